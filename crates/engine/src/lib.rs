@@ -1,0 +1,1 @@
+//! Joins intake, extraction, store and search into services.

@@ -1,0 +1,1 @@
+//! Text to attributions: source, cue and content spans.

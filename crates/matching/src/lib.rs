@@ -1,0 +1,1 @@
+//! Which quotes are wordings of one statement, and how they differ.

@@ -1,0 +1,73 @@
+//! The store's change feed.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::Timestamp;
+
+/// Position in the change feed. Order of sequence is order of commit.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct Sequence(pub i64);
+
+impl fmt::Display for Sequence {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(formatter)
+    }
+}
+
+/// One row of the change feed: something is different now. What it is like is read from the store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// Position in the feed.
+    pub sequence: Sequence,
+    /// What sort of thing changed.
+    pub entity: Entity,
+    /// Which one.
+    pub id: Uuid,
+    /// Whether it is there now.
+    pub operation: Operation,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What sort of thing a change is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Entity {
+    /// An article with all its quotes.
+    Article,
+}
+
+impl Entity {
+    /// The word kept in the store.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Article => "article",
+        }
+    }
+}
+
+/// What happened to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Operation {
+    /// It was added or changed.
+    Put,
+    /// It is gone.
+    Delete,
+}
+
+impl Operation {
+    /// The word kept in the store.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Put => "put",
+            Self::Delete => "delete",
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! Newtypes over UUIDs, one per thing that has an identity of its own.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// Text that was expected to be an id, and is not a UUID.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvalidId(pub String);
+
+impl fmt::Display for InvalidId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            formatter,
+            "{:?} is not an id (a UUID such as 0190a6f2-…)",
+            self.0
+        )
+    }
+}
+
+impl std::error::Error for InvalidId {}
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(formatter)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = InvalidId;
+
+            fn from_str(text: &str) -> Result<Self, InvalidId> {
+                Uuid::parse_str(text).map(Self).map_err(|_| InvalidId(text.to_owned()))
+            }
+        }
+    };
+}
+
+id!(
+    /// An article, whatever its versions.
+    ArticleId
+);
+id!(
+    /// One quote: an attribution found in one version of one article.
+    QuoteId
+);
+id!(
+    /// A person or organisation that says things.
+    SpeakerId
+);
+id!(
+    /// The same utterance by the same speaker, wherever it was reported.
+    StatementId
+);
+id!(
+    /// One database, made when its schema is; an index remembers whose it is.
+    DatabaseId
+);

@@ -1,0 +1,31 @@
+//! The values every other crate speaks in: ids, spans, articles, attributions, quotes, speakers, changes.
+//!
+//! What this crate is not: it does no I/O, reads no clock, makes no ids and holds no logic beyond what keeps
+//! a value well formed. `serde` is its only framework; `uuid` and `chrono` are here because an id and an
+//! instant are values too.
+//!
+//! Invariants:
+//! - A [`Span`] counts bytes and lives inside the code; a [`CodePointSpan`] counts Unicode code points and is
+//!   what leaves it (database, API, exports). [`CodePoints`] converts between them.
+//! - A [`Quote`] is an occurrence: one article, one version, one place.
+
+mod article;
+mod attribution;
+mod change;
+mod id;
+mod quote;
+mod span;
+mod speaker;
+
+pub use article::{Article, ArticleSummary, Block, BlockRole, Language};
+pub use attribution::{Attribution, Confidence, Kind, UnknownKind};
+pub use change::{Change, Entity, Operation, Sequence};
+pub use id::{ArticleId, DatabaseId, InvalidId, QuoteId, SpeakerId, StatementId};
+pub use quote::Quote;
+pub use span::{CodePointSpan, CodePoints, Span};
+pub use speaker::{
+    Candidate, Resolution, ResolutionRule, Role, SpeakerIdentity, SpeakerKind, SpeakerSummary, Why,
+};
+
+/// An instant in UTC.
+pub type Timestamp = chrono::DateTime<chrono::Utc>;

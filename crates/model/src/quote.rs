@@ -1,0 +1,62 @@
+//! A stored attribution.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    ArticleSummary, CodePointSpan, Confidence, Kind, QuoteId, SpeakerSummary, StatementId, Why,
+};
+
+/// One occurrence of somebody's words in one version of one article, as the store keeps it and every
+/// interface shows it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Quote {
+    /// The quote.
+    pub id: QuoteId,
+    /// The article it stands in.
+    pub article: ArticleSummary,
+    /// The version of the article, counted from 1.
+    pub version: u32,
+    /// Direct, mixed or indirect.
+    pub kind: Kind,
+    /// The content's words exactly as in the article; several pieces are joined by [`Quote::GAP`].
+    pub text: String,
+    /// Where the words that name the source stand.
+    pub source: Vec<CodePointSpan>,
+    /// Where the reporting words stand.
+    pub cue: Vec<CodePointSpan>,
+    /// Where the content stands; never empty.
+    pub content: Vec<CodePointSpan>,
+    /// The words that name the source.
+    pub mention: Option<String>,
+    /// The reporting words.
+    pub cue_text: Option<String>,
+    /// Who it is; `None` where nobody could be named with reason.
+    pub speaker: Option<SpeakerSummary>,
+    /// The statement it is an occurrence of; `None` without a speaker.
+    pub statement: Option<StatementId>,
+    /// How sure the extractor was that this is an attribution with these spans.
+    pub confidence: Confidence,
+    /// The rule or model that found it.
+    pub rule: String,
+    /// Why this speaker, or why none.
+    pub why: Why,
+    /// Name and version of the extractor.
+    pub extractor: String,
+}
+
+impl Quote {
+    /// Stands between the pieces of a content that the article interrupts.
+    pub const GAP: &'static str = " … ";
+
+    /// First code point of the content.
+    #[must_use]
+    pub fn start(&self) -> u32 {
+        self.content.first().map_or(0, |span| span.start)
+    }
+
+    /// Behind the last code point of the content.
+    #[must_use]
+    pub fn end(&self) -> u32 {
+        self.content.last().map_or(0, |span| span.end)
+    }
+}

@@ -1,0 +1,1 @@
+//! The record: articles, quotes, speakers and the change feed, in SQLite or PostgreSQL.
