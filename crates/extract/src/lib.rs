@@ -1,1 +1,30 @@
-//! Text to attributions: source, cue and content spans.
+//! Text to attributions: who is reported to have said what, and which words report it.
+//!
+//! A [`Document`] is one article's text cut into paragraphs, sentences, tokens and quotations; every piece is
+//! a [`Span`](onrecord_model::Span) into the text, which is never changed. An [`Extractor`] reads a document and
+//! answers [`Attribution`](onrecord_model::Attribution)s: source, cue and content spans after the conventions of
+//! PolNeAR, with a confidence and the name of the rule that found each.
+//!
+//! What this crate is not: it does no I/O, reads no clock and uses no randomness. It does not know who a source
+//! is ("he" stays "he"; the `speakers` crate resolves it), does not decide what is article text and what is
+//! furniture (intake does), and does not judge whether what was said is true.
+//!
+//! Invariants:
+//! - It never panics, whatever the text, and its time grows about linearly with the text.
+//! - Every span begins and ends on a character and lies inside one paragraph that is not furniture; the spans
+//!   of one attribution may lie in neighbouring paragraphs.
+//! - The sentences of a paragraph cover all its tokens, in order, without overlap.
+//! - A content is never empty. Where no rule is reasonably sure, there is no attribution.
+//! - The same text gives the same answer, on every machine.
+
+mod document;
+mod extractor;
+mod quotation;
+mod sentence;
+mod token;
+
+pub use document::{Document, Paragraph};
+pub use extractor::Extractor;
+pub use quotation::{Quotation, QuotationStyle};
+pub use sentence::Sentence;
+pub use token::{Token, TokenKind};

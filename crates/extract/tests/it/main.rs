@@ -1,0 +1,3 @@
+//! What the crate answers at its border.
+
+mod document;
