@@ -1,1 +1,43 @@
-//! The search index, derived from the record.
+//! The search index: which quotes hold these words, said by whom, where and when.
+//!
+//! It is fed articles with their quotes and answers ids of quotes. It is built on Tantivy, which no other crate
+//! names. What this crate is not: it does not know the store, keeps no text to show, and is never the truth.
+//! Whatever it holds can be thrown away and built again.
+//!
+//! Invariants:
+//! - The position of an index, the last change it holds, becomes visible in the same instant as the documents it
+//!   speaks of: a crash anywhere replays changes, and none is lost by it.
+//! - Index and [`Tail`] together answer as one index that holds both: an article that is in the tail is searched
+//!   there only.
+//! - A page is continued from a place in the order, never from a number of rows; totals are exact.
+//! - What is wrong with the index is told from what is wrong with the machine. The first is healed by building it
+//!   anew, while the old one serves as long as it can; the second is an error and never a reason to remove
+//!   anything.
+//! - What people type is read by [`Query`] and never reaches Tantivy's own syntax.
+
+mod collect;
+mod compile;
+mod cursor;
+mod error;
+mod fingerprint;
+mod generation;
+mod index;
+mod query;
+mod request;
+mod schema;
+mod search;
+mod stem;
+mod tail;
+mod words;
+mod writer;
+
+pub use cursor::{Cursor, CursorError};
+pub use error::{RebuildReason, SearchError};
+pub use index::{Index, Opened, Snapshot};
+pub use query::{Query, QueryError, highlights};
+pub use request::{Found, Hit, Search, Sort};
+pub use schema::SCHEMA_VERSION;
+#[doc(hidden)]
+pub use schema::schema_fingerprint;
+pub use tail::Tail;
+pub use writer::{Rebuild, Writer};

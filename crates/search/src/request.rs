@@ -1,0 +1,62 @@
+//! What is asked of the index and what it answers.
+
+use onrecord_model::{ArticleId, Kind, QuoteId, SpeakerId, Timestamp};
+
+use crate::Cursor;
+
+/// Which quotes, in what order, from where on. All conditions hold together.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Search {
+    /// What somebody typed, in the language of [`crate::Query`]; blank is the same as none.
+    pub query: Option<String>,
+    /// Said by any of these. An empty list matches nothing.
+    pub speakers: Option<Vec<SpeakerId>>,
+    /// Published by this outlet, case and white space aside.
+    pub outlet: Option<String>,
+    /// Of this kind.
+    pub kind: Option<Kind>,
+    /// In this article.
+    pub article: Option<ArticleId>,
+    /// Published at this instant or later. With `from` or `to`, quotes of articles without a date do not match.
+    pub from: Option<Timestamp>,
+    /// Published before this instant.
+    pub to: Option<Timestamp>,
+    /// In what order.
+    pub sort: Sort,
+    /// How many at most; 0 counts only.
+    pub limit: usize,
+    /// Behind the last hit of the page before: [`Found::next`].
+    pub after: Option<Cursor>,
+}
+
+/// The order of hits. Where it leaves two equal, the lower quote id comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Sort {
+    /// Best match first (BM25), then newest. Without a query the same as newest.
+    #[default]
+    Relevance,
+    /// Latest publication first; articles without a date last.
+    Newest,
+    /// Earliest publication first; articles without a date last.
+    Oldest,
+}
+
+/// One page of hits.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found {
+    /// In the order asked for.
+    pub hits: Vec<Hit>,
+    /// How many match on all pages together; exact.
+    pub total: u64,
+    /// Where the next page begins; `None` on the last.
+    pub next: Option<Cursor>,
+}
+
+/// A quote that matches.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Hit {
+    /// Which.
+    pub quote: QuoteId,
+    /// How well it matches, to three decimals; comparable within one search only, 0 in the order of dates.
+    pub score: f32,
+}
