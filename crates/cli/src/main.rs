@@ -1,1 +1,64 @@
-fn main() {}
+//! The binary: who said what, on the record.
+//!
+//! Data goes to standard output, messages to standard error; `--json` makes data one JSON object a line.
+//! A reader that closes the pipe early is content, not an error. Exit codes: [`exit::Exit`].
+
+mod arguments;
+mod commands;
+mod exit;
+mod failure;
+mod interchange;
+mod output;
+mod progress;
+mod session;
+
+use std::process::ExitCode;
+
+use arguments::{Arguments, Command};
+use clap::Parser;
+use exit::Exit;
+use output::Output;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    start_logging();
+    let output = Output::new(&arguments.shared);
+    let result = run(&arguments, &output).and_then(|exit| output.flush().map(|()| exit));
+    match result {
+        Ok(exit) => exit.into(),
+        Err(error) if failure::is_closed_pipe(&error) => Exit::Success.into(),
+        Err(error) => {
+            output.error(&failure::describe(&error));
+            failure::exit_of(&error).into()
+        }
+    }
+}
+
+fn run(arguments: &Arguments, output: &Output) -> anyhow::Result<Exit> {
+    let shared = &arguments.shared;
+    match &arguments.command {
+        Command::Extract(paths) => commands::extract::run(paths, output),
+        Command::Completions { shell } => commands::completions::run(*shell, output),
+        Command::Health(health) => commands::health::run(health, output),
+        Command::Demo(demo) => session::block_on(commands::demo::run(demo, shared, output)),
+        Command::Ingest(paths) => session::block_on(commands::ingest::run(paths, shared, output)),
+        Command::Search(search) => session::block_on(commands::search::run(search, shared, output)),
+        Command::Speaker(speaker) => {
+            session::block_on(commands::speaker::run(speaker, shared, output))
+        }
+        Command::Stats => session::block_on(commands::stats::run(shared, output)),
+        Command::Serve(serve) => session::block_on(commands::serve::run(serve, shared, output)),
+        Command::Reindex => session::block_on(commands::reindex::run(shared, output)),
+        Command::Doctor => session::block_on(commands::doctor::run(shared, output)),
+    }
+}
+
+/// Logs go to standard error; `ONRECORD_LOG` sets what (`warn`, `info`, `onrecord_engine=debug`).
+fn start_logging() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("ONRECORD_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .init();
+}

@@ -1,1 +1,42 @@
-//! Joins intake, extraction, store and search into services.
+//! Joins the pure crates, the store and the index into services: take an article in, keep the index up with
+//! the store, answer questions. Clock and configuration come in here.
+//!
+//! What this crate is not: it knows no HTTP, no JSON shape, no SQL and no Tantivy. Interfaces (`api`, `web`,
+//! the command line) ask an [`Engine`] and show what it answers.
+//!
+//! Invariants:
+//! - Data flows one way: intake → [`Analyser`] → store → change feed → index. Nothing writes the index but
+//!   the feed's tail.
+//! - An article is acknowledged ([`Ingested`]) only after its transaction is durable, and what has been
+//!   acknowledged is found by the next search: [`Engine::search`] looks through the index and through the
+//!   part of the feed that the index does not hold yet.
+//! - Extraction and index look-ups run on the blocking pool, never on an async thread.
+
+mod analyse;
+mod doctor;
+mod engine;
+mod error;
+mod indexer;
+mod ingest;
+mod ordered;
+pub mod period;
+mod queries;
+mod views;
+
+pub use analyse::{Analyser, Analysis};
+pub use doctor::{Finding, Report};
+pub use engine::{Clock, Config, Engine};
+pub use error::EngineError;
+pub use indexer::{IndexState, Indexing};
+pub use ingest::{IngestEvent, IngestSummary, Ingested};
+pub use onrecord_intake as intake;
+pub use onrecord_search::{Cursor, Sort};
+pub use onrecord_store::{
+    ArticleRecord, Counts, Location, PutStatus, SpeakerListing, SpeakerRecord, StoreError,
+    VersionSummary,
+};
+pub use ordered::{InOrder, WorkerPanicked, in_order};
+pub use views::{
+    ArticleView, Hit, Notice, Overview, QuoteView, SearchPage, SearchRequest, SpeakerPage,
+    SpeakerQuery, StatementOccurrence,
+};

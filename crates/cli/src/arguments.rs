@@ -1,0 +1,201 @@
+//! The command line.
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use onrecord_engine::{Location, SearchRequest, Sort, period};
+use onrecord_model::{Kind, Timestamp};
+
+use crate::exit::Exit;
+
+/// Who said what, on the record.
+///
+/// onrecord reads news, finds every quotation and reported claim with its speaker, keeps it with a pointer
+/// to the exact words in the article, and lets people search and check it.
+#[derive(Debug, Parser)]
+#[command(name = "onrecord", version, after_help = Exit::help(), propagate_version = true)]
+pub struct Arguments {
+    #[command(flatten)]
+    pub shared: Shared,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Args)]
+pub struct Shared {
+    /// Folder of the database and the search index [default: onrecord-data]
+    #[arg(long, value_name = "DIR", global = true, env = "ONRECORD_DATA")]
+    pub data: Option<PathBuf>,
+    /// Database beyond one machine, such as postgres://user@host/onrecord; the index stays in the data folder
+    #[arg(
+        long,
+        value_name = "URL",
+        global = true,
+        env = "ONRECORD_DATABASE",
+        hide_env_values = true
+    )]
+    pub database: Option<Location>,
+    /// Print data as JSON, one object a line
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Say nothing but errors on standard error
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+}
+
+impl Shared {
+    /// The data folder.
+    pub fn folder(&self) -> PathBuf {
+        self.data
+            .clone()
+            .unwrap_or_else(|| PathBuf::from("onrecord-data"))
+    }
+
+    /// The database: the one named, else the file in the data folder.
+    pub fn location(&self) -> Location {
+        self.database
+            .clone()
+            .unwrap_or_else(|| Location::Sqlite(self.folder().join("onrecord.db")))
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Fill a fresh store from the bundled sample, print who said what, and serve the pages
+    Demo(DemoArguments),
+    /// Take articles in: text, HTML and JSON Lines files, folders of them, or - for standard input
+    Ingest(PathArguments),
+    /// Find attributions without storing anything: articles in, JSON Lines out, in the same order
+    Extract(PathArguments),
+    /// Search the quotes; without a query, list them
+    Search(SearchArguments),
+    /// Show a speaker and their latest quotes
+    Speaker(SpeakerArguments),
+    /// Show what the record holds, in figures
+    Stats,
+    /// Serve the pages and the API
+    Serve(ServeArguments),
+    /// Build the search index anew from the store
+    Reindex,
+    /// Check the store row by row and hold the index against it
+    Doctor,
+    /// Ask a running server whether it is ready to serve
+    Health(HealthArguments),
+    /// Print completions for a shell
+    Completions {
+        /// Which shell
+        shell: Shell,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct PathArguments {
+    /// Files or folders; - is standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct DemoArguments {
+    /// Print the table and stop, without serving
+    #[arg(long)]
+    pub no_serve: bool,
+    #[command(flatten)]
+    pub serve: ServeArguments,
+}
+
+#[derive(Debug, Args)]
+pub struct ServeArguments {
+    /// Port; 0 takes any free one
+    #[arg(long, default_value_t = 7878)]
+    pub port: u16,
+    /// Address to listen on; anything but a loopback address opens it to the network
+    #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST), value_name = "ADDRESS")]
+    pub bind: IpAddr,
+}
+
+#[derive(Debug, Args)]
+pub struct HealthArguments {
+    /// Port of the server on this machine
+    #[arg(long, default_value_t = 7878)]
+    pub port: u16,
+}
+
+#[derive(Debug, Args)]
+pub struct SearchArguments {
+    /// Words (all must match), "a phrase", -without
+    pub query: Option<String>,
+    /// Only quotes by this speaker: full name, alias, last name or id
+    #[arg(long)]
+    pub speaker: Option<String>,
+    /// Only quotes in this outlet
+    #[arg(long)]
+    pub outlet: Option<String>,
+    /// Only quotes of this kind
+    #[arg(long, value_enum)]
+    pub kind: Option<KindArgument>,
+    /// Published on this day or later: 2025-08-17, 2025-08, 2025 or an instant
+    #[arg(long, value_parser = period::beginning, value_name = "DATE")]
+    pub from: Option<Timestamp>,
+    /// Published on this day or earlier
+    #[arg(long, value_parser = period::end, value_name = "DATE")]
+    pub to: Option<Timestamp>,
+    /// Order [default: relevance with a query, newest without]
+    #[arg(long, value_enum)]
+    pub sort: Option<SortArgument>,
+    /// Print at most this many; the number left out is said on standard error
+    #[arg(long, default_value_t = SearchRequest::USUAL_PAGE, value_parser = parse_limit)]
+    pub limit: usize,
+}
+
+#[derive(Debug, Args)]
+pub struct SpeakerArguments {
+    /// Full name, alias or last name
+    pub name: String,
+    /// Print at most this many quotes; the number left out is said on standard error
+    #[arg(long, default_value_t = 10, value_parser = parse_limit)]
+    pub limit: usize,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum KindArgument {
+    Direct,
+    Mixed,
+    Indirect,
+}
+
+impl From<KindArgument> for Kind {
+    fn from(kind: KindArgument) -> Self {
+        match kind {
+            KindArgument::Direct => Self::Direct,
+            KindArgument::Mixed => Self::Mixed,
+            KindArgument::Indirect => Self::Indirect,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum SortArgument {
+    Relevance,
+    Newest,
+    Oldest,
+}
+
+impl From<SortArgument> for Sort {
+    fn from(sort: SortArgument) -> Self {
+        match sort {
+            SortArgument::Relevance => Self::Relevance,
+            SortArgument::Newest => Self::Newest,
+            SortArgument::Oldest => Self::Oldest,
+        }
+    }
+}
+
+fn parse_limit(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(0) | Err(_) => Err(format!("{text:?} is not a number of at least 1")),
+        Ok(limit) => Ok(limit),
+    }
+}

@@ -1,0 +1,127 @@
+//! `onrecord demo`: the whole path on a bundled sample.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use comfy_table::{ContentArrangement, Table, presets};
+use onrecord_engine::{Engine, SearchRequest, Sort};
+use onrecord_model::Quote;
+use tokio_util::sync::CancellationToken;
+
+use super::{ingest, quotes, serve};
+use crate::arguments::{DemoArguments, Shared};
+use crate::exit::Exit;
+use crate::failure::Misuse;
+use crate::output::Output;
+use crate::session::{Database, open};
+
+/// The sample, one file each: the same paths as any other articles take.
+const SAMPLE: &[(&str, &str)] = &[];
+
+pub async fn run(
+    arguments: &DemoArguments,
+    shared: &Shared,
+    output: &Output,
+) -> anyhow::Result<Exit> {
+    if shared.database.is_some() {
+        return Err(
+            Misuse("demo fills a folder of its own; it takes no --database".to_owned()).into(),
+        );
+    }
+    let temporary = tempfile::Builder::new()
+        .prefix("onrecord-demo-")
+        .tempdir()?;
+    let folder = match &shared.data {
+        Some(folder) if is_occupied(folder)? => {
+            let message = format!(
+                "demo fills a fresh folder, and {} is not empty",
+                folder.display()
+            );
+            return Err(Misuse(message).into());
+        }
+        Some(folder) => folder.clone(),
+        None => temporary.path().join("data"),
+    };
+    let sample = write_sample(temporary.path())?;
+    let demo = Shared {
+        data: Some(folder),
+        database: None,
+        ..*shared
+    };
+    let engine = Arc::new(open(&demo, Database::Create).await?);
+    let summary = ingest::ingest(&engine, sample, &CancellationToken::new(), output).await?;
+    print_table(&engine, output).await?;
+    ingest::report(&summary, output)?;
+    output.flush()?;
+    if !arguments.no_serve {
+        serve::serve(&engine, &arguments.serve, output).await?;
+    }
+    engine.close().await?;
+    Ok(Exit::Success)
+}
+
+fn is_occupied(folder: &Path) -> std::io::Result<bool> {
+    match fs::read_dir(folder) {
+        Ok(mut entries) => Ok(entries.next().is_some()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+fn write_sample(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let folder = folder.join("sample");
+    fs::create_dir_all(&folder)?;
+    let mut paths = Vec::with_capacity(SAMPLE.len());
+    for (name, text) in SAMPLE {
+        let path = folder.join(name);
+        fs::write(&path, text)?;
+        paths.push(path);
+    }
+    Ok(paths)
+}
+
+/// Who said what, newest first; the rest is on the pages.
+async fn print_table(engine: &Engine, output: &Output) -> anyhow::Result<()> {
+    let mut request = SearchRequest {
+        sort: Some(Sort::Newest),
+        limit: SearchRequest::LARGEST_PAGE,
+        ..SearchRequest::default()
+    };
+    let mut table = Table::new();
+    table
+        .load_preset(presets::UTF8_HORIZONTAL_ONLY)
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_header(["Who", "Said what", "How", "Where"]);
+    loop {
+        let page = engine.search(&request).await?;
+        for hit in &page.hits {
+            if output.json {
+                output.json_line(&onrecord_api::json::Hit::from(hit))?;
+            } else if hit.quote.speaker.is_some() {
+                table.add_row(row(&hit.quote));
+            }
+        }
+        if page.next.is_none() {
+            break;
+        }
+        request.after = page.next;
+    }
+    if output.json {
+        return Ok(());
+    }
+    if !table.is_empty() && table.width().is_none() {
+        table.set_width(110);
+    }
+    output.line(table.to_string())
+}
+
+fn row(quote: &Quote) -> [String; 4] {
+    let words = quote.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    [
+        quotes::who(quote),
+        words,
+        quotes::kind(quote.kind).to_owned(),
+        quotes::place(quote),
+    ]
+}

@@ -1,0 +1,46 @@
+//! `onrecord extract PATH…`: a pure filter, no store.
+
+use std::sync::Arc;
+
+use onrecord_engine::intake::{Limits, Taken, read_paths};
+use onrecord_engine::{Analyser, EngineError, WorkerPanicked, in_order};
+
+use crate::arguments::PathArguments;
+use crate::exit::Exit;
+use crate::interchange::Document;
+use crate::output::Output;
+use crate::session::workers;
+
+pub fn run(arguments: &PathArguments, output: &Output) -> anyhow::Result<Exit> {
+    let analyser = Arc::new(Analyser::new()?);
+    let inputs = read_paths(&arguments.paths, Limits::default());
+    let lines = in_order(inputs, workers(), move |taken| {
+        let Taken { origin, article } = taken?;
+        let analysis = analyser.analyse(&article);
+        let id = article
+            .external_id
+            .clone()
+            .unwrap_or_else(|| origin.to_string());
+        // A struct of strings and numbers always serialises.
+        let line = serde_json::to_vec(&Document::new(&id, &article, &analysis)).unwrap_or_default();
+        Ok::<_, onrecord_engine::intake::IntakeError>(line)
+    });
+    let mut rejected = 0_u64;
+    for line in lines {
+        match line.map_err(|WorkerPanicked| EngineError::Panicked("extracting"))? {
+            Ok(mut line) => {
+                line.push(b'\n');
+                output.bytes(&line)?;
+            }
+            Err(error) => {
+                rejected += 1;
+                output.error(&error.to_string());
+            }
+        }
+    }
+    Ok(if rejected == 0 {
+        Exit::Success
+    } else {
+        Exit::BadInput
+    })
+}

@@ -1,0 +1,167 @@
+//! `onrecord ingest PATH…`.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use onrecord_engine::intake::Limits;
+use onrecord_engine::{Engine, IngestEvent, IngestSummary, PutStatus};
+use serde::Serialize;
+use tokio_util::sync::CancellationToken;
+
+use crate::arguments::{PathArguments, Shared};
+use crate::exit::Exit;
+use crate::output::{Output, counted};
+use crate::progress::Progress;
+use crate::session::{Background, Database, interruption, open, workers};
+
+/// One line of `--json`: an article that is durable, an input that was refused, or the sum at the end.
+#[derive(Debug, Serialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+enum Line<'a> {
+    Stored {
+        origin: String,
+        id: String,
+        title: Option<&'a str>,
+        status: &'static str,
+        version: u32,
+        language: &'a str,
+        quotes: usize,
+    },
+    Rejected {
+        detail: String,
+    },
+    Summary {
+        added: u64,
+        new_versions: u64,
+        unchanged: u64,
+        rejected: u64,
+        not_english: u64,
+        quotes: u64,
+        interrupted: bool,
+    },
+}
+
+pub async fn run(
+    arguments: &PathArguments,
+    shared: &Shared,
+    output: &Output,
+) -> anyhow::Result<Exit> {
+    let stop = interruption();
+    let engine = Arc::new(open(shared, Database::Create).await?);
+    let summary = ingest(&engine, arguments.paths.clone(), &stop, output).await?;
+    engine.close().await?;
+    report(&summary, output)?;
+    Ok(match summary {
+        IngestSummary {
+            interrupted: true, ..
+        } => Exit::Interrupted,
+        IngestSummary { rejected: 0, .. } => Exit::Success,
+        IngestSummary { .. } => Exit::BadInput,
+    })
+}
+
+/// Takes everything in, with the index following along, and leaves the index up to date.
+pub async fn ingest(
+    engine: &Arc<Engine>,
+    paths: Vec<PathBuf>,
+    stop: &CancellationToken,
+    output: &Output,
+) -> anyhow::Result<IngestSummary> {
+    let background = Background::start(engine);
+    let progress = Progress::new(output, "articles");
+    let mut written = Ok(());
+    let result = engine
+        .ingest_paths(paths, Limits::default(), workers(), stop, |event| {
+            progress.one_more();
+            if let IngestEvent::Rejected(error) = event {
+                progress.pause(|| output.error(&error.to_string()));
+            }
+            if output.json && written.is_ok() {
+                written = output.json_line(&line(event)).and_then(|()| output.flush());
+                if written.is_err() {
+                    stop.cancel();
+                }
+            }
+        })
+        .await;
+    drop(progress);
+    background.stop().await?;
+    written?;
+    let summary = result?;
+    engine.catch_up().await?;
+    Ok(summary)
+}
+
+fn line(event: &IngestEvent) -> Line<'_> {
+    match event {
+        IngestEvent::Stored {
+            origin,
+            title,
+            ingested,
+        } => Line::Stored {
+            origin: origin.to_string(),
+            id: ingested.article.to_string(),
+            title: title.as_deref(),
+            status: match ingested.status {
+                PutStatus::Added => "added",
+                PutStatus::NewVersion => "new_version",
+                PutStatus::Unchanged => "unchanged",
+            },
+            version: ingested.version,
+            language: &ingested.language.0,
+            quotes: ingested.quotes,
+        },
+        IngestEvent::Rejected(error) => Line::Rejected {
+            detail: error.to_string(),
+        },
+    }
+}
+
+pub fn report(summary: &IngestSummary, output: &Output) -> anyhow::Result<()> {
+    let &IngestSummary {
+        added,
+        new_versions,
+        unchanged,
+        rejected,
+        not_english,
+        quotes,
+        interrupted,
+    } = summary;
+    if output.json {
+        return output.json_line(&Line::Summary {
+            added,
+            new_versions,
+            unchanged,
+            rejected,
+            not_english,
+            quotes,
+            interrupted,
+        });
+    }
+    let mut parts = vec![format!(
+        "{} added with {}",
+        counted(added, "article", "articles"),
+        counted(quotes, "quote", "quotes")
+    )];
+    if new_versions > 0 {
+        parts.push(counted(new_versions, "new version", "new versions"));
+    }
+    if unchanged > 0 {
+        parts.push(format!("{unchanged} known already and unchanged"));
+    }
+    if not_english > 0 {
+        parts.push(format!(
+            "{not_english} kept but not extracted, not being English"
+        ));
+    }
+    if rejected > 0 {
+        parts.push(format!("{} refused", counted(rejected, "input", "inputs")));
+    }
+    output.line(parts.join("; "))?;
+    if interrupted {
+        output.message(
+            "interrupted; the same command goes on where it stopped, what is stored is skipped",
+        );
+    }
+    Ok(())
+}

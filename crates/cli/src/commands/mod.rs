@@ -1,0 +1,15 @@
+//! One module a verb.
+
+pub mod completions;
+pub mod demo;
+pub mod doctor;
+pub mod extract;
+pub mod health;
+pub mod ingest;
+pub mod reindex;
+pub mod search;
+pub mod serve;
+pub mod speaker;
+pub mod stats;
+
+mod quotes;

@@ -1,0 +1,81 @@
+//! `onrecord search [QUERY]`.
+
+use onrecord_api::json;
+use onrecord_engine::{Cursor, Engine, Notice, SearchRequest};
+
+use super::quotes;
+use crate::arguments::{SearchArguments, Shared};
+use crate::exit::Exit;
+use crate::output::{Output, counted, grouped};
+use crate::session::open_for_reading;
+
+pub async fn run(
+    arguments: &SearchArguments,
+    shared: &Shared,
+    output: &Output,
+) -> anyhow::Result<Exit> {
+    let engine = open_for_reading(shared, output).await?;
+    let request = SearchRequest {
+        query: arguments.query.clone(),
+        speaker: arguments.speaker.clone(),
+        outlet: arguments.outlet.clone(),
+        kind: arguments.kind.map(Into::into),
+        from: arguments.from,
+        to: arguments.to,
+        sort: arguments.sort.map(Into::into),
+        ..SearchRequest::default()
+    };
+    let found = print_hits(&engine, request, arguments.limit, output).await?;
+    engine.close().await?;
+    Ok(if found == 0 {
+        Exit::NothingFound
+    } else {
+        Exit::Success
+    })
+}
+
+/// Prints up to `limit` hits, page by page, and says how many are left; gives how many there are in all.
+pub async fn print_hits(
+    engine: &Engine,
+    mut request: SearchRequest,
+    limit: usize,
+    output: &Output,
+) -> anyhow::Result<u64> {
+    let mut left = limit;
+    let mut total = None;
+    loop {
+        request.limit = left.min(SearchRequest::LARGEST_PAGE);
+        let page = engine.search(&request).await?;
+        if total.is_none() {
+            page.notices
+                .iter()
+                .for_each(|notice: &Notice| output.message(&notice.to_string()));
+        }
+        let total = *total.get_or_insert(page.total);
+        left -= page.hits.len().min(left);
+        for hit in &page.hits {
+            if output.json {
+                output.json_line(&json::Hit::from(hit))?;
+            } else {
+                quotes::print(&hit.quote, output)?;
+            }
+        }
+        let next: Option<Cursor> = page.next;
+        if next.is_some() && left > 0 {
+            request.after = next;
+            continue;
+        }
+        let shown = (limit - left) as u64;
+        if total > shown {
+            output.message(&format!(
+                "{} shown of {}; --limit shows more",
+                grouped(shown),
+                counted(total, "quote", "quotes")
+            ));
+        }
+        if total == 0 {
+            output.message("nothing found");
+        }
+        return Ok(total);
+    }
+}

@@ -1,0 +1,47 @@
+//! `onrecord stats`.
+
+use onrecord_api::json;
+
+use crate::arguments::Shared;
+use crate::exit::Exit;
+use crate::output::{Output, grouped};
+use crate::session::open_for_reading;
+
+pub async fn run(shared: &Shared, output: &Output) -> anyhow::Result<Exit> {
+    let engine = open_for_reading(shared, output).await?;
+    let overview = engine.overview().await?;
+    if output.json {
+        output.json_line(&json::Stats::from(&overview))?;
+        engine.close().await?;
+        return Ok(Exit::Success);
+    }
+    let counts = &overview.counts;
+    let rows = [
+        ("articles", counts.articles),
+        ("  versions", counts.versions),
+        ("  not extracted, not being English", counts.not_extracted),
+        ("quotes", counts.quotes()),
+        ("  direct", counts.direct),
+        ("  mixed", counts.mixed),
+        ("  indirect", counts.indirect),
+        ("  without a named speaker", counts.without_speaker),
+        ("statements", counts.statements),
+        ("speakers", counts.speakers),
+        ("outlets", counts.outlets),
+    ];
+    for (what, number) in rows {
+        output.line(format!("{what:<38}{:>12}", grouped(number)))?;
+    }
+    if !overview.top_speakers.is_empty() {
+        output.line("\nmost quoted")?;
+    }
+    for listing in &overview.top_speakers {
+        output.line(format!(
+            "  {:<36}{:>12}",
+            listing.speaker.name,
+            grouped(listing.quotes)
+        ))?;
+    }
+    engine.close().await?;
+    Ok(Exit::Success)
+}

@@ -1,0 +1,55 @@
+//! What went wrong, in a person's words, and the exit code that says so to a script.
+
+use std::io;
+
+use onrecord_api::ServeError;
+use onrecord_engine::{EngineError, StoreError};
+
+use crate::exit::Exit;
+
+/// A command that found the command line wanting.
+#[derive(Debug)]
+pub struct Misuse(pub String);
+
+impl std::fmt::Display for Misuse {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Misuse {}
+
+/// Whether the reader of our output has gone, which is their right.
+pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<io::Error>())
+        .any(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
+}
+
+/// The error with its causes, and what to do next where that is known.
+pub fn describe(error: &anyhow::Error) -> String {
+    let mut description = format!("{error:#}");
+    if let Some(EngineError::Store(StoreError::Missing { .. })) = error.downcast_ref() {
+        description.push_str("; `onrecord ingest PATH…` makes one, `onrecord demo` shows one");
+    }
+    description
+}
+
+/// The exit code for an error that ended a command.
+pub fn exit_of(error: &anyhow::Error) -> Exit {
+    if error.is::<Misuse>() {
+        return Exit::Usage;
+    }
+    if error.is::<ServeError>() || error.is::<io::Error>() {
+        return Exit::Unavailable;
+    }
+    match error.downcast_ref::<EngineError>() {
+        Some(EngineError::Store(_) | EngineError::IndexNotReady) => Exit::Unavailable,
+        Some(EngineError::Search(error)) if error.is_query() => Exit::Usage,
+        Some(EngineError::Search(_)) => Exit::Unavailable,
+        Some(EngineError::Intake(_)) => Exit::BadInput,
+        Some(EngineError::PageSize { .. } | EngineError::Cursor(_)) => Exit::Usage,
+        Some(EngineError::Gazetteer(_) | EngineError::Panicked(_)) | None => Exit::Internal,
+    }
+}

@@ -1,0 +1,104 @@
+//! The runtime, the engine and the signals of one command.
+
+use std::sync::Arc;
+use std::thread::available_parallelism;
+
+use chrono::Utc;
+use onrecord_engine::{Config, Engine, EngineError};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use crate::arguments::Shared;
+use crate::exit::Exit;
+use crate::output::Output;
+
+/// Runs a command that waits for things.
+pub fn block_on(command: impl Future<Output = anyhow::Result<Exit>>) -> anyhow::Result<Exit> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?
+        .block_on(command)
+}
+
+/// Whether a command may make a database that is not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Database {
+    Create,
+    MustExist,
+}
+
+/// An engine as the flags describe it.
+pub async fn open(shared: &Shared, database: Database) -> Result<Engine, EngineError> {
+    Engine::open(Config {
+        location: shared.location(),
+        index_folder: shared.folder().join("index"),
+        create: database == Database::Create,
+        clock: Utc::now,
+    })
+    .await
+}
+
+/// An engine for a command that only reads: what nobody else is indexing is indexed first.
+pub async fn open_for_reading(shared: &Shared, output: &Output) -> anyhow::Result<Engine> {
+    let engine = open(shared, Database::MustExist).await?;
+    if !engine.catch_up().await? {
+        tracing::info!("another process writes the search index; its tail is searched in memory");
+    }
+    let _ = output;
+    Ok(engine)
+}
+
+/// The indexer in the background, until it is stopped.
+pub struct Background {
+    stop: CancellationToken,
+    task: JoinHandle<()>,
+}
+
+impl Background {
+    pub fn start(engine: &Arc<Engine>) -> Self {
+        let stop = CancellationToken::new();
+        let task = tokio::spawn({
+            let (engine, stop) = (Arc::clone(engine), stop.clone());
+            async move { engine.run_indexer(stop).await }
+        });
+        Self { stop, task }
+    }
+
+    pub async fn stop(self) -> anyhow::Result<()> {
+        self.stop.cancel();
+        Ok(self.task.await?)
+    }
+}
+
+/// Cancelled by Ctrl-C or SIGTERM; a second signal ends the process at once.
+pub fn interruption() -> CancellationToken {
+    let token = CancellationToken::new();
+    let cancelled = token.clone();
+    tokio::spawn(async move {
+        wait_for_signal().await;
+        cancelled.cancel();
+        wait_for_signal().await;
+        std::process::exit(Exit::Interrupted as i32);
+    });
+    token
+}
+
+async fn wait_for_signal() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
+}
+
+/// Threads for extraction: one per core.
+pub fn workers() -> usize {
+    available_parallelism().map_or(1, usize::from)
+}

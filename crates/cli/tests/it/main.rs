@@ -1,0 +1,8 @@
+//! The real binary in a temporary folder, and the shape of the workspace.
+
+mod architecture;
+mod bad_input;
+mod crash;
+mod path;
+mod run;
+mod seed;

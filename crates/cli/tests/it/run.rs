@@ -1,0 +1,70 @@
+//! Runs the binary.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+/// The binary with a data folder of its own.
+pub fn onrecord(data: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_onrecord"));
+    command
+        .env_remove("ONRECORD_DATABASE")
+        .env("ONRECORD_DATA", data)
+        .stdin(Stdio::null());
+    command
+}
+
+/// What a command printed and how it ended.
+#[derive(Debug)]
+pub struct Ran {
+    pub code: Option<i32>,
+    pub data: String,
+    pub messages: String,
+}
+
+impl Ran {
+    /// Every line of data as JSON.
+    pub fn json(&self) -> Vec<Value> {
+        let parse = |line: &str| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"));
+        self.data.lines().map(parse).collect()
+    }
+
+    /// The same, after a look at the exit code.
+    #[track_caller]
+    pub fn expect(self, code: i32) -> Self {
+        assert_eq!(self.code, Some(code), "{self:#?}");
+        self
+    }
+}
+
+pub fn run(data: &Path, arguments: &[&str]) -> Ran {
+    let output = onrecord(data).args(arguments).output().expect("the binary starts");
+    ran(output)
+}
+
+pub fn run_with_input(data: &Path, arguments: &[&str], input: &[u8]) -> Ran {
+    let mut child = onrecord(data)
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary starts");
+    let mut stdin = child.stdin.take().expect("a pipe");
+    let input = input.to_owned();
+    let writer = std::thread::spawn(move || stdin.write_all(&input));
+    let output = child.wait_with_output().expect("the binary ends");
+    // A binary that refuses its input may close the pipe before all is written.
+    let _ = writer.join().expect("the writer ends");
+    ran(output)
+}
+
+fn ran(output: Output) -> Ran {
+    Ran {
+        code: output.status.code(),
+        data: String::from_utf8(output.stdout).expect("data is UTF-8"),
+        messages: String::from_utf8_lossy(&output.stderr).into_owned(),
+    }
+}

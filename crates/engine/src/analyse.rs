@@ -1,0 +1,107 @@
+//! One article in, its quotes out: the pure crates in a row.
+
+use std::borrow::Cow;
+
+use onrecord_extract::{Document, Extractor};
+use onrecord_matching::fingerprint;
+use onrecord_model::{Article, Attribution, CodePoints, Quote, Resolution, Span};
+use onrecord_speakers::{Context, Resolver};
+use onrecord_store::NewQuote;
+
+use crate::EngineError;
+
+/// Finds who said what in an article. Pure and deterministic; share one between threads.
+pub struct Analyser {
+    extractor: Extractor,
+    resolver: Resolver,
+}
+
+/// What was found in one article.
+#[derive(Debug, Clone)]
+pub struct Analysis {
+    /// Name and version of what looked; `None` where the article was left alone for its language.
+    pub extractor: Option<String>,
+    /// The quotes, in the order of the text.
+    pub quotes: Vec<NewQuote>,
+}
+
+impl Analyser {
+    /// Loads the rules and the bundled gazetteer.
+    ///
+    /// # Errors
+    /// [`EngineError::Gazetteer`] if the embedded gazetteer is damaged.
+    pub fn new() -> Result<Self, EngineError> {
+        Ok(Self {
+            extractor: Extractor::new(),
+            resolver: Resolver::bundled()?,
+        })
+    }
+
+    /// Looks through `article`. An article that is not English is left alone: the rules were made for
+    /// English, and what they found elsewhere would be wrong in ways nobody sees.
+    #[must_use]
+    pub fn analyse(&self, article: &Article) -> Analysis {
+        if !article.language.is_english() {
+            return Analysis {
+                extractor: None,
+                quotes: Vec::new(),
+            };
+        }
+        let document = Document::new(&article.text, &article.blocks);
+        let attributions = self.extractor.extract(&document);
+        let context = Context {
+            published: article.published,
+            outlet: article.outlet.as_deref(),
+        };
+        let resolutions = self.resolver.resolve(&document, &attributions, &context);
+        debug_assert_eq!(attributions.len(), resolutions.len());
+        let points = CodePoints::new(&article.text);
+        let quotes = attributions
+            .into_iter()
+            .zip(resolutions)
+            .map(|(attribution, resolution)| quote(&article.text, &points, attribution, resolution))
+            .collect();
+        Analysis {
+            extractor: Some(Extractor::VERSION.to_owned()),
+            quotes,
+        }
+    }
+}
+
+fn quote(
+    text: &str,
+    points: &CodePoints<'_>,
+    attribution: Attribution,
+    resolution: Resolution,
+) -> NewQuote {
+    let words = joined(text, &attribution.content, Quote::GAP);
+    let in_points = |spans: &[Span]| {
+        spans
+            .iter()
+            .map(|span| points.span(*span))
+            .collect::<Vec<_>>()
+    };
+    NewQuote {
+        kind: attribution.kind,
+        source: in_points(&attribution.source),
+        cue: in_points(&attribution.cue),
+        content: in_points(&attribution.content),
+        mention: resolution.mention,
+        cue_text: (!attribution.cue.is_empty()).then(|| joined(text, &attribution.cue, Quote::GAP)),
+        fingerprint: fingerprint(&words).map(|fingerprint| fingerprint.to_string()),
+        text: words,
+        speaker: resolution.speaker,
+        confidence: attribution.confidence,
+        rule: Cow::into_owned(attribution.rule),
+        why: resolution.why,
+    }
+}
+
+/// The words of all spans; the invariants of extraction hold every span to the text.
+fn joined(text: &str, spans: &[Span], gap: &str) -> String {
+    spans
+        .iter()
+        .filter_map(|span| span.of(text))
+        .collect::<Vec<_>>()
+        .join(gap)
+}

@@ -1,0 +1,154 @@
+//! Is everything as it must be? The store in itself, and the index against the store.
+
+use std::collections::HashSet;
+use std::fmt;
+
+use onrecord_model::{ArticleId, QuoteId};
+
+use crate::indexer::blocking;
+use crate::{Engine, EngineError};
+
+/// Most differences between index and store that are named one by one; the rest are counted.
+const NAMED: usize = 20;
+/// Ids read from the store at a time.
+const PAGE: u32 = 5_000;
+
+/// What the doctor looked at and found.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Report {
+    /// Articles in the store.
+    pub articles: u64,
+    /// Quotes of current versions in the store.
+    pub quotes: u64,
+    /// Quotes in the index, with the part of the feed it does not hold yet.
+    pub indexed: u64,
+    /// What is wrong; empty where all is well.
+    pub findings: Vec<Finding>,
+}
+
+/// Something that does not hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// What does not hold: `store`, `index_missing`, `index_damaged`, `index_lacks`, `index_has_extra`.
+    pub code: &'static str,
+    /// Which row, and how.
+    pub detail: String,
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}: {}", self.code, self.detail)
+    }
+}
+
+impl Report {
+    /// Whether nothing is wrong.
+    #[must_use]
+    pub fn is_clean(&self) -> bool {
+        self.findings.is_empty()
+    }
+
+    fn add(&mut self, code: &'static str, detail: impl fmt::Display) {
+        self.findings.push(Finding {
+            code,
+            detail: detail.to_string(),
+        });
+    }
+}
+
+impl Engine {
+    /// Checks the store row by row and holds the index against it. Changes nothing; bring the index up to
+    /// date first ([`Engine::catch_up`]) to have what a crash left behind replayed.
+    ///
+    /// # Errors
+    /// What keeps the doctor from looking; what is wrong is in the [`Report`].
+    pub async fn doctor(&self) -> Result<Report, EngineError> {
+        let mut report = Report::default();
+        for problem in self.store.check().await? {
+            report.add("store", problem);
+        }
+        report.articles = self.store.counts().await?.articles;
+        self.check_index(&mut report).await?;
+        Ok(report)
+    }
+
+    async fn check_index(&self, report: &mut Report) -> Result<(), EngineError> {
+        let Ok(index) = self.index.serving() else {
+            report.add(
+                "index_missing",
+                "there is no usable search index; `reindex` makes one",
+            );
+            report.quotes = self.stored_quotes().await?.len() as u64;
+            return Ok(());
+        };
+        let checked = index.clone();
+        for problem in blocking("checking the index", move || checked.check()).await?? {
+            report.add("index_damaged", problem);
+        }
+        let (tail, _) = self.index.tail(&index).await?;
+        let indexed: HashSet<QuoteId> = blocking("reading the index", move || {
+            index.all_quote_ids(tail.as_deref())
+        })
+        .await??
+        .into_iter()
+        .collect();
+        let stored: HashSet<QuoteId> = self.stored_quotes().await?.into_iter().collect();
+        report.quotes = stored.len() as u64;
+        report.indexed = indexed.len() as u64;
+        differences(report, "index_lacks", &stored, &indexed);
+        differences(report, "index_has_extra", &indexed, &stored);
+        Ok(())
+    }
+
+    /// Ids of the quotes of all current versions.
+    async fn stored_quotes(&self) -> Result<Vec<QuoteId>, EngineError> {
+        let mut quotes: Vec<QuoteId> = Vec::new();
+        loop {
+            let page = self
+                .store
+                .quote_ids_after(quotes.last().copied(), PAGE)
+                .await?;
+            if page.is_empty() {
+                return Ok(quotes);
+            }
+            quotes.extend(page);
+        }
+    }
+
+    /// Ids of all articles, for tests and exports.
+    ///
+    /// # Errors
+    /// [`EngineError::Store`].
+    pub async fn article_ids(&self) -> Result<Vec<ArticleId>, EngineError> {
+        let mut articles: Vec<ArticleId> = Vec::new();
+        loop {
+            let page = self
+                .store
+                .article_ids_after(articles.last().copied(), PAGE)
+                .await?;
+            if page.is_empty() {
+                return Ok(articles);
+            }
+            articles.extend(page);
+        }
+    }
+}
+
+fn differences(
+    report: &mut Report,
+    code: &'static str,
+    these: &HashSet<QuoteId>,
+    those: &HashSet<QuoteId>,
+) {
+    let mut missing: Vec<&QuoteId> = these.difference(those).collect();
+    missing.sort();
+    for quote in missing.iter().take(NAMED) {
+        report.add(code, format_args!("quote {quote}"));
+    }
+    if missing.len() > NAMED {
+        report.add(
+            code,
+            format_args!("and {} quotes more", missing.len() - NAMED),
+        );
+    }
+}

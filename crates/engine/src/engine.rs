@@ -1,0 +1,74 @@
+//! The engine itself: what it is made of and how it comes up.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use onrecord_model::Timestamp;
+use onrecord_store::{Location, Store};
+
+use crate::indexer::IndexKeeper;
+use crate::{Analyser, EngineError};
+
+/// Where the time comes from; tests pass their own.
+pub type Clock = fn() -> Timestamp;
+
+/// What an engine is opened with.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The database.
+    pub location: Location,
+    /// The folder of the search index; one process at a time writes it.
+    pub index_folder: PathBuf,
+    /// Whether a database that is not there is made; otherwise it is an error.
+    pub create: bool,
+    /// Where the time comes from.
+    pub clock: Clock,
+}
+
+/// The record and everything that can be asked of it. Share one between tasks.
+pub struct Engine {
+    pub(crate) store: Store,
+    pub(crate) analyser: Arc<Analyser>,
+    pub(crate) index: Arc<IndexKeeper>,
+    pub(crate) clock: Clock,
+}
+
+impl Engine {
+    /// Opens the database, bringing its schema up to date, and the index if it is usable. The index is not
+    /// brought up to date here: [`Engine::catch_up`] and [`Engine::run_indexer`] do that.
+    ///
+    /// # Errors
+    /// [`EngineError::Store`] if the database cannot be opened, or is not there and is not to be made;
+    /// [`EngineError::Search`] if the index folder cannot be read for want of permission or space. A
+    /// missing or damaged index is no error: it is rebuilt.
+    pub async fn open(config: Config) -> Result<Self, EngineError> {
+        let store = if config.create {
+            Store::open(&config.location).await?
+        } else {
+            Store::open_existing(&config.location).await?
+        };
+        let index = IndexKeeper::open(store.clone(), config.index_folder).await?;
+        Ok(Self {
+            analyser: Arc::new(Analyser::new()?),
+            index: Arc::new(index),
+            clock: config.clock,
+            store,
+        })
+    }
+
+    /// The extraction and speaker rules this engine uses, for use without a store.
+    #[must_use]
+    pub fn analyser(&self) -> Arc<Analyser> {
+        Arc::clone(&self.analyser)
+    }
+
+    /// Closes index and database in order; the index writer waits for its merges.
+    ///
+    /// # Errors
+    /// [`EngineError::Search`] if the index could not be closed cleanly.
+    pub async fn close(self) -> Result<(), EngineError> {
+        self.index.close().await?;
+        self.store.close().await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,41 @@
+//! What can go wrong when the engine is asked for something.
+
+use onrecord_intake::IntakeError;
+use onrecord_search::SearchError;
+use onrecord_speakers::GazetteerError;
+use onrecord_store::StoreError;
+use thiserror::Error;
+
+/// Why the engine could not do what it was asked.
+#[derive(Debug, Error)]
+pub enum EngineError {
+    /// The input is not an article.
+    #[error(transparent)]
+    Intake(#[from] IntakeError),
+    /// The store could not be read or written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The index could not be read or written, or the query cannot be understood.
+    #[error(transparent)]
+    Search(#[from] SearchError),
+    /// The embedded gazetteer cannot be read: the binary is damaged.
+    #[error(transparent)]
+    Gazetteer(#[from] GazetteerError),
+    /// The index is being built from the store, and there is none to serve from meanwhile.
+    #[error("the search index is being rebuilt")]
+    IndexNotReady,
+    /// More hits were asked for than fit one page, or none.
+    #[error("a page holds 1 to {largest} entries, not {asked}")]
+    PageSize {
+        /// As asked.
+        asked: usize,
+        /// The most there can be.
+        largest: usize,
+    },
+    /// A cursor that no answer of this engine gave out.
+    #[error("{0:?} is not a cursor that was given out")]
+    Cursor(String),
+    /// A thread ended by a panic: a bug.
+    #[error("a worker thread panicked while {0}")]
+    Panicked(&'static str),
+}

@@ -1,0 +1,315 @@
+//! What interfaces ask: search, one quote, one article, speakers, the whole in figures.
+
+use std::collections::HashSet;
+
+use onrecord_matching::{Difference, compare};
+use onrecord_model::{ArticleId, CodePoints, Quote, QuoteId, SpeakerId, SpeakerSummary};
+use onrecord_search::{Search, Sort, highlights};
+use onrecord_store::{SpeakerFilter, SpeakerRecord};
+
+use crate::indexer::blocking;
+use crate::views::{
+    ArticleView, Hit, Notice, Overview, QuoteView, SearchPage, SearchRequest, SpeakerPage,
+    SpeakerQuery, StatementOccurrence,
+};
+use crate::{Engine, EngineError};
+
+/// Quotes of one speaker that are compared with the one looked at.
+const CANDIDATES: usize = 60;
+/// Words of a quote by which other wordings of it are looked for.
+const RARE_WORDS: usize = 8;
+
+impl Engine {
+    /// Searches everything that has been acknowledged.
+    ///
+    /// # Errors
+    /// [`EngineError::Search`] for a query that cannot be understood, [`EngineError::PageSize`],
+    /// [`EngineError::IndexNotReady`] while the first index is being built, or [`EngineError::Store`].
+    pub async fn search(&self, request: &SearchRequest) -> Result<SearchPage, EngineError> {
+        if !(1..=SearchRequest::LARGEST_PAGE).contains(&request.limit) {
+            return Err(EngineError::PageSize {
+                asked: request.limit,
+                largest: SearchRequest::LARGEST_PAGE,
+            });
+        }
+        let mut notices = Vec::new();
+        let speakers = match request
+            .speaker
+            .as_deref()
+            .map(str::trim)
+            .filter(|name| !name.is_empty())
+        {
+            Some(asked) => Some(self.speakers_named(asked, &mut notices).await?),
+            None => None,
+        };
+        let query = request
+            .query
+            .clone()
+            .filter(|query| !query.trim().is_empty());
+        let sort = request.sort.unwrap_or(if query.is_some() {
+            Sort::Relevance
+        } else {
+            Sort::Newest
+        });
+        let search = Search {
+            query: query.clone(),
+            speakers,
+            outlet: request
+                .outlet
+                .clone()
+                .filter(|outlet| !outlet.trim().is_empty()),
+            kind: request.kind,
+            from: request.from,
+            to: request.to,
+            sort,
+            limit: request.limit,
+            after: request.after.clone(),
+        };
+        let index = self.index.serving()?;
+        let (tail, through) = self.index.tail(&index).await?;
+        let found = blocking("searching", move || index.search(&search, tail.as_deref())).await??;
+        let ids: Vec<QuoteId> = found.hits.iter().map(|hit| hit.quote).collect();
+        let hits = self
+            .store
+            .quotes(&ids)
+            .await?
+            .into_iter()
+            .map(|quote| Hit {
+                highlights: query
+                    .as_deref()
+                    .map_or_else(Vec::new, |query| highlights(query, &quote.text)),
+                quote,
+            })
+            .collect();
+        Ok(SearchPage {
+            hits,
+            total: found.total,
+            next: found.next,
+            through,
+            notices,
+        })
+    }
+
+    /// The speakers a filter means: by id, by full name or alias, else by last name.
+    async fn speakers_named(
+        &self,
+        asked: &str,
+        notices: &mut Vec<Notice>,
+    ) -> Result<Vec<SpeakerId>, EngineError> {
+        if let Ok(id) = asked.parse() {
+            return Ok(vec![id]);
+        }
+        let speakers = self.store.find_speakers(asked).await?;
+        if speakers.is_empty() {
+            notices.push(Notice::UnknownSpeaker {
+                asked: asked.to_owned(),
+                similar: self.similar_names(asked).await?,
+            });
+        }
+        if speakers.len() > 1 {
+            notices.push(Notice::SeveralSpeakers {
+                asked: asked.to_owned(),
+                names: speakers
+                    .iter()
+                    .map(|speaker| speaker.name.clone())
+                    .collect(),
+            });
+        }
+        Ok(speakers.into_iter().map(|speaker| speaker.id).collect())
+    }
+
+    /// Names of the record that share their longest word with what was asked for.
+    async fn similar_names(&self, asked: &str) -> Result<Vec<String>, EngineError> {
+        let Some(word) = asked
+            .split_whitespace()
+            .max_by_key(|word| word.chars().count())
+        else {
+            return Ok(Vec::new());
+        };
+        let filter = SpeakerFilter {
+            name: Some(word.to_owned()),
+            ..SpeakerFilter::default()
+        };
+        let page = self.store.speakers(&filter, None, 5).await?;
+        Ok(page
+            .items
+            .into_iter()
+            .map(|listing| listing.speaker.name)
+            .collect())
+    }
+
+    /// Speakers who go by `name`: full name or alias, else last name.
+    ///
+    /// # Errors
+    /// [`EngineError::Store`].
+    pub async fn find_speakers(&self, name: &str) -> Result<Vec<SpeakerSummary>, EngineError> {
+        Ok(self.store.find_speakers(name).await?)
+    }
+
+    /// One quote with its surroundings; `None` where there is none of this id.
+    ///
+    /// # Errors
+    /// [`EngineError::Store`], or [`EngineError::Search`] while looking for other wordings.
+    pub async fn quote(&self, id: QuoteId) -> Result<Option<QuoteView>, EngineError> {
+        let Some(quote) = self.store.quotes(&[id]).await?.pop() else {
+            return Ok(None);
+        };
+        let article = self
+            .store
+            .article(quote.article.id, Some(quote.version))
+            .await?;
+        let (before, after) =
+            article.map_or_else(Default::default, |article| context(&article.text, &quote));
+        let elsewhere = self.elsewhere(&quote).await?;
+        Ok(Some(QuoteView {
+            quote,
+            before,
+            after,
+            elsewhere,
+        }))
+    }
+
+    /// The same speaker's same or nearly the same words in other places.
+    async fn elsewhere(&self, quote: &Quote) -> Result<Vec<StatementOccurrence>, EngineError> {
+        let Some(speaker) = &quote.speaker else {
+            return Ok(Vec::new());
+        };
+        let Some(query) = rarest_words(&quote.text) else {
+            return Ok(Vec::new());
+        };
+        let request = SearchRequest {
+            query: Some(query),
+            speaker: Some(speaker.id.to_string()),
+            limit: CANDIDATES,
+            ..SearchRequest::default()
+        };
+        let page = match self.search(&request).await {
+            // Without an index the quote itself can still be shown.
+            Err(EngineError::IndexNotReady) => return Ok(Vec::new()),
+            page => page?,
+        };
+        let mut elsewhere: Vec<StatementOccurrence> = page
+            .hits
+            .into_iter()
+            .filter(|hit| hit.quote.id != quote.id)
+            .map(|hit| StatementOccurrence {
+                comparison: compare(&quote.text, &hit.quote.text),
+                quote: hit.quote,
+            })
+            .filter(|occurrence| occurrence.comparison.difference != Difference::Unrelated)
+            .collect();
+        elsewhere
+            .sort_by_key(|occurrence| (occurrence.quote.article.published, occurrence.quote.id));
+        Ok(elsewhere)
+    }
+
+    /// One article, in its current version unless another is asked for; `None` where there is none.
+    ///
+    /// # Errors
+    /// [`EngineError::Store`].
+    pub async fn article(
+        &self,
+        id: ArticleId,
+        version: Option<u32>,
+    ) -> Result<Option<ArticleView>, EngineError> {
+        let Some(article) = self.store.article(id, version).await? else {
+            return Ok(None);
+        };
+        let quotes = self.store.quotes_of_article(id, article.version).await?;
+        Ok(Some(ArticleView { article, quotes }))
+    }
+
+    /// Speakers, most quoted first.
+    ///
+    /// # Errors
+    /// [`EngineError::PageSize`], [`EngineError::Cursor`] or [`EngineError::Store`].
+    pub async fn speakers(&self, query: &SpeakerQuery) -> Result<SpeakerPage, EngineError> {
+        if !(1..=SearchRequest::LARGEST_PAGE).contains(&usize::from(query.limit)) {
+            return Err(EngineError::PageSize {
+                asked: usize::from(query.limit),
+                largest: SearchRequest::LARGEST_PAGE,
+            });
+        }
+        let after = match &query.after {
+            Some(text) => Some(
+                text.parse()
+                    .map_err(|_| EngineError::Cursor(text.clone()))?,
+            ),
+            None => None,
+        };
+        let filter = SpeakerFilter {
+            name: query.name.clone().filter(|name| !name.trim().is_empty()),
+            ..SpeakerFilter::default()
+        };
+        let page = self.store.speakers(&filter, after, query.limit).await?;
+        Ok(SpeakerPage {
+            speakers: page.items,
+            next: page.next.map(|cursor| cursor.to_string()),
+        })
+    }
+
+    /// One speaker; `None` where there is none of this id.
+    ///
+    /// # Errors
+    /// [`EngineError::Store`].
+    pub async fn speaker(&self, id: SpeakerId) -> Result<Option<SpeakerRecord>, EngineError> {
+        Ok(self.store.speaker(id).await?)
+    }
+
+    /// What the record holds, in figures and examples.
+    ///
+    /// # Errors
+    /// [`EngineError::Store`].
+    pub async fn overview(&self) -> Result<Overview, EngineError> {
+        Ok(Overview {
+            counts: self.store.counts().await?,
+            top_speakers: self.store.top_speakers(10).await?,
+            outlets: self.store.outlets().await?,
+            latest: self.store.latest_quotes(8).await?,
+        })
+    }
+}
+
+/// The longest words of a quote, any of which another wording of it would hold.
+fn rarest_words(text: &str) -> Option<String> {
+    let mut seen = HashSet::new();
+    let mut words: Vec<&str> = text
+        .split(|character: char| !character.is_alphanumeric())
+        .filter(|word| !word.is_empty() && *word != "OR" && seen.insert(word.to_lowercase()))
+        .collect();
+    words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
+    words.truncate(RARE_WORDS);
+    (!words.is_empty()).then(|| words.join(" OR "))
+}
+
+/// The words of the article on both sides of the quote.
+fn context(text: &str, quote: &Quote) -> (String, String) {
+    let points = CodePoints::new(text);
+    let (Some(first), Some(last)) = (
+        quote.content.first().and_then(|span| points.bytes(*span)),
+        quote.content.last().and_then(|span| points.bytes(*span)),
+    ) else {
+        return Default::default();
+    };
+    let before: Vec<char> = text[..first.start()]
+        .chars()
+        .rev()
+        .take(QuoteView::CONTEXT)
+        .collect();
+    let before: String = before.into_iter().rev().collect();
+    let after: String = text[last.end()..]
+        .chars()
+        .take(QuoteView::CONTEXT)
+        .collect();
+    let cut_before = before.len() < first.start();
+    let cut_after = last.end() + after.len() < text.len();
+    let before = match before.find(char::is_whitespace) {
+        Some(space) if cut_before => before[space..].to_owned(),
+        _ => before,
+    };
+    let after = match after.rfind(char::is_whitespace) {
+        Some(space) if cut_after => after[..space].to_owned(),
+        _ => after,
+    };
+    (before, after)
+}
