@@ -1,0 +1,34 @@
+//! How much of an input is taken before it is refused.
+
+use std::time::Duration;
+
+/// Bounds on one input. What lies above one is refused with an error that says so, never cut.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits {
+    /// Longest article, in bytes as it lies in the file and as decoded.
+    pub article_bytes: usize,
+    /// Longest line of JSON Lines, in bytes; also the longest file that is one JSON document.
+    pub line_bytes: usize,
+    /// Longest title, outlet, author, id or URL, in characters.
+    pub field_characters: usize,
+    /// Most nodes of an HTML page, whether element, text or comment.
+    pub html_nodes: usize,
+    /// Deepest nesting of HTML elements. Beyond it the readability algorithm, which recurses, is not let near.
+    pub html_depth: usize,
+    /// Longest time spent on building the tree of an HTML page. Only what is made to be slow comes near it
+    /// (an element with a hundred thousand attributes); a page of [`Self::article_bytes`] takes a tenth.
+    pub html_parse_time: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            article_bytes: 10 << 20,
+            line_bytes: 16 << 20,
+            field_characters: 1_000,
+            html_nodes: 100_000,
+            html_depth: 512,
+            html_parse_time: Duration::from_secs(2),
+        }
+    }
+}
