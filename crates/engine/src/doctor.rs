@@ -4,8 +4,9 @@ use std::collections::HashSet;
 use std::fmt;
 
 use onrecord_model::{ArticleId, QuoteId};
+use onrecord_search::{Search, SearchError, Sort};
 
-use crate::indexer::blocking;
+use crate::indexer::{Scope, blocking};
 use crate::{Engine, EngineError};
 
 /// Most differences between index and store that are named one by one; the rest are counted.
@@ -29,7 +30,8 @@ pub struct Report {
 /// Something that does not hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// What does not hold: `store`, `index_missing`, `index_damaged`, `index_lacks`, `index_has_extra`.
+    /// What does not hold: `store`, `index_missing`, `index_damaged`, `index_lacks`,
+    /// `index_has_extra`, `index_repeats`.
     pub code: &'static str,
     /// Which row, and how.
     pub detail: String,
@@ -65,7 +67,7 @@ impl Engine {
     pub async fn doctor(&self) -> Result<Report, EngineError> {
         let mut report = Report::default();
         for problem in self.store.check().await? {
-            report.add("store", problem);
+            report.add("store", format_args!("{}: {}", problem.row, problem.what));
         }
         report.articles = self.store.counts().await?.articles;
         self.check_index(&mut report).await?;
@@ -81,23 +83,22 @@ impl Engine {
             report.quotes = self.stored_quotes().await?.len() as u64;
             return Ok(());
         };
-        let checked = index.clone();
-        for problem in blocking("checking the index", move || checked.check()).await?? {
+        for problem in blocking("checking the index", move || index.check()).await?? {
             report.add("index_damaged", problem);
         }
-        let (tail, _) = self.index.tail(&index).await?;
-        let indexed: HashSet<QuoteId> = blocking("reading the index", move || {
-            index.all_quote_ids(tail.as_deref())
-        })
-        .await??
-        .into_iter()
-        .collect();
-        let stored: HashSet<QuoteId> = self.stored_quotes().await?.into_iter().collect();
-        report.quotes = stored.len() as u64;
-        report.indexed = indexed.len() as u64;
-        differences(report, "index_lacks", &stored, &indexed);
-        differences(report, "index_has_extra", &indexed, &stored);
-        Ok(())
+        // Somebody may write while the two are read; only a comparison over one state of the store counts.
+        let mut before = self.store.last_sequence().await?;
+        loop {
+            let scope = self.index.scope().await?;
+            let indexed = blocking("reading the index", move || every_quote(&scope)).await??;
+            let stored = self.stored_quotes().await?;
+            let after = self.store.last_sequence().await?;
+            if before == after {
+                compare(report, &stored, &indexed);
+                return Ok(());
+            }
+            before = after;
+        }
     }
 
     /// Ids of the quotes of all current versions.
@@ -132,6 +133,37 @@ impl Engine {
             articles.extend(page);
         }
     }
+}
+
+/// Every quote a search can find.
+fn every_quote(scope: &Scope) -> Result<Vec<QuoteId>, SearchError> {
+    let search = |limit| {
+        let everything = Search {
+            sort: Sort::Newest,
+            limit,
+            ..Search::default()
+        };
+        scope.snapshot.search(&everything, scope.tail.as_deref())
+    };
+    let total = search(0)?.total;
+    let hits = search(usize::try_from(total).unwrap_or(usize::MAX))?.hits;
+    Ok(hits.into_iter().map(|hit| hit.quote).collect())
+}
+
+fn compare(report: &mut Report, stored: &[QuoteId], indexed: &[QuoteId]) {
+    report.quotes = stored.len() as u64;
+    report.indexed = indexed.len() as u64;
+    let stored: HashSet<QuoteId> = stored.iter().copied().collect();
+    let unique: HashSet<QuoteId> = indexed.iter().copied().collect();
+    if unique.len() < indexed.len() {
+        let repeated = indexed.len() - unique.len();
+        report.add(
+            "index_repeats",
+            format_args!("{repeated} quotes are indexed twice"),
+        );
+    }
+    differences(report, "index_lacks", &stored, &unique);
+    differences(report, "index_has_extra", &unique, &stored);
 }
 
 fn differences(

@@ -66,9 +66,9 @@ impl Engine {
     ///
     /// # Errors
     /// [`EngineError::Search`] if the index could not be closed cleanly.
-    pub async fn close(self) -> Result<(), EngineError> {
+    pub async fn close(&self) -> Result<(), EngineError> {
         self.index.close().await?;
-        self.store.close().await?;
+        self.store.clone().close().await?;
         Ok(())
     }
 }

@@ -10,8 +10,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use arc_swap::ArcSwapOption;
-use onrecord_model::{ArticleId, Change, Quote, Sequence};
-use onrecord_search::{Index, Opened, RebuildReason, Tail, Writer};
+use onrecord_model::{ArticleId, Change, Sequence};
+use onrecord_search::{Index, Opened, RebuildReason, Snapshot, Tail, Writer};
 use onrecord_store::Store;
 use tokio::sync::{Mutex as AsyncMutex, Notify};
 use tokio_util::sync::CancellationToken;
@@ -47,11 +47,11 @@ pub struct IndexState {
     pub last: Sequence,
 }
 
-/// A tail that was built, and for which part of the feed.
-struct BuiltTail {
-    position: Sequence,
-    through: Sequence,
-    tail: Arc<Tail>,
+/// What a search looks through: the index at one moment, and what the store holds beyond it.
+pub(crate) struct Scope {
+    pub(crate) snapshot: Snapshot,
+    pub(crate) tail: Option<Arc<Tail>>,
+    pub(crate) through: Sequence,
 }
 
 pub(crate) struct IndexKeeper {
@@ -60,7 +60,8 @@ pub(crate) struct IndexKeeper {
     serving: ArcSwapOption<Index>,
     writer: Arc<AsyncMutex<Option<Writer>>>,
     changed: Notify,
-    tail: Mutex<Option<BuiltTail>>,
+    /// The last tail that was built; good until the store or the index moves on.
+    tail: Mutex<Option<Arc<Tail>>>,
 }
 
 impl IndexKeeper {
@@ -74,7 +75,7 @@ impl IndexKeeper {
             tail: Mutex::new(None),
         };
         if let Some(reason) = keeper.load().await? {
-            tracing::info!(%reason, "the search index cannot be used as it is and will be rebuilt");
+            tracing::info!(%reason, "the search index will be built from the store");
         }
         Ok(keeper)
     }
@@ -91,86 +92,108 @@ impl IndexKeeper {
 
     /// Opens the index in the folder and serves from it; gives the reason where it cannot be used.
     async fn load(&self) -> Result<Option<RebuildReason>, EngineError> {
-        let last = self.store.last_sequence().await?;
         let folder = self.folder.clone();
         let database = self.store.database_id();
         let opened =
             blocking("opening the index", move || Index::open(&folder, database)).await??;
-        match opened {
-            Opened::Ready(index) if index.position() > last => {
-                Ok(Some(RebuildReason::AheadOfStore))
-            }
-            Opened::Ready(index) => {
-                self.serving.store(Some(Arc::new(index)));
-                Ok(None)
-            }
-            Opened::Rebuild(reason) => Ok(Some(reason)),
+        let index = match opened {
+            Opened::Ready(index) => index,
+            Opened::Rebuild(reason) => return Ok(Some(reason)),
+        };
+        let reason = self.ahead_of_store(index.position()).await?;
+        if reason.is_none() {
+            self.serving.store(Some(Arc::new(index)));
         }
+        Ok(reason)
+    }
+
+    /// Whether an index at this position holds what the store does not, as when the store came from a backup.
+    async fn ahead_of_store(&self, index: Sequence) -> Result<Option<RebuildReason>, EngineError> {
+        let store = self.store.last_sequence().await?;
+        Ok((index > store).then_some(RebuildReason::AheadOfStore { index, store }))
     }
 
     /// Brings the index up with the store. `false`: another process is writing it.
+    ///
+    /// After an error the writer is let go; the next call takes the lock again and goes on behind the last
+    /// commit, rebuilding where the index turned out to be damaged.
     async fn catch_up(&self) -> Result<bool, EngineError> {
-        let mut writer = Arc::clone(&self.writer).lock_owned().await;
-        if writer.is_none() {
-            *writer = self.acquire().await?;
-            if writer.is_some() {
-                // Whoever held the lock before may have committed since the index was opened here.
-                self.serving.store(None);
-                self.load().await?;
+        let mut held = Arc::clone(&self.writer).lock_owned().await;
+        let writer = match held.take() {
+            Some(writer) => writer,
+            None => match self.acquire().await? {
+                Some(writer) => writer,
+                None => {
+                    self.follow().await?;
+                    return Ok(false);
+                }
+            },
+        };
+        let reason = match (writer.needs_rebuild(), writer.position()) {
+            (Some(reason), _) => Some(reason.clone()),
+            (None, Some(position)) => self.ahead_of_store(position).await?,
+            (None, None) => None,
+        };
+        let writer = match reason {
+            Some(reason) => {
+                tracing::info!(%reason, "building the search index from the store");
+                self.rebuild(writer).await?
             }
-        }
-        let Some(mut held) = writer.take() else {
-            self.follow().await?;
-            return Ok(false);
+            None => self.apply_changes(writer).await?,
         };
-        let result = if self.serving.load().is_some() {
-            self.apply_changes(held).await
-        } else {
-            self.rebuild(held).await
-        };
-        held = result?;
-        *writer = Some(held);
+        *held = Some(writer);
         Ok(true)
     }
 
     async fn acquire(&self) -> Result<Option<Writer>, EngineError> {
         let folder = self.folder.clone();
         let database = self.store.database_id();
-        blocking("locking the index", move || {
+        Ok(blocking("locking the index", move || {
             Writer::acquire(&folder, database)
         })
-        .await?
-        .map_err(EngineError::from)
+        .await??)
     }
 
-    /// Shows what another process has committed.
+    /// Shows what has been committed, by whatever process.
     async fn follow(&self) -> Result<(), EngineError> {
         let Some(index) = self.serving.load_full() else {
             self.load().await?;
             return Ok(());
         };
-        blocking("reloading the index", move || index.reload()).await??;
-        Ok(())
+        let reloaded = blocking("reloading the index", move || index.reload()).await?;
+        if reloaded.is_err() {
+            // Searches say that there is no index rather than answer from one that is gone.
+            self.serving.store(None);
+        }
+        Ok(reloaded?)
     }
 
     async fn apply_changes(&self, mut writer: Writer) -> Result<Writer, EngineError> {
         loop {
-            let index = self.serving()?;
-            let position = index.position();
+            let Some(position) = writer.position() else {
+                return Ok(writer);
+            };
             let changes = self.store.changes_after(position, CHANGES).await?;
             let Some(through) = changes.last().map(|change| change.sequence) else {
+                self.follow().await?;
                 return Ok(writer);
             };
             for articles in articles_of(&changes).chunks(ARTICLES) {
                 let quotes = self.store.quotes_of_articles(articles).await?;
-                writer = put(writer, quotes).await?;
+                writer = blocking("indexing", move || {
+                    for (article, quotes) in &quotes {
+                        writer.put(*article, quotes)?;
+                    }
+                    Ok::<_, EngineError>(writer)
+                })
+                .await??;
             }
             writer = blocking("committing the index", move || {
                 writer.commit(through)?;
-                index.reload()?;
                 Ok::<_, EngineError>(writer)
             })
             .await??;
+            self.follow().await?;
         }
     }
 
@@ -178,11 +201,7 @@ impl IndexKeeper {
     async fn rebuild(&self, mut writer: Writer) -> Result<Writer, EngineError> {
         // What changes while the articles are read is applied again afterwards, which does no harm.
         let through = self.store.last_sequence().await?;
-        writer = blocking("starting a new index", move || {
-            writer.begin_rebuild()?;
-            Ok::<_, EngineError>(writer)
-        })
-        .await??;
+        let mut rebuild = writer.begin_rebuild()?;
         let mut after = None;
         loop {
             let articles = self.store.article_ids_after(after, ARTICLES as u32).await?;
@@ -191,10 +210,16 @@ impl IndexKeeper {
             };
             after = Some(*last);
             let quotes = self.store.quotes_of_articles(&articles).await?;
-            writer = put(writer, quotes).await?;
+            rebuild = blocking("indexing", move || {
+                for (article, quotes) in &quotes {
+                    rebuild.put(*article, quotes)?;
+                }
+                Ok::<_, EngineError>(rebuild)
+            })
+            .await??;
         }
         writer = blocking("finishing the new index", move || {
-            writer.finish_rebuild(through)?;
+            writer.finish_rebuild(rebuild, through)?;
             Ok::<_, EngineError>(writer)
         })
         .await??;
@@ -202,53 +227,70 @@ impl IndexKeeper {
         self.apply_changes(writer).await
     }
 
-    /// What the store holds beyond `index`, ready to be searched; `None` where the index holds it all.
-    pub(crate) async fn tail(
-        &self,
-        index: &Index,
-    ) -> Result<(Option<Arc<Tail>>, Sequence), EngineError> {
-        let position = index.position();
+    /// What a search has to look through to find everything that has been acknowledged.
+    pub(crate) async fn scope(&self) -> Result<Scope, EngineError> {
+        let index = self.serving()?;
+        // The store is asked first: whatever the index commits after that only makes the tail shorter.
         let through = self.store.last_sequence().await?;
-        if through <= position {
-            return Ok((None, through));
+        let snapshot = index.snapshot();
+        let position = snapshot.position();
+        if position >= through {
+            return Ok(Scope {
+                snapshot,
+                tail: None,
+                through: position,
+            });
         }
-        if let Some(built) = &*self.tail.lock().unwrap_or_else(PoisonError::into_inner)
-            && (built.position, built.through) == (position, through)
-        {
-            return Ok((Some(Arc::clone(&built.tail)), through));
-        }
-        let mut articles = BTreeSet::new();
-        let mut after = position;
-        while after < through {
-            let changes = self.store.changes_after(after, CHANGES).await?;
+        let kept = self
+            .tail
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        let tail = match kept.filter(|tail| (tail.after(), tail.through()) == (position, through)) {
+            Some(tail) => tail,
+            None => self.build_tail(position, through).await?,
+        };
+        Ok(Scope {
+            snapshot,
+            through: tail.through(),
+            tail: Some(tail),
+        })
+    }
+
+    async fn build_tail(
+        &self,
+        position: Sequence,
+        mut through: Sequence,
+    ) -> Result<Arc<Tail>, EngineError> {
+        let mut changed = BTreeSet::new();
+        let mut read = position;
+        while read < through {
+            let changes = self.store.changes_after(read, CHANGES).await?;
             let Some(last) = changes.last() else {
                 break;
             };
-            after = last.sequence;
-            articles.extend(articles_of(&changes));
+            read = last.sequence;
+            changed.extend(articles_of(&changes));
         }
-        let through = after.max(through);
-        let articles: Vec<ArticleId> = articles.into_iter().collect();
-        let mut quotes = Vec::with_capacity(articles.len());
-        for articles in articles.chunks(ARTICLES) {
-            quotes.extend(self.store.quotes_of_articles(articles).await?);
+        through = through.max(read);
+        let changed: Vec<ArticleId> = changed.into_iter().collect();
+        let mut articles = Vec::with_capacity(changed.len());
+        for some in changed.chunks(ARTICLES) {
+            articles.extend(self.store.quotes_of_articles(some).await?);
         }
-        let tail =
-            Arc::new(blocking("indexing the tail", move || Tail::build(&quotes, through)).await??);
-        *self.tail.lock().unwrap_or_else(PoisonError::into_inner) = Some(BuiltTail {
-            position,
-            through,
-            tail: Arc::clone(&tail),
+        let built = blocking("indexing the tail", move || {
+            Tail::build(position, &articles, through)
         });
-        Ok((Some(tail), through))
+        let tail = Arc::new(built.await??);
+        *self.tail.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&tail));
+        Ok(tail)
     }
 
     pub(crate) async fn close(&self) -> Result<(), EngineError> {
         let Some(writer) = self.writer.lock().await.take() else {
             return Ok(());
         };
-        blocking("closing the index", move || writer.close()).await??;
-        Ok(())
+        Ok(blocking("closing the index", move || writer.close()).await??)
     }
 }
 
@@ -268,14 +310,15 @@ impl Engine {
     /// # Errors
     /// As [`Engine::catch_up`].
     pub async fn rebuild_index(&self) -> Result<bool, EngineError> {
-        let mut writer = Arc::clone(&self.index.writer).lock_owned().await;
-        if writer.is_none() {
-            *writer = self.index.acquire().await?;
-        }
-        let Some(held) = writer.take() else {
+        let mut held = Arc::clone(&self.index.writer).lock_owned().await;
+        let writer = match held.take() {
+            Some(writer) => Some(writer),
+            None => self.index.acquire().await?,
+        };
+        let Some(writer) = writer else {
             return Ok(false);
         };
-        *writer = Some(self.index.rebuild(held).await?);
+        *held = Some(self.index.rebuild(writer).await?);
         Ok(true)
     }
 
@@ -322,19 +365,6 @@ impl Engine {
             last,
         })
     }
-}
-
-async fn put(
-    mut writer: Writer,
-    articles: Vec<(ArticleId, Vec<Quote>)>,
-) -> Result<Writer, EngineError> {
-    blocking("indexing", move || {
-        for (article, quotes) in &articles {
-            writer.put(*article, quotes)?;
-        }
-        Ok(writer)
-    })
-    .await?
 }
 
 /// Every article that changed, once.

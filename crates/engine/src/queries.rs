@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use onrecord_matching::{Difference, compare};
 use onrecord_model::{ArticleId, CodePoints, Quote, QuoteId, SpeakerId, SpeakerSummary};
 use onrecord_search::{Search, Sort, highlights};
-use onrecord_store::{SpeakerFilter, SpeakerRecord};
+use onrecord_store::{SpeakerCursor, SpeakerFilter, SpeakerRecord};
 
 use crate::indexer::blocking;
 use crate::views::{
@@ -59,15 +59,19 @@ impl Engine {
                 .clone()
                 .filter(|outlet| !outlet.trim().is_empty()),
             kind: request.kind,
+            article: None,
             from: request.from,
             to: request.to,
             sort,
             limit: request.limit,
-            after: request.after.clone(),
+            after: request.after,
         };
-        let index = self.index.serving()?;
-        let (tail, through) = self.index.tail(&index).await?;
-        let found = blocking("searching", move || index.search(&search, tail.as_deref())).await??;
+        let scope = self.index.scope().await?;
+        let through = scope.through;
+        let found = blocking("searching", move || {
+            scope.snapshot.search(&search, scope.tail.as_deref())
+        })
+        .await??;
         let ids: Vec<QuoteId> = found.hits.iter().map(|hit| hit.quote).collect();
         let hits = self
             .store
@@ -127,7 +131,7 @@ impl Engine {
             return Ok(Vec::new());
         };
         let filter = SpeakerFilter {
-            name: Some(word.to_owned()),
+            name_contains: Some(word.to_owned()),
             ..SpeakerFilter::default()
         };
         let page = self.store.speakers(&filter, None, 5).await?;
@@ -231,20 +235,17 @@ impl Engine {
             });
         }
         let after = match &query.after {
-            Some(text) => Some(
-                text.parse()
-                    .map_err(|_| EngineError::Cursor(text.clone()))?,
-            ),
+            Some(text) => Some(read_cursor(text).ok_or_else(|| EngineError::Cursor(text.clone()))?),
             None => None,
         };
         let filter = SpeakerFilter {
-            name: query.name.clone().filter(|name| !name.trim().is_empty()),
+            name_contains: query.name.clone().filter(|name| !name.trim().is_empty()),
             ..SpeakerFilter::default()
         };
         let page = self.store.speakers(&filter, after, query.limit).await?;
         Ok(SpeakerPage {
             speakers: page.items,
-            next: page.next.map(|cursor| cursor.to_string()),
+            next: page.next.as_ref().map(write_cursor),
         })
     }
 
@@ -268,6 +269,33 @@ impl Engine {
             latest: self.store.latest_quotes(8).await?,
         })
     }
+}
+
+/// A place in the list of speakers as text of letters, digits and hyphens.
+fn write_cursor(cursor: &SpeakerCursor) -> String {
+    let name: String = cursor
+        .name
+        .bytes()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    format!("{:x}-{}-{name}", cursor.quotes, cursor.id.0.simple())
+}
+
+fn read_cursor(text: &str) -> Option<SpeakerCursor> {
+    let mut parts = text.splitn(3, '-');
+    let quotes = u64::from_str_radix(parts.next()?, 16).ok()?;
+    let id = parts.next()?.parse().ok()?;
+    let name = parts.next()?;
+    if !name.is_ascii() || name.len() % 2 != 0 {
+        return None;
+    }
+    let byte_at = |at: usize| u8::from_str_radix(&name[at..at + 2], 16).ok();
+    let bytes: Option<Vec<u8>> = (0..name.len()).step_by(2).map(byte_at).collect();
+    Some(SpeakerCursor {
+        quotes,
+        name: String::from_utf8(bytes?).ok()?,
+        id,
+    })
 }
 
 /// The longest words of a quote, any of which another wording of it would hold.

@@ -17,7 +17,21 @@ use crate::output::Output;
 use crate::session::{Database, open};
 
 /// The sample, one file each: the same paths as any other articles take.
-const SAMPLE: &[(&str, &str)] = &[];
+const SAMPLE: [(&str, &str); 4] = [
+    (
+        "articles.jsonl",
+        include_str!("../../sample/articles.jsonl"),
+    ),
+    (
+        "bridge-03.html",
+        include_str!("../../sample/bridge-03.html"),
+    ),
+    ("storm-01.txt", include_str!("../../sample/storm-01.txt")),
+    (
+        "summit-02.html",
+        include_str!("../../sample/summit-02.html"),
+    ),
+];
 
 pub async fn run(
     arguments: &DemoArguments,

@@ -15,7 +15,7 @@ pub async fn run(shared: &Shared, output: &Output) -> anyhow::Result<Exit> {
     let report = engine.overview().await?;
     output.message(&format!(
         "indexed {}",
-        counted(report.counts.quotes(), "quote", "quotes")
+        counted(report.counts.quotes.total(), "quote", "quotes")
     ));
     engine.close().await?;
     Ok(Exit::Success)

@@ -40,7 +40,7 @@ pub async fn run(
 }
 
 fn print(record: &SpeakerRecord, output: &Output) -> anyhow::Result<()> {
-    let speaker = &record.speaker;
+    let speaker = &record.summary;
     let wikidata = speaker
         .wikidata
         .as_deref()

@@ -8,7 +8,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("onrecord-model", &[]),
     ("onrecord-extract", &["onrecord-model"]),
     ("onrecord-speakers", &["onrecord-model", "onrecord-extract"]),
-    ("onrecord-matching", &["onrecord-model", "onrecord-extract", "onrecord-speakers"]),
+    (
+        "onrecord-matching",
+        &["onrecord-model", "onrecord-extract", "onrecord-speakers"],
+    ),
     ("onrecord-intake", &["onrecord-model"]),
     ("onrecord-migrations", &[]),
     ("onrecord-store", &["onrecord-model", "onrecord-migrations"]),
@@ -27,13 +30,24 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ),
     ("onrecord-api", &["onrecord-model", "onrecord-engine"]),
     ("onrecord-web", &["onrecord-model", "onrecord-engine"]),
-    ("onrecord", &["onrecord-model", "onrecord-engine", "onrecord-api", "onrecord-web"]),
+    (
+        "onrecord",
+        &[
+            "onrecord-model",
+            "onrecord-engine",
+            "onrecord-api",
+            "onrecord-web",
+        ],
+    ),
 ];
 
 /// Frameworks that only some crates may name.
 const CONFINED: &[(&str, &[&str])] = &[
     ("sea-orm", &["onrecord-store", "onrecord-migrations"]),
-    ("sea-orm-migration", &["onrecord-migrations", "onrecord-store"]),
+    (
+        "sea-orm-migration",
+        &["onrecord-migrations", "onrecord-store"],
+    ),
     ("tantivy", &["onrecord-search"]),
     ("actix-web", &["onrecord-api", "onrecord-web"]),
 ];
@@ -50,7 +64,10 @@ fn crates_use_only_what_stands_above_them() {
 fn a_forbidden_edge_is_noticed() {
     let planted = |from: &str, to: &str| {
         let mut edges = edges_of_the_workspace();
-        edges.entry(from.to_owned()).or_default().insert(to.to_owned());
+        edges
+            .entry(from.to_owned())
+            .or_default()
+            .insert(to.to_owned());
         forbidden(&edges)
     };
     for (from, to) in [
@@ -68,7 +85,10 @@ fn a_forbidden_edge_is_noticed() {
 fn forbidden(edges: &Edges) -> Vec<String> {
     let mut found = Vec::new();
     for (from, uses) in edges {
-        let allowed = ALLOWED.iter().find(|(name, _)| name == from).map_or(&[][..], |(_, allowed)| allowed);
+        let allowed = ALLOWED
+            .iter()
+            .find(|(name, _)| name == from)
+            .map_or(&[][..], |(_, allowed)| allowed);
         for to in uses {
             let ours = to.starts_with("onrecord");
             let confined = CONFINED.iter().find(|(name, _)| name == to);
@@ -86,20 +106,39 @@ fn forbidden(edges: &Edges) -> Vec<String> {
 
 fn edges_of_the_workspace() -> Edges {
     let output = Command::new(env!("CARGO"))
-        .args(["metadata", "--no-deps", "--format-version", "1", "--offline", "--locked"])
+        .args([
+            "metadata",
+            "--no-deps",
+            "--format-version",
+            "1",
+            "--offline",
+            "--locked",
+        ])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
         .expect("cargo runs");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).expect("cargo writes JSON");
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let metadata: serde_json::Value =
+        serde_json::from_slice(&output.stdout).expect("cargo writes JSON");
     let packages = metadata["packages"].as_array().expect("a list of packages");
-    assert_eq!(packages.len(), ALLOWED.len(), "a crate is missing from the table above");
+    assert_eq!(
+        packages.len(),
+        ALLOWED.len(),
+        "a crate is missing from the table above"
+    );
     let text = |value: &serde_json::Value| value.as_str().expect("a string").to_owned();
     packages
         .iter()
         .map(|package| {
             let uses = package["dependencies"].as_array().expect("a list").iter();
-            (text(&package["name"]), uses.map(|used| text(&used["name"])).collect())
+            (
+                text(&package["name"]),
+                uses.map(|used| text(&used["name"])).collect(),
+            )
         })
         .collect()
 }

@@ -17,11 +17,17 @@ fn check_refused(name: &str, bytes: &[u8], named: &[&str]) {
     let data = folder.path().join("data");
     let ran = run(&data, &["ingest", inputs.to_str().expect("UTF-8")]).expect(3);
     for word in named.iter().chain(&[name]) {
-        assert!(ran.messages.contains(word), "{word:?} is not named: {ran:#?}");
+        assert!(
+            ran.messages.contains(word),
+            "{word:?} is not named: {ran:#?}"
+        );
     }
     assert!(!ran.messages.contains("panicked"), "{ran:#?}");
     let found = run(&data, &["search", "bridge", "--json"]).expect(0);
-    assert!(found.data.contains("zz-good") || found.data.contains("Okoro"), "the good one is missing: {found:#?}");
+    assert!(
+        found.data.contains("zz-good") || found.data.contains("Okoro"),
+        "the good one is missing: {found:#?}"
+    );
 }
 
 #[test]
@@ -49,14 +55,25 @@ fn malformed_json_in_line_3_of_5() {
             "{{\"id\":\"{id}\",\"text\":\"Report {id} from Halden\\n\\nThe council said on day {id} that the harbour would open.\"}}\n"
         )
     };
-    let lines = [line(1), line(2), "{\"id\": \"3\", \"text\": oops}\n".to_owned(), line(4), line(5)].concat();
+    let lines = [
+        line(1),
+        line(2),
+        "{\"id\": \"3\", \"text\": oops}\n".to_owned(),
+        line(4),
+        line(5),
+    ]
+    .concat();
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("five.jsonl");
     fs::write(&path, lines).expect("writes");
     let data = folder.path().join("data");
     let ran = run(&data, &["ingest", path.to_str().expect("UTF-8"), "--json"]).expect(3);
     assert!(ran.messages.contains("five.jsonl:3"), "{ran:#?}");
-    let stored = ran.json().into_iter().filter(|line| line["event"] == "stored").count();
+    let stored = ran
+        .json()
+        .into_iter()
+        .filter(|line| line["event"] == "stored")
+        .count();
     assert_eq!(stored, 4, "{ran:#?}");
 }
 
@@ -77,7 +94,10 @@ fn a_path_that_does_not_exist() {
     let data = folder.path().join("data");
     let good = good.to_str().expect("UTF-8");
     let ran = run(&data, &["ingest", "no-such-folder/no-such-file.txt", good]).expect(3);
-    assert!(ran.messages.contains("no-such-folder/no-such-file.txt"), "{ran:#?}");
+    assert!(
+        ran.messages.contains("no-such-folder/no-such-file.txt"),
+        "{ran:#?}"
+    );
     assert!(ran.data.contains("1 article added"), "{ran:#?}");
 }
 
@@ -100,7 +120,9 @@ fn a_folder_without_permission() {
     fs::copy(env!("CARGO_BIN_EXE_onrecord"), &binary).expect("copies");
     let mut command = if readable_by_us {
         let mut command = Command::new("setpriv");
-        command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]).arg(&binary);
+        command
+            .args(["--reuid=65534", "--regid=65534", "--clear-groups"])
+            .arg(&binary);
         command
     } else {
         Command::new(&binary)
@@ -113,7 +135,10 @@ fn a_folder_without_permission() {
     fs::set_permissions(&secret, fs::Permissions::from_mode(0o700)).expect("permissions");
     let messages = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(3), "{messages}");
-    assert!(messages.contains("secret") && messages.contains("permission"), "{messages}");
+    assert!(
+        messages.contains("secret") && messages.contains("permission"),
+        "{messages}"
+    );
 }
 
 #[test]

@@ -18,20 +18,28 @@ const ARTICLES: usize = 300;
 
 #[test]
 fn killed_at_random_points() {
-    let seed = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_nanos() as u64 | 1;
+    let seed = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .expect("after 1970")
+        .as_nanos() as u64
+        | 1;
     eprintln!("seed {seed}");
     let mut random = Random(seed);
     let folder = tempfile::tempdir().expect("a folder");
     let articles = write_articles(folder.path());
     for kill in 0..KILLS {
-        let data = folder.path().join(format!("data-{}", kill / KILLS_OF_ONE_STORE));
+        let data = folder
+            .path()
+            .join(format!("data-{}", kill / KILLS_OF_ONE_STORE));
         // Also before the first acknowledgement, and in the middle of the first index commits.
         let wanted = random.below(ARTICLES / KILLS_OF_ONE_STORE);
         let acknowledged = ingest_and_kill(&data, &articles, wanted);
         check_after_crash(&data, &acknowledged, kill);
     }
     // The last store, taken in to the end: what was there is known, the rest is added, nothing is there twice.
-    let data = folder.path().join(format!("data-{}", (KILLS - 1) / KILLS_OF_ONE_STORE));
+    let data = folder
+        .path()
+        .join(format!("data-{}", (KILLS - 1) / KILLS_OF_ONE_STORE));
     run(&data, &["ingest", articles.to_str().expect("UTF-8")]).expect(0);
     let stats = run(&data, &["stats", "--json"]).expect(0).json();
     assert_eq!(stats[0]["articles"], ARTICLES, "{stats:#?}");
@@ -74,7 +82,10 @@ fn ingest_and_kill(data: &Path, articles: &Path, wanted: usize) -> BTreeSet<Stri
 
 fn check_after_crash(data: &Path, acknowledged: &BTreeSet<String>, kill: usize) {
     if !data.join("onrecord.db").exists() {
-        assert!(acknowledged.is_empty(), "kill {kill}: acknowledged before there was a store");
+        assert!(
+            acknowledged.is_empty(),
+            "kill {kill}: acknowledged before there was a store"
+        );
         return;
     }
     run(data, &["doctor"]).expect(0);
@@ -83,12 +94,24 @@ fn check_after_crash(data: &Path, acknowledged: &BTreeSet<String>, kill: usize) 
     let mut found = BTreeSet::new();
     for quote in &quotes {
         let id = quote["article"]["id"].as_str().expect("an id").to_owned();
-        let title = quote["article"]["title"].as_str().expect("a title").to_owned();
-        assert!(found.insert(id) , "kill {kill}: an article has its quote twice: {quote:#}");
-        assert!(titles.insert(title), "kill {kill}: an article is there twice: {quote:#}");
+        let title = quote["article"]["title"]
+            .as_str()
+            .expect("a title")
+            .to_owned();
+        assert!(
+            found.insert(id),
+            "kill {kill}: an article has its quote twice: {quote:#}"
+        );
+        assert!(
+            titles.insert(title),
+            "kill {kill}: an article is there twice: {quote:#}"
+        );
     }
     let lost: Vec<&String> = acknowledged.difference(&found).collect();
-    assert!(lost.is_empty(), "kill {kill}: acknowledged and lost: {lost:?}");
+    assert!(
+        lost.is_empty(),
+        "kill {kill}: acknowledged and lost: {lost:?}"
+    );
 }
 
 /// Articles of one quote each.

@@ -7,7 +7,9 @@ use crate::run::{run, run_with_input};
 
 fn two_articles(folder: &Path) -> String {
     let line = |id: &str, outlet: &str, url: &str, day: &str, text: &str| {
-        serde_json::json!({"id": id, "outlet": outlet, "url": url, "published": day, "text": text}).to_string() + "\n"
+        serde_json::json!({"id": id, "outlet": outlet, "url": url, "published": day, "text": text})
+            .to_string()
+            + "\n"
     };
     let lines = [
         line(
@@ -40,12 +42,31 @@ fn taken_in_found_and_not_taken_in_again() {
     assert!(first.data.contains("2 articles added"), "{first:#?}");
     let second = run(&data, &["ingest", &path]).expect(0);
     assert!(second.data.contains("0 articles added"), "{second:#?}");
-    assert!(second.data.contains("2 known already and unchanged"), "{second:#?}");
+    assert!(
+        second.data.contains("2 known already and unchanged"),
+        "{second:#?}"
+    );
 
-    let okoro = run(&data, &["search", "wait", "--speaker", "Ines Okoro", "--json"]).expect(0).json();
+    let okoro = run(
+        &data,
+        &["search", "wait", "--speaker", "Ines Okoro", "--json"],
+    )
+    .expect(0)
+    .json();
     assert_eq!(okoro.len(), 2, "{okoro:#?}");
-    assert_eq!(okoro[0]["statement"], okoro[1]["statement"], "the same words are one statement");
-    let courier = ["search", "wait", "--outlet", "Halden Courier", "--to", "2025-03-04", "--json"];
+    assert_eq!(
+        okoro[0]["statement"], okoro[1]["statement"],
+        "the same words are one statement"
+    );
+    let courier = [
+        "search",
+        "wait",
+        "--outlet",
+        "Halden Courier",
+        "--to",
+        "2025-03-04",
+        "--json",
+    ];
     assert_eq!(run(&data, &courier).expect(0).json().len(), 1);
     run(&data, &["search", "wait", "--from", "2026"]).expect(1);
     run(&data, &["search", "zeppelin"]).expect(1);
@@ -53,7 +74,13 @@ fn taken_in_found_and_not_taken_in_again() {
     run(&data, &["speaker", "Nobody Atall"]).expect(1);
     run(&data, &["doctor"]).expect(0);
     run(&data, &["reindex"]).expect(0);
-    assert_eq!(run(&data, &["search", "wait", "--json"]).expect(0).json().len(), 2);
+    assert_eq!(
+        run(&data, &["search", "wait", "--json"])
+            .expect(0)
+            .json()
+            .len(),
+        2
+    );
     let stats = run(&data, &["stats", "--json"]).expect(0).json();
     assert_eq!(stats[0]["articles"], 2, "{stats:#?}");
 }
@@ -64,8 +91,11 @@ fn a_changed_text_at_a_known_address_is_a_new_version() {
     let article = |text: &str| {
         serde_json::json!({"id": "1", "url": "https://courier.example/ferry?utm_source=x", "text": text}).to_string()
     };
-    let first = article("Ferry\n\nThe harbour master, Tove Brandt, said the ferry would leave at noon.");
-    let second = article("Ferry\n\nThe harbour master, Tove Brandt, said the ferry would leave at midnight.");
+    let first =
+        article("Ferry\n\nThe harbour master, Tove Brandt, said the ferry would leave at noon.");
+    let second = article(
+        "Ferry\n\nThe harbour master, Tove Brandt, said the ferry would leave at midnight.",
+    );
     run_with_input(folder.path(), &["ingest", "-"], first.as_bytes()).expect(0);
     let ran = run_with_input(folder.path(), &["ingest", "-"], second.as_bytes()).expect(0);
     assert!(ran.data.contains("1 new version"), "{ran:#?}");
@@ -91,19 +121,32 @@ fn extract_is_a_filter_that_keeps_the_order() {
     let folder = tempfile::tempdir().expect("a folder");
     let lines: String = (0..200)
         .map(|id| {
-            let text = format!("Report {id}\n\nThe council of Halden said on day {id} that the pier was safe.");
-            serde_json::json!({"id": id.to_string(), "text": text, "attributions": [1, 2]}).to_string() + "\n"
+            let text = format!(
+                "Report {id}\n\nThe council of Halden said on day {id} that the pier was safe."
+            );
+            serde_json::json!({"id": id.to_string(), "text": text, "attributions": [1, 2]})
+                .to_string()
+                + "\n"
         })
         .collect();
-    let documents = run_with_input(folder.path(), &["extract", "-"], lines.as_bytes()).expect(0).json();
+    let documents = run_with_input(folder.path(), &["extract", "-"], lines.as_bytes())
+        .expect(0)
+        .json();
     assert_eq!(documents.len(), 200);
     for (id, document) in documents.iter().enumerate() {
         assert_eq!(document["id"], id.to_string());
         let attributions = document["attributions"].as_array().expect("a list");
         assert!(!attributions.is_empty(), "{document:#}");
-        assert!(attributions.iter().all(|found| !found["content"].as_array().expect("spans").is_empty()));
+        assert!(
+            attributions
+                .iter()
+                .all(|found| !found["content"].as_array().expect("spans").is_empty())
+        );
     }
-    assert!(!folder.path().join("onrecord.db").exists(), "extract stores nothing");
+    assert!(
+        !folder.path().join("onrecord.db").exists(),
+        "extract stores nothing"
+    );
 }
 
 #[test]
@@ -118,11 +161,18 @@ fn misuse_has_its_own_code() {
 
 #[test]
 fn the_exit_codes_are_documented() {
-    let guide = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/guide.md")).expect("the guide reads");
+    let guide = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/guide.md"))
+        .expect("the guide reads");
     let folder = tempfile::tempdir().expect("a folder");
     let help = run(folder.path(), &["--help"]).expect(0).data;
-    let (_, table) = help.split_once("Exit codes:").expect("a table of exit codes");
-    let rows: Vec<(&str, &str)> = table.trim().lines().filter_map(|line| line.trim().split_once(' ')).collect();
+    let (_, table) = help
+        .split_once("Exit codes:")
+        .expect("a table of exit codes");
+    let rows: Vec<(&str, &str)> = table
+        .trim()
+        .lines()
+        .filter_map(|line| line.trim().split_once(' '))
+        .collect();
     assert!(rows.len() >= 8, "{table}");
     for (code, meaning) in rows {
         let row = format!("| {code} | {} |", meaning.trim());
@@ -135,8 +185,15 @@ fn the_demo_fills_a_fresh_folder() {
     let folder = tempfile::tempdir().expect("a folder");
     let data = folder.path().join("demo");
     let shown = run(&data, &["demo", "--no-serve"]).expect(0);
-    for words in ["Donald Trump", "BIG PROGRESS ON RUSSIA. STAY TUNED!", "Steve Witkoff"] {
-        assert!(shown.data.contains(words), "{words:?} is missing: {shown:#?}");
+    for words in [
+        "Donald Trump",
+        "BIG PROGRESS ON RUSSIA. STAY TUNED!",
+        "Steve Witkoff",
+    ] {
+        assert!(
+            shown.data.contains(words),
+            "{words:?} is missing: {shown:#?}"
+        );
     }
     run(&data, &["doctor"]).expect(0);
     run(&data, &["demo", "--no-serve"]).expect(2);

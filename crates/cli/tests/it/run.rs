@@ -27,7 +27,9 @@ pub struct Ran {
 impl Ran {
     /// Every line of data as JSON.
     pub fn json(&self) -> Vec<Value> {
-        let parse = |line: &str| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"));
+        let parse = |line: &str| {
+            serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"))
+        };
         self.data.lines().map(parse).collect()
     }
 
@@ -40,7 +42,10 @@ impl Ran {
 }
 
 pub fn run(data: &Path, arguments: &[&str]) -> Ran {
-    let output = onrecord(data).args(arguments).output().expect("the binary starts");
+    let output = onrecord(data)
+        .args(arguments)
+        .output()
+        .expect("the binary starts");
     ran(output)
 }
 

@@ -28,14 +28,27 @@ fn by(quotes: &[Value], name: &str) -> Vec<String> {
 #[track_caller]
 fn check_said(quotes: &[Value], name: &str, words: &str, at_least: usize) {
     let said = by(quotes, name);
-    let found = said.iter().filter(|text| text.to_lowercase().contains(&words.to_lowercase())).count();
-    assert!(found >= at_least, "{name} said {words:?} {found} times, wanted {at_least}: {said:#?}");
+    let found = said
+        .iter()
+        .filter(|text| text.to_lowercase().contains(&words.to_lowercase()))
+        .count();
+    assert!(
+        found >= at_least,
+        "{name} said {words:?} {found} times, wanted {at_least}: {said:#?}"
+    );
     let others: Vec<&Value> = quotes
         .iter()
         .filter(|quote| quote["speaker"]["name"] != name && !quote["speaker"].is_null())
-        .filter(|quote| quote["text"].as_str().is_some_and(|text| text.contains(words)))
+        .filter(|quote| {
+            quote["text"]
+                .as_str()
+                .is_some_and(|text| text.contains(words))
+        })
         .collect();
-    assert!(others.is_empty(), "somebody else got {words:?}: {others:#?}");
+    assert!(
+        others.is_empty(),
+        "somebody else got {words:?}: {others:#?}"
+    );
 }
 
 #[test]
@@ -46,20 +59,41 @@ fn the_seed_article_says_who_said_what() {
     let folder = tempfile::tempdir().expect("a folder");
     let path_text = path.to_str().expect("UTF-8");
     run(folder.path(), &["ingest", path_text]).expect(0);
-    let quotes = run(folder.path(), &["search", "--limit", "1000", "--json"]).expect(0).json();
+    let quotes = run(folder.path(), &["search", "--limit", "1000", "--json"])
+        .expect(0)
+        .json();
 
-    check_said(&quotes, "Donald Trump", "BIG PROGRESS ON RUSSIA. STAY TUNED!", 1);
+    check_said(
+        &quotes,
+        "Donald Trump",
+        "BIG PROGRESS ON RUSSIA. STAY TUNED!",
+        1,
+    );
     check_said(&quotes, "Donald Trump", "big progress", 3);
     check_said(&quotes, "Steve Witkoff", "robust security guarantees", 1);
     check_said(&quotes, "Steve Witkoff", "game-changing", 1);
-    check_said(&quotes, "Marco Rubio", "both will have to make concessions", 1);
+    check_said(
+        &quotes,
+        "Marco Rubio",
+        "both will have to make concessions",
+        1,
+    );
     check_said(&quotes, "Reuters", "giving up occupied", 1);
     check_said(&quotes, "Ursula von der Leyen", "she would attend", 1);
-    for name in ["Vladimir Putin", "Volodymyr Zelensky", "Volodymyr Zelenskyy"] {
+    for name in [
+        "Vladimir Putin",
+        "Volodymyr Zelensky",
+        "Volodymyr Zelenskyy",
+    ] {
         assert_eq!(by(&quotes, name), Vec::<String>::new());
     }
 
-    let trump = run(folder.path(), &["search", "--speaker", "Donald Trump", "--json"]).expect(0).json();
+    let trump = run(
+        folder.path(),
+        &["search", "--speaker", "Donald Trump", "--json"],
+    )
+    .expect(0)
+    .json();
     assert_eq!(trump.len(), by(&quotes, "Donald Trump").len());
     let text = std::fs::read_to_string(&path).expect("the seed reads");
     let characters: Vec<char> = text.chars().collect();
@@ -78,7 +112,10 @@ fn the_seed_article_says_who_said_what() {
             assert!(!quote[key].is_null(), "{key} of {quote:#}");
         }
         for key in ["id", "title", "outlet", "published", "url"] {
-            assert!(quote["article"].get(key).is_some(), "article.{key} of {quote:#}");
+            assert!(
+                quote["article"].get(key).is_some(),
+                "article.{key} of {quote:#}"
+            );
         }
     }
 }
