@@ -1,0 +1,401 @@
+//! What SQLite and PostgreSQL do differently: connecting, locking, limits, error codes and self-checks.
+//! Everything else in this crate is one code path. (Table definitions differ in collation alone; the
+//! migrations settle that.)
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use sea_orm::sqlx::{Connection, PgConnection};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
+    DbErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+};
+
+use crate::error::{Cause, driver_failure, failure};
+use crate::{Location, Problem, StoreError};
+
+/// How long a statement waits for another process to finish writing.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(15);
+/// How long a caller waits for a connection; in one process the writers of SQLite stand in line for one.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(60);
+/// How long a server may take to answer a first connection.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+const SQLITE_READERS: u32 = 4;
+const POSTGRES_CONNECTIONS: u32 = 10;
+/// In KiB, negative as `PRAGMA cache_size` wants it: 16 MiB to write, 4 MiB for each reader, so that the whole
+/// process keeps well under its memory limit. Reading through `mmap` was left off for the same reason.
+const WRITER_CACHE: &str = "-16384";
+const READER_CACHE: &str = "-4096";
+
+/// Keys of PostgreSQL's advisory locks, as 64-bit numbers: "onrecord" in ASCII, last bits by purpose.
+const SCHEMA_LOCK: i64 = 0x6f6e_7265_636f_7201;
+const CHANGE_FEED_LOCK: i64 = 0x6f6e_7265_636f_7202;
+
+/// SQLite allows 32766 values in one statement, PostgreSQL 65535; beyond 500 rows inserting gets no faster.
+pub(crate) fn rows_per_statement(columns: usize) -> usize {
+    (32_000 / columns.max(1)).clamp(1, 500)
+}
+
+/// A connection to write with and one to read with. On PostgreSQL they are the same pool.
+pub(crate) struct Connections {
+    pub(crate) writer: DatabaseConnection,
+    pub(crate) reader: DatabaseConnection,
+}
+
+/// Connects; with `create`, a SQLite file and its folder are made where there are none.
+pub(crate) async fn connect(location: &Location, create: bool) -> Result<Connections, StoreError> {
+    match location {
+        Location::Sqlite(path) => connect_sqlite(location, path, create).await,
+        Location::Postgres(url) => connect_postgres(location, url, create).await,
+    }
+}
+
+async fn connect_sqlite(
+    location: &Location,
+    path: &Path,
+    create: bool,
+) -> Result<Connections, StoreError> {
+    if create && let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    // An error other than "not found" (a folder that may not be read) is told by opening the file.
+    if !create && !path.try_exists()? {
+        return Err(StoreError::Missing(location.clone()));
+    }
+    Ok(Connections {
+        writer: Database::connect(sqlite_options(path, create, 1, false)).await?,
+        reader: Database::connect(sqlite_options(path, create, SQLITE_READERS, true)).await?,
+    })
+}
+
+fn sqlite_options(path: &Path, create: bool, connections: u32, read_only: bool) -> ConnectOptions {
+    // The URL only chooses the driver: a path may hold characters that mean something in a URL.
+    let mut options = ConnectOptions::new("sqlite://onrecord");
+    let path = path.to_owned();
+    options
+        .max_connections(connections)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .test_before_acquire(false)
+        // On by default, and formats every statement.
+        .sqlx_logging(false)
+        .record_stmt_in_spans(false)
+        .map_sqlx_sqlite_opts(move |sqlite| {
+            sqlite
+                .filename(&path)
+                .create_if_missing(create)
+                .busy_timeout(BUSY_TIMEOUT)
+                // A commit that returned survives a loss of power; NORMAL would let the last ones go.
+                .pragma("synchronous", "FULL")
+                .pragma(
+                    "cache_size",
+                    if read_only {
+                        READER_CACHE
+                    } else {
+                        WRITER_CACHE
+                    },
+                )
+                .pragma("query_only", if read_only { "ON" } else { "OFF" })
+        });
+    options
+}
+
+async fn connect_postgres(
+    location: &Location,
+    url: &str,
+    create: bool,
+) -> Result<Connections, StoreError> {
+    probe_postgres(location, url, create).await?;
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(POSTGRES_CONNECTIONS)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .set_application_name("onrecord")
+        .sqlx_logging(false)
+        .record_stmt_in_spans(false);
+    let pool = Database::connect(options).await?;
+    warn_of_lax_durability(&pool).await?;
+    Ok(Connections {
+        writer: pool.clone(),
+        reader: pool,
+    })
+}
+
+/// A pool takes a refused connection for a server that is starting and tries on until its time is over, and
+/// then says no more than that. One plain connection tells at once what is wrong.
+async fn probe_postgres(location: &Location, url: &str, create: bool) -> Result<(), StoreError> {
+    let connection = tokio::time::timeout(CONNECT_TIMEOUT, PgConnection::connect(url)).await;
+    match connection {
+        Ok(Ok(connection)) => {
+            // Closing politely may fail where the server went away meanwhile; connecting again will tell.
+            drop(connection.close().await);
+            Ok(())
+        }
+        Ok(Err(error)) if !create && driver_failure(&error) == Failure::NoDatabase => {
+            Err(StoreError::Missing(location.clone()))
+        }
+        Ok(Err(error)) => Err(StoreError::Unavailable(Cause::new(error))),
+        Err(elapsed) => Err(StoreError::Unavailable(Cause::new(elapsed))),
+    }
+}
+
+async fn warn_of_lax_durability(connection: &DatabaseConnection) -> Result<(), StoreError> {
+    for setting in ["fsync", "synchronous_commit"] {
+        let row = connection
+            .query_one_raw(plain(connection, format!("SHOW {setting}")))
+            .await?;
+        let value: String = match row {
+            Some(row) => row.try_get_by_index(0)?,
+            None => continue,
+        };
+        if value == "off" {
+            tracing::warn!(
+                setting,
+                "the database server is set to lose acknowledged writes in a crash"
+            );
+        }
+    }
+    Ok(())
+}
+
+/// Readies a database that is known to be ours or empty: on SQLite, switches the file to write-ahead logging.
+pub(crate) async fn prepare(connection: &DatabaseConnection) -> Result<(), StoreError> {
+    if connection.get_database_backend() != DbBackend::Sqlite {
+        return Ok(());
+    }
+    let patience = Instant::now() + BUSY_TIMEOUT;
+    loop {
+        let switched = connection
+            .query_one_raw(plain(connection, "PRAGMA journal_mode = WAL"))
+            .await;
+        match switched {
+            Ok(Some(row)) => {
+                let mode: String = row.try_get_by_index(0)?;
+                if mode == "wal" {
+                    return Ok(());
+                }
+                return Err(StoreError::Unavailable(Cause::new(format!(
+                    "the file system does not carry write-ahead logging (journal mode {mode})"
+                ))));
+            }
+            Ok(None) => return Err(StoreError::damaged("SQLite names no journal mode")),
+            // This one pragma does not wait where another process switches at the same time.
+            Err(error) if failure(&error) == Failure::Busy && Instant::now() < patience => {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+/// Names of the tables there are; on PostgreSQL those of the schema that new tables would go to.
+pub(crate) async fn tables(connection: &impl ConnectionTrait) -> Result<Vec<String>, DbErr> {
+    let sql = match connection.get_database_backend() {
+        DbBackend::Sqlite => {
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+        }
+        _ => "SELECT tablename::text FROM pg_tables WHERE schemaname = current_schema()",
+    };
+    let rows = connection.query_all_raw(plain(connection, sql)).await?;
+    rows.iter().map(|row| row.try_get_by_index(0)).collect()
+}
+
+/// Whether tables of others may stand beside ours: a PostgreSQL database is often shared, a SQLite file that
+/// holds other tables is another program's.
+pub(crate) fn may_be_shared(connection: &impl ConnectionTrait) -> bool {
+    connection.get_database_backend() != DbBackend::Sqlite
+}
+
+/// Begins a transaction that will write. SQLite's own default would take the write lock at the first write
+/// only, and then fail at once, without waiting, if somebody else wrote since the first read.
+pub(crate) async fn begin_write(
+    connection: &DatabaseConnection,
+) -> Result<DatabaseTransaction, DbErr> {
+    connection
+        .begin_with_options(TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        })
+        .await
+}
+
+/// Lets one process at a time change the schema. SQLite's write lock has seen to it already.
+pub(crate) async fn lock_schema(transaction: &DatabaseTransaction) -> Result<(), DbErr> {
+    advisory_lock(transaction, SCHEMA_LOCK).await
+}
+
+/// Makes order of sequence order of commit; to be called right before the change row is inserted.
+///
+/// PostgreSQL hands out sequence numbers when a row is inserted, not when it is committed: of two writers the
+/// one with the higher number may commit first, and a reader that has seen it would never look back for the
+/// lower one. This lock is held until the commit is visible, so that numbers are drawn and made visible by one
+/// writer at a time. It is taken last, because all other writers wait while it is held. SQLite has but one
+/// writer anyway.
+pub(crate) async fn lock_change_feed(transaction: &DatabaseTransaction) -> Result<(), DbErr> {
+    advisory_lock(transaction, CHANGE_FEED_LOCK).await
+}
+
+async fn advisory_lock(transaction: &DatabaseTransaction, key: i64) -> Result<(), DbErr> {
+    if transaction.get_database_backend() != DbBackend::Postgres {
+        return Ok(());
+    }
+    transaction
+        .execute_raw(Statement::from_sql_and_values(
+            DbBackend::Postgres,
+            "SELECT pg_advisory_xact_lock($1)",
+            [key.into()],
+        ))
+        .await?;
+    Ok(())
+}
+
+/// What the database finds when it looks through its own file. PostgreSQL has no such statement (its
+/// `pg_amcheck` is a program of its own) and cannot hold rows that break a foreign key.
+pub(crate) async fn own_check(connection: &DatabaseConnection) -> Result<Vec<Problem>, StoreError> {
+    if connection.get_database_backend() != DbBackend::Sqlite {
+        return Ok(Vec::new());
+    }
+    let mut problems = Vec::new();
+    let findings = connection
+        .query_all_raw(plain(connection, "PRAGMA integrity_check"))
+        .await?;
+    for finding in findings {
+        let what: String = finding.try_get_by_index(0)?;
+        if what != "ok" {
+            problems.push(Problem {
+                row: "database".to_owned(),
+                what,
+            });
+        }
+    }
+    let orphans = connection
+        .query_all_raw(plain(connection, "PRAGMA foreign_key_check"))
+        .await?;
+    for orphan in orphans {
+        let table: String = orphan.try_get_by_index(0)?;
+        let row: Option<i64> = orphan.try_get_by_index(1)?;
+        let parent: String = orphan.try_get_by_index(2)?;
+        problems.push(Problem {
+            row: format!("{table} row {}", row.unwrap_or_default()),
+            what: format!("refers to a {parent} that is not there"),
+        });
+    }
+    Ok(problems)
+}
+
+fn plain(connection: &impl ConnectionTrait, sql: impl Into<String>) -> Statement {
+    Statement::from_string(connection.get_database_backend(), sql)
+}
+
+/// What sort of failure the code of a database error stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Failure {
+    /// Another writer was in the way for too long.
+    Busy,
+    /// Two writers were in each other's way; the transaction may be tried again at once.
+    Deadlock,
+    Full,
+    ReadOnly,
+    Unavailable,
+    /// The server has no database of that name.
+    NoDatabase,
+    Damaged,
+    Other,
+}
+
+/// SQLSTATE of PostgreSQL (five characters) or result code of SQLite (a number of at most four digits).
+pub(crate) fn failure_of_code(code: &str) -> Failure {
+    if code.len() == 5 {
+        return failure_of_postgres(code);
+    }
+    match code.parse::<u32>() {
+        Ok(code) => failure_of_sqlite(code),
+        Err(_) => Failure::Other,
+    }
+}
+
+/// The low byte of an extended result code is the primary one: <https://www.sqlite.org/rescode.html>.
+fn failure_of_sqlite(code: u32) -> Failure {
+    match code & 0xff {
+        // BUSY, LOCKED, PROTOCOL (a race for the write-ahead log's locks)
+        5 | 6 | 15 => Failure::Busy,
+        // PERM, READONLY
+        3 | 8 => Failure::ReadOnly,
+        // NOMEM, INTERRUPT, IOERR, CANTOPEN, AUTH
+        7 | 9 | 10 | 14 | 23 => Failure::Unavailable,
+        // CORRUPT, NOTADB
+        11 | 26 => Failure::Damaged,
+        // FULL
+        13 => Failure::Full,
+        _ => Failure::Other,
+    }
+}
+
+/// <https://www.postgresql.org/docs/current/errcodes-appendix.html>
+fn failure_of_postgres(code: &str) -> Failure {
+    match code {
+        // serialization_failure, deadlock_detected
+        "40001" | "40P01" => Failure::Deadlock,
+        // lock_not_available, query_canceled (a statement timeout), too_many_connections
+        "55P03" | "57014" | "53300" => Failure::Busy,
+        // disk_full
+        "53100" => Failure::Full,
+        // read_only_sql_transaction, insufficient_privilege
+        "25006" | "42501" => Failure::ReadOnly,
+        // invalid_catalog_name
+        "3D000" => Failure::NoDatabase,
+        // undefined_table, undefined_column
+        "42P01" | "42703" => Failure::Damaged,
+        // out_of_memory, io_error
+        "53200" | "58030" => Failure::Unavailable,
+        _ => match &code[..2] {
+            // data_corrupted, index_corrupted
+            "XX" if code != "XX000" => Failure::Damaged,
+            // connection exceptions, invalid authorisation, operator intervention (shutdown, start)
+            "08" | "28" | "57" => Failure::Unavailable,
+            _ => Failure::Other,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_told_apart() {
+        for (code, expected) in [
+            ("5", Failure::Busy),
+            ("517", Failure::Busy),
+            ("8", Failure::ReadOnly),
+            ("1544", Failure::ReadOnly),
+            ("10", Failure::Unavailable),
+            ("4874", Failure::Unavailable),
+            ("11", Failure::Damaged),
+            ("26", Failure::Damaged),
+            ("13", Failure::Full),
+            ("2067", Failure::Other),
+            ("53100", Failure::Full),
+            ("25006", Failure::ReadOnly),
+            ("40P01", Failure::Deadlock),
+            ("57P03", Failure::Unavailable),
+            ("28P01", Failure::Unavailable),
+            ("3D000", Failure::NoDatabase),
+            ("XX001", Failure::Damaged),
+            ("23505", Failure::Other),
+            ("", Failure::Other),
+        ] {
+            assert_eq!(failure_of_code(code), expected, "{code}");
+        }
+    }
+
+    #[test]
+    fn no_statement_exceeds_the_number_of_values() {
+        for columns in 1..200 {
+            assert!(rows_per_statement(columns) * columns <= 32_766);
+        }
+        assert_eq!(rows_per_statement(4), 500);
+    }
+}

@@ -1,0 +1,241 @@
+//! Reading quotes, with what lists need of their articles and speakers.
+
+use std::collections::HashMap;
+
+use onrecord_model::{
+    ArticleId, ArticleSummary, CodePointSpan, Confidence, Quote, QuoteId, SpeakerId, SpeakerKind,
+    SpeakerSummary, StatementId, Timestamp,
+};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    RelationDef, Select,
+};
+use uuid::Uuid;
+
+use crate::entity::{article, quote, speaker};
+use crate::{Store, StoreError};
+
+/// How many ids one statement asks for.
+const IDS_PER_STATEMENT: usize = 500;
+
+impl Store {
+    /// The quotes with these ids, in the order asked for; ids that are not there are left out.
+    pub async fn quotes(&self, ids: &[QuoteId]) -> Result<Vec<Quote>, StoreError> {
+        let mut found = HashMap::with_capacity(ids.len());
+        for ids in ids.chunks(IDS_PER_STATEMENT) {
+            let ids = ids.iter().map(|id| id.0);
+            let rows = self
+                .read(rows().filter(quote::Column::Id.is_in(ids)))
+                .await?;
+            found.extend(rows.into_iter().map(|quote| (quote.id, quote)));
+        }
+        Ok(ids.iter().filter_map(|id| found.get(id).cloned()).collect())
+    }
+
+    /// The quotes of one version of an article, in text order.
+    pub async fn quotes_of_article(
+        &self,
+        id: ArticleId,
+        version: u32,
+    ) -> Result<Vec<Quote>, StoreError> {
+        let Ok(version) = i32::try_from(version) else {
+            return Ok(Vec::new());
+        };
+        self.read(
+            rows()
+                .filter(quote::Column::ArticleId.eq(id.0))
+                .filter(quote::Column::Version.eq(version))
+                .order_by_asc(quote::Column::Position),
+        )
+        .await
+    }
+
+    /// The quotes of the current versions of these articles, each in text order; the articles are in the order
+    /// asked for, and one that is not there has none.
+    pub async fn quotes_of_articles(
+        &self,
+        ids: &[ArticleId],
+    ) -> Result<Vec<(ArticleId, Vec<Quote>)>, StoreError> {
+        let mut found: HashMap<ArticleId, Vec<Quote>> = HashMap::with_capacity(ids.len());
+        for ids in ids.chunks(IDS_PER_STATEMENT) {
+            let ids = ids.iter().map(|id| id.0);
+            let quotes = self
+                .read(
+                    rows()
+                        .filter(quote::Column::ArticleId.is_in(ids))
+                        .filter(quote::Column::IsCurrent.eq(true))
+                        .order_by_asc(quote::Column::ArticleId)
+                        .order_by_asc(quote::Column::Position),
+                )
+                .await?;
+            for quote in quotes {
+                found.entry(quote.article.id).or_default().push(quote);
+            }
+        }
+        Ok(ids
+            .iter()
+            .map(|id| (*id, found.remove(id).unwrap_or_default()))
+            .collect())
+    }
+
+    /// The quotes in current versions that are occurrences of this statement, first stored first.
+    pub async fn quotes_of_statement(&self, id: StatementId) -> Result<Vec<Quote>, StoreError> {
+        self.read(
+            rows()
+                .filter(quote::Column::StatementId.eq(id.0))
+                .filter(quote::Column::IsCurrent.eq(true))
+                .order_by_asc(quote::Column::Id),
+        )
+        .await
+    }
+
+    /// The quotes of current versions that were stored last, the newest first.
+    pub async fn latest_quotes(&self, limit: u16) -> Result<Vec<Quote>, StoreError> {
+        self.read(
+            rows()
+                .filter(quote::Column::IsCurrent.eq(true))
+                .order_by_desc(quote::Column::Id)
+                .limit(u64::from(limit)),
+        )
+        .await
+    }
+
+    /// Ids of the quotes of current versions behind `after`, in order of id.
+    pub async fn quote_ids_after(
+        &self,
+        after: Option<QuoteId>,
+        limit: u32,
+    ) -> Result<Vec<QuoteId>, StoreError> {
+        let mut find = quote::Entity::find()
+            .select_only()
+            .column(quote::Column::Id)
+            .filter(quote::Column::IsCurrent.eq(true))
+            .order_by_asc(quote::Column::Id)
+            .limit(u64::from(limit));
+        if let Some(after) = after {
+            find = find.filter(quote::Column::Id.gt(after.0));
+        }
+        let ids: Vec<Uuid> = find.into_tuple().all(self.reader()).await?;
+        Ok(ids.into_iter().map(QuoteId).collect())
+    }
+
+    async fn read(&self, rows: Select<quote::Entity>) -> Result<Vec<Quote>, StoreError> {
+        let rows = rows.into_model::<QuoteRow>().all(self.reader()).await?;
+        rows.into_iter().map(Quote::try_from).collect()
+    }
+}
+
+/// Quotes joined with their articles and speakers, as [`QuoteRow`] reads them.
+fn rows() -> Select<quote::Entity> {
+    let article: RelationDef = quote::Entity::belongs_to(article::Entity)
+        .from(quote::Column::ArticleId)
+        .to(article::Column::Id)
+        .into();
+    let speaker: RelationDef = quote::Entity::belongs_to(speaker::Entity)
+        .from(quote::Column::SpeakerId)
+        .to(speaker::Column::Id)
+        .into();
+    quote::Entity::find()
+        .join(JoinType::InnerJoin, article)
+        .join(JoinType::LeftJoin, speaker)
+        .column_as(article::Column::Title, "article_title")
+        .column_as(article::Column::Outlet, "article_outlet")
+        .column_as(article::Column::Published, "article_published")
+        .column_as(article::Column::Url, "article_url")
+        .column_as(
+            Expr::col((speaker::Entity, speaker::Column::Name)),
+            "speaker_name",
+        )
+        .column_as(
+            Expr::col((speaker::Entity, speaker::Column::Kind)),
+            "speaker_kind",
+        )
+        .column_as(
+            Expr::col((speaker::Entity, speaker::Column::Wikidata)),
+            "speaker_wikidata",
+        )
+}
+
+#[derive(FromQueryResult)]
+struct QuoteRow {
+    id: Uuid,
+    article_id: Uuid,
+    version: i32,
+    speaker_id: Option<Uuid>,
+    statement_id: Option<Uuid>,
+    kind: String,
+    confidence: f64,
+    rule: String,
+    extractor: String,
+    mention: Option<String>,
+    cue_text: Option<String>,
+    source: String,
+    cue: String,
+    content: String,
+    why: String,
+    text: String,
+    article_title: Option<String>,
+    article_outlet: Option<String>,
+    article_published: Option<Timestamp>,
+    article_url: Option<String>,
+    speaker_name: Option<String>,
+    speaker_kind: Option<String>,
+    speaker_wikidata: Option<String>,
+}
+
+impl TryFrom<QuoteRow> for Quote {
+    type Error = StoreError;
+
+    fn try_from(row: QuoteRow) -> Result<Self, StoreError> {
+        let id = row.id;
+        let damaged = |what: &str| {
+            StoreError::damaged(format!("quote {id} holds a {what} that cannot be read"))
+        };
+        let speaker = match (row.speaker_id, row.speaker_name, row.speaker_kind) {
+            (Some(id), Some(name), Some(kind)) => Some(SpeakerSummary {
+                id: SpeakerId(id),
+                name,
+                kind: speaker_kind(&kind).ok_or_else(|| damaged("kind of speaker"))?,
+                wikidata: row.speaker_wikidata,
+            }),
+            _ => None,
+        };
+        Ok(Self {
+            id: QuoteId(id),
+            article: ArticleSummary {
+                id: ArticleId(row.article_id),
+                title: row.article_title,
+                outlet: row.article_outlet,
+                published: row.article_published,
+                url: row.article_url,
+            },
+            version: row.version as u32,
+            kind: row.kind.parse().map_err(|_| damaged("kind"))?,
+            text: row.text,
+            source: spans(&row.source).ok_or_else(|| damaged("source"))?,
+            cue: spans(&row.cue).ok_or_else(|| damaged("cue"))?,
+            content: spans(&row.content).ok_or_else(|| damaged("content"))?,
+            mention: row.mention,
+            cue_text: row.cue_text,
+            speaker,
+            statement: row.statement_id.map(StatementId),
+            confidence: Confidence::new(row.confidence as f32),
+            rule: row.rule,
+            why: serde_json::from_str(&row.why).map_err(|_| damaged("reason"))?,
+            extractor: row.extractor,
+        })
+    }
+}
+
+/// Spans as the store writes them: `[[12,18],[20,31]]`.
+pub(crate) fn spans(json: &str) -> Option<Vec<CodePointSpan>> {
+    serde_json::from_str(json).ok()
+}
+
+/// The kind that the store's word stands for.
+pub(crate) fn speaker_kind(word: &str) -> Option<SpeakerKind> {
+    [SpeakerKind::Person, SpeakerKind::Organisation]
+        .into_iter()
+        .find(|kind| kind.as_str() == word)
+}

@@ -1,0 +1,235 @@
+//! What goes into the store and what comes out of it, beyond the values of `onrecord-model`.
+
+use onrecord_model::{
+    Article, ArticleId, ArticleSummary, BlockRole, CodePointSpan, Confidence, Kind, Language, Role,
+    Sequence, SpeakerId, SpeakerIdentity, SpeakerKind, SpeakerSummary, Timestamp, Why,
+};
+use serde::{Deserialize, Serialize};
+
+/// One article version with all that was found in it, to be stored as a whole.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewArticle {
+    /// The article as it was taken in.
+    pub article: Article,
+    /// Name and version of the extractor; `None` where it was not run (the language is not read).
+    pub extractor: Option<String>,
+    /// What was found, in any order.
+    pub quotes: Vec<NewQuote>,
+    /// When it was taken in. Also dates the ids made for it.
+    pub taken_in: Timestamp,
+}
+
+/// One attribution, resolved as far as it could be.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewQuote {
+    /// Direct, mixed or indirect.
+    pub kind: Kind,
+    /// The pieces of the content, joined by [`Quote::GAP`](onrecord_model::Quote::GAP).
+    pub text: String,
+    /// Where the words that name the source stand.
+    pub source: Vec<CodePointSpan>,
+    /// Where the reporting words stand.
+    pub cue: Vec<CodePointSpan>,
+    /// Where the content stands; not empty.
+    pub content: Vec<CodePointSpan>,
+    /// The words that name the source.
+    pub mention: Option<String>,
+    /// The reporting words.
+    pub cue_text: Option<String>,
+    /// Who it is; `None` where nobody could be named with reason.
+    pub speaker: Option<SpeakerIdentity>,
+    /// What makes two wordings the same statement of one speaker; without a speaker it is not looked at.
+    pub fingerprint: Option<String>,
+    /// How sure the extractor is.
+    pub confidence: Confidence,
+    /// The rule or model that found it.
+    pub rule: String,
+    /// Why this speaker, or why none.
+    pub why: Why,
+}
+
+/// What became of an article that was put.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Put {
+    /// The article.
+    pub article: ArticleId,
+    /// Its current version now.
+    pub version: u32,
+    /// Whether anything is different.
+    pub status: PutStatus,
+    /// Number of quotes of the current version.
+    pub quotes: usize,
+    /// The change that made the current version: an index that has applied it holds the article.
+    pub sequence: Sequence,
+}
+
+/// Whether a put changed the record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PutStatus {
+    /// The article was not known.
+    Added,
+    /// It was known with other content.
+    NewVersion,
+    /// It was known with the same content; nothing was written.
+    Unchanged,
+}
+
+/// One article in one version, with its text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ArticleRecord {
+    /// The article, as this version describes it.
+    pub summary: ArticleSummary,
+    /// The id its supplier gave it, or the name of the file it first came from.
+    pub external_id: Option<String>,
+    /// Names of those who wrote it.
+    pub authors: Vec<String>,
+    /// The language of the text.
+    pub language: Language,
+    /// The text all spans refer to.
+    pub text: String,
+    /// The paragraphs of the text in order, each with the part it plays.
+    pub blocks: Vec<(CodePointSpan, BlockRole)>,
+    /// The version this is.
+    pub version: u32,
+    /// All versions there are, oldest first; the last one is current.
+    pub versions: Vec<VersionSummary>,
+}
+
+/// One version of an article.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VersionSummary {
+    /// Counted from 1.
+    pub version: u32,
+    /// When it was taken in.
+    pub taken_in: Timestamp,
+    /// What read it; `None` where nothing did.
+    pub extractor: Option<String>,
+    /// Number of quotes found in it.
+    pub quotes: u64,
+}
+
+/// Everything known about one speaker, but their quotes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SpeakerRecord {
+    /// The speaker.
+    pub summary: SpeakerSummary,
+    /// Other names, in order of name.
+    pub aliases: Vec<String>,
+    /// Offices, latest first; those without a first day last.
+    pub roles: Vec<Role>,
+    /// Number of quotes in current versions.
+    pub quotes: u64,
+    /// Number of different statements among them.
+    pub statements: u64,
+    /// Number of articles they stand in.
+    pub articles: u64,
+    /// Quotes per outlet, most first; `None` gathers articles without one.
+    pub outlets: Vec<(Option<String>, u64)>,
+    /// Publication of the earliest dated article that quotes them.
+    pub first_quoted: Option<Timestamp>,
+    /// Publication of the latest dated article that quotes them.
+    pub last_quoted: Option<Timestamp>,
+}
+
+/// Which speakers to list, and how.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SpeakerFilter {
+    /// Only those whose full name holds this, case and accents aside.
+    pub name_contains: Option<String>,
+    /// Only those whose full name begins so, case and accents aside.
+    pub name_starts: Option<String>,
+    /// Only persons, or only organisations.
+    pub kind: Option<SpeakerKind>,
+    /// What comes first.
+    pub order: SpeakerOrder,
+}
+
+/// What comes first in a list of speakers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SpeakerOrder {
+    /// The most quoted; among equals, by name.
+    #[default]
+    MostQuoted,
+    /// By full name, case and accents aside.
+    Name,
+}
+
+/// Behind which speaker a page begins. It is good for the filter it was given out with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SpeakerCursor {
+    /// Quotes of the last speaker of the page before.
+    pub quotes: u64,
+    /// Their name as it is sorted by.
+    pub name: String,
+    /// Who it was.
+    pub id: SpeakerId,
+}
+
+/// A speaker in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SpeakerListing {
+    /// The speaker.
+    pub speaker: SpeakerSummary,
+    /// Number of quotes in current versions; at least one.
+    pub quotes: u64,
+}
+
+/// Part of a list, and where the next part begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page<Item, Cursor> {
+    /// In the order asked for.
+    pub items: Vec<Item>,
+    /// `None` where nothing follows.
+    pub next: Option<Cursor>,
+}
+
+/// How much there is, all taken at one instant.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    /// Articles.
+    pub articles: u64,
+    /// Versions of articles, current and older.
+    pub versions: u64,
+    /// Articles whose current version was not extracted, for its language.
+    pub not_extracted: u64,
+    /// Quotes in current versions.
+    pub quotes: QuoteCounts,
+    /// Those among them without a speaker.
+    pub without_speaker: u64,
+    /// Speakers with a quote in a current version.
+    pub speakers: u64,
+    /// Statements with a quote in a current version.
+    pub statements: u64,
+    /// Different outlets.
+    pub outlets: u64,
+}
+
+/// Quotes by kind.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QuoteCounts {
+    /// All in quotation marks.
+    pub direct: u64,
+    /// Partly in quotation marks.
+    pub mixed: u64,
+    /// Not in quotation marks.
+    pub indirect: u64,
+}
+
+impl QuoteCounts {
+    /// All kinds together.
+    #[must_use]
+    pub fn total(self) -> u64 {
+        self.direct + self.mixed + self.indirect
+    }
+}
+
+/// Something in the record that does not hold together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// Which row, such as `quote 0190a6f2-…`; the name of the database where it is no single row.
+    pub row: String,
+    /// What is wrong with it.
+    pub what: String,
+}

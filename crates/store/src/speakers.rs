@@ -1,0 +1,286 @@
+//! Reading speakers.
+
+use onrecord_model::{Role, SpeakerId, SpeakerSummary, Timestamp};
+use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Select, Statement,
+};
+
+use crate::entity::{speaker, speaker_name, speaker_role};
+use crate::fold::fold;
+use crate::quotes::speaker_kind;
+use crate::records::{
+    Page, SpeakerCursor, SpeakerFilter, SpeakerListing, SpeakerOrder, SpeakerRecord,
+};
+use crate::{Store, StoreError};
+
+impl Store {
+    /// A page of the speakers that pass the filter and have a quote in a current version.
+    ///
+    /// A name to filter by that folds to nothing, such as "…", is in no name.
+    pub async fn speakers(
+        &self,
+        filter: &SpeakerFilter,
+        after: Option<&SpeakerCursor>,
+        limit: u16,
+    ) -> Result<Page<SpeakerListing, SpeakerCursor>, StoreError> {
+        let Some(find) = filtered(filter) else {
+            return Ok(Page {
+                items: Vec::new(),
+                next: None,
+            });
+        };
+        let find = find
+            .apply_if(after, |find, after| {
+                find.filter(behind(filter.order, after))
+            })
+            // One more than asked for tells whether anything follows.
+            .limit(u64::from(limit) + 1);
+        let find = match filter.order {
+            SpeakerOrder::MostQuoted => find.order_by_desc(speaker::Column::Quotes),
+            SpeakerOrder::Name => find,
+        };
+        let mut rows = find
+            .order_by_asc(speaker::Column::Folded)
+            .order_by_asc(speaker::Column::Id)
+            .all(self.reader())
+            .await?;
+        let more = rows.len() > usize::from(limit);
+        rows.truncate(usize::from(limit));
+        let next = rows.last().filter(|_| more).map(|last| SpeakerCursor {
+            quotes: last.quotes as u64,
+            name: last.folded.clone(),
+            id: SpeakerId(last.id),
+        });
+        let items: Result<Vec<SpeakerListing>, StoreError> =
+            rows.into_iter().map(listing).collect();
+        Ok(Page {
+            items: items?,
+            next,
+        })
+    }
+
+    /// The most quoted speakers.
+    pub async fn top_speakers(&self, limit: u16) -> Result<Vec<SpeakerListing>, StoreError> {
+        let page = self
+            .speakers(&SpeakerFilter::default(), None, limit)
+            .await?;
+        Ok(page.items)
+    }
+
+    /// The speakers somebody may mean by `name`, case, accents and punctuation aside: first those with just
+    /// that name or alias, then, where `name` is a single word, those with that last name; each the most quoted
+    /// first. Several words never stand for a last name: "Mary Roe" is not John Roe.
+    pub async fn find_speakers(&self, name: &str) -> Result<Vec<SpeakerSummary>, StoreError> {
+        let folded = fold(name);
+        if folded.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut found = self
+            .named(speaker_name::Column::Folded.eq(folded.as_str()))
+            .await?;
+        if !folded.contains(' ') {
+            let by_last_name = self
+                .named(speaker_name::Column::LastName.eq(folded.as_str()))
+                .await?;
+            for speaker in by_last_name {
+                if !found.contains(&speaker) {
+                    found.push(speaker);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// Everything known about one speaker.
+    pub async fn speaker(&self, id: SpeakerId) -> Result<Option<SpeakerRecord>, StoreError> {
+        let Some(row) = speaker::Entity::find_by_id(id.0).one(self.reader()).await? else {
+            return Ok(None);
+        };
+        let aliases = speaker_name::Entity::find()
+            .filter(speaker_name::Column::SpeakerId.eq(id.0))
+            .filter(speaker_name::Column::Folded.ne(row.folded.as_str()))
+            .order_by_asc(speaker_name::Column::Name)
+            .all(self.reader())
+            .await?;
+        let roles = speaker_role::Entity::find()
+            .filter(speaker_role::Column::SpeakerId.eq(id.0))
+            .all(self.reader())
+            .await?;
+        let appearances = self.appearances(id).await?;
+        let listing = listing(row)?;
+        Ok(Some(SpeakerRecord {
+            summary: listing.speaker,
+            aliases: aliases.into_iter().map(|row| row.name).collect(),
+            roles: latest_first(roles),
+            quotes: listing.quotes,
+            statements: appearances.statements as u64,
+            articles: appearances.articles as u64,
+            outlets: self.outlets_quoting(id).await?,
+            first_quoted: appearances.first_quoted,
+            last_quoted: appearances.last_quoted,
+        }))
+    }
+
+    async fn named(
+        &self,
+        name: sea_orm::sea_query::SimpleExpr,
+    ) -> Result<Vec<SpeakerSummary>, StoreError> {
+        let who = speaker_name::Entity::find()
+            .select_only()
+            .column(speaker_name::Column::SpeakerId)
+            .filter(name)
+            .into_query();
+        let rows = speaker::Entity::find()
+            .filter(speaker::Column::Id.in_subquery(who))
+            .filter(speaker::Column::Quotes.gt(0))
+            .order_by_desc(speaker::Column::Quotes)
+            .order_by_asc(speaker::Column::Folded)
+            .order_by_asc(speaker::Column::Id)
+            .all(self.reader())
+            .await?;
+        rows.into_iter()
+            .map(|row| listing(row).map(|listing| listing.speaker))
+            .collect()
+    }
+
+    async fn appearances(&self, id: SpeakerId) -> Result<Appearances, StoreError> {
+        let statement = Statement::from_sql_and_values(
+            self.reader().get_database_backend(),
+            "SELECT count(DISTINCT quote.statement_id) AS statements, \
+                    count(DISTINCT quote.article_id) AS articles, \
+                    min(article.published) AS first_quoted, \
+                    max(article.published) AS last_quoted \
+             FROM quote JOIN article ON article.id = quote.article_id \
+             WHERE quote.speaker_id = $1 AND quote.is_current",
+            [id.0.into()],
+        );
+        let row = Appearances::find_by_statement(statement)
+            .one(self.reader())
+            .await?;
+        row.ok_or_else(|| StoreError::damaged("the database does not count"))
+    }
+
+    async fn outlets_quoting(
+        &self,
+        id: SpeakerId,
+    ) -> Result<Vec<(Option<String>, u64)>, StoreError> {
+        let statement = Statement::from_sql_and_values(
+            self.reader().get_database_backend(),
+            "SELECT article.outlet AS outlet, count(*) AS quotes \
+             FROM quote JOIN article ON article.id = quote.article_id \
+             WHERE quote.speaker_id = $1 AND quote.is_current \
+             GROUP BY article.outlet \
+             ORDER BY count(*) DESC, CASE WHEN article.outlet IS NULL THEN 1 ELSE 0 END, article.outlet",
+            [id.0.into()],
+        );
+        let rows = OutletRow::find_by_statement(statement)
+            .all(self.reader())
+            .await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| (row.outlet, row.quotes as u64))
+            .collect())
+    }
+}
+
+#[derive(FromQueryResult)]
+struct Appearances {
+    statements: i64,
+    articles: i64,
+    first_quoted: Option<Timestamp>,
+    last_quoted: Option<Timestamp>,
+}
+
+#[derive(FromQueryResult)]
+struct OutletRow {
+    outlet: Option<String>,
+    quotes: i64,
+}
+
+/// `None` where nobody can pass.
+fn filtered(filter: &SpeakerFilter) -> Option<Select<speaker::Entity>> {
+    let mut find = speaker::Entity::find().filter(speaker::Column::Quotes.gt(0));
+    let patterns = [
+        (filter.name_contains.as_deref(), "%"),
+        (filter.name_starts.as_deref(), ""),
+    ];
+    for (name, before) in patterns {
+        let Some(name) = name else { continue };
+        let folded = fold(name);
+        if folded.is_empty() {
+            return None;
+        }
+        // Nothing that means something in a pattern survives folding.
+        let pattern = LikeExpr::new(format!("{before}{folded}%"));
+        find = find.filter(Expr::col((speaker::Entity, speaker::Column::Folded)).like(pattern));
+    }
+    if let Some(kind) = filter.kind {
+        find = find.filter(speaker::Column::Kind.eq(kind.as_str()));
+    }
+    Some(find)
+}
+
+/// Whether a speaker comes behind the cursor. Written out, because a comparison of whole rows has one
+/// direction, and here the count falls while the name rises.
+fn behind(order: SpeakerOrder, after: &SpeakerCursor) -> Condition {
+    let by_name = Condition::any()
+        .add(speaker::Column::Folded.gt(after.name.as_str()))
+        .add(
+            Condition::all()
+                .add(speaker::Column::Folded.eq(after.name.as_str()))
+                .add(speaker::Column::Id.gt(after.id.0)),
+        );
+    match order {
+        SpeakerOrder::Name => by_name,
+        SpeakerOrder::MostQuoted => {
+            let quotes = i64::try_from(after.quotes).unwrap_or(i64::MAX);
+            Condition::any()
+                .add(speaker::Column::Quotes.lt(quotes))
+                .add(
+                    Condition::all()
+                        .add(speaker::Column::Quotes.eq(quotes))
+                        .add(by_name),
+                )
+        }
+    }
+}
+
+fn listing(row: speaker::Model) -> Result<SpeakerListing, StoreError> {
+    let kind = speaker_kind(&row.kind).ok_or_else(|| {
+        StoreError::damaged(format!(
+            "speaker {} is of the kind {:?}, which is not known",
+            row.id, row.kind
+        ))
+    })?;
+    Ok(SpeakerListing {
+        quotes: u64::try_from(row.quotes).unwrap_or_default(),
+        speaker: SpeakerSummary {
+            id: SpeakerId(row.id),
+            name: row.name,
+            kind,
+            wikidata: row.wikidata,
+        },
+    })
+}
+
+fn latest_first(rows: Vec<speaker_role::Model>) -> Vec<Role> {
+    let mut roles: Vec<Role> = rows
+        .into_iter()
+        .map(|row| Role {
+            title: row.title,
+            organisation: row.organisation,
+            start: row.start_date,
+            end: row.end_date,
+        })
+        .collect();
+    roles.sort_by(|one, other| {
+        (&other.start, &one.title, &one.organisation).cmp(&(
+            &one.start,
+            &other.title,
+            &other.organisation,
+        ))
+    });
+    roles
+}
