@@ -39,6 +39,9 @@ pub enum SearchError {
         /// Position of the index.
         position: Sequence,
     },
+    /// A rebuild is under way and is finished, not committed; or none is, and there is nothing to finish.
+    #[error("{0}")]
+    OutOfTurn(&'static str),
     /// What is on the disk is not what was written there.
     #[error("the index is damaged: {0}")]
     Damaged(String),
@@ -69,19 +72,9 @@ pub enum RebuildReason {
     OtherDatabase,
     /// It holds changes that the store does not have, as when the store was restored from a backup. The index
     /// cannot tell; whoever knows the store says so.
-    AheadOfStore {
-        /// Position of the index.
-        index: Sequence,
-        /// Last change of the store.
-        store: Sequence,
-    },
+    AheadOfStore,
     /// The store does not keep the changes since the index's position any more. The index cannot tell either.
-    BehindFeed {
-        /// Position of the index.
-        index: Sequence,
-        /// Oldest change of the store.
-        store: Sequence,
-    },
+    BehindFeed,
 }
 
 impl fmt::Display for RebuildReason {
@@ -93,14 +86,12 @@ impl fmt::Display for RebuildReason {
                 write!(formatter, "the index is of another version: {detail}")
             }
             Self::OtherDatabase => formatter.write_str("the index belongs to another database"),
-            Self::AheadOfStore { index, store } => write!(
-                formatter,
-                "the index is at change {index}, the store only at {store}"
-            ),
-            Self::BehindFeed { index, store } => write!(
-                formatter,
-                "the index is at change {index}, the store keeps changes from {store} on"
-            ),
+            Self::AheadOfStore => {
+                formatter.write_str("the index holds changes that the store does not have")
+            }
+            Self::BehindFeed => {
+                formatter.write_str("the store does not keep all changes since the index's last")
+            }
         }
     }
 }

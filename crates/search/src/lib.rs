@@ -40,4 +40,4 @@ pub use schema::SCHEMA_VERSION;
 #[doc(hidden)]
 pub use schema::schema_fingerprint;
 pub use tail::Tail;
-pub use writer::{Rebuild, Writer};
+pub use writer::Writer;

@@ -29,6 +29,8 @@ pub struct Writer {
     database: DatabaseId,
     fields: Fields,
     generation: Result<Generation, RebuildReason>,
+    /// Where everything goes that is put while there is one.
+    rebuild: Option<Rebuild>,
     /// Something was put and lost; what is put now would be committed without it.
     lost: bool,
     /// Dropped last.
@@ -43,14 +45,12 @@ struct Generation {
     writer: Option<IndexWriter>,
 }
 
-/// A new generation of the index on its way. Dropped before [`Writer::finish_rebuild`], it leaves nothing.
-pub struct Rebuild {
+/// A new generation on its way. Dropped before it is the one that is searched, it leaves nothing.
+struct Rebuild {
     folder: Folder,
-    database: DatabaseId,
-    fields: Fields,
     name: Name,
     index: tantivy::Index,
-    /// `None` once it is finished.
+    /// `None` once nothing more can be put.
     writer: Option<IndexWriter>,
 }
 
@@ -74,6 +74,7 @@ impl Writer {
             folder,
             database,
             fields: schema().1,
+            rebuild: None,
             lost: false,
             _lock: lock,
         }))
@@ -94,14 +95,23 @@ impl Writer {
             .map(|generation| generation.position)
     }
 
-    /// Replaces whatever the index holds of `article` by `quotes`; no quotes remove it.
+    /// Replaces whatever the index holds of `article` by `quotes`; no quotes remove it. While a rebuild is under
+    /// way, this goes to the new generation.
     ///
     /// # Errors
     ///
     /// [`SearchError::NeedsRebuild`] where there is nothing to write to. After any other error everything since
-    /// the last commit is lost: [`Writer::rollback`], then begin again behind [`Writer::position`].
+    /// the last commit, or the rebuild, is lost: [`Writer::rollback`], then begin again behind
+    /// [`Writer::position`].
     pub fn put(&mut self, article: ArticleId, quotes: &[Quote]) -> Result<(), SearchError> {
         let fields = self.fields;
+        if let Some(rebuild) = &mut self.rebuild {
+            let written = rebuild.put(&fields, article, quotes);
+            if written.is_err() {
+                rebuild.writer = None;
+            }
+            return written;
+        }
         self.write(|generation| put(generation.writer()?, &fields, article, quotes))
     }
 
@@ -109,13 +119,14 @@ impl Writer {
     ///
     /// # Errors
     ///
-    /// As for [`Writer::put`].
+    /// As for [`Writer::put`]; [`SearchError::OutOfTurn`] while a rebuild is under way.
     pub fn commit(&mut self, through: Sequence) -> Result<(), SearchError> {
-        let payload = Payload {
-            seq: through,
-            schema: SCHEMA_VERSION,
-            database: self.database,
-        };
+        if self.rebuild.is_some() {
+            return Err(SearchError::OutOfTurn(
+                "a rebuild of the index is under way",
+            ));
+        }
+        let payload = self.payload(through);
         self.write(|generation| {
             commit(generation.writer()?, payload)?;
             generation.position = through;
@@ -123,12 +134,13 @@ impl Writer {
         })
     }
 
-    /// Forgets everything since the last commit.
+    /// Forgets everything since the last commit, and a rebuild that is under way.
     ///
     /// # Errors
     ///
     /// Where the index cannot be opened again for a reason outside of it.
     pub fn rollback(&mut self) -> Result<(), SearchError> {
+        self.rebuild = None;
         // The old writer goes first: there can be only one.
         self.generation = Err(RebuildReason::Missing);
         self.generation = Generation::current(&self.folder, self.database)?;
@@ -136,39 +148,42 @@ impl Writer {
         Ok(())
     }
 
-    /// Begins a new generation beside the one that is searched, which stays as it is and can be written to
-    /// meanwhile. Only one at a time.
+    /// Begins a new generation beside the one that is searched, which goes on serving as it is. What was put and
+    /// not committed is forgotten, as is a rebuild that is under way.
     ///
     /// # Errors
     ///
     /// Where the folder cannot be written to.
-    pub fn begin_rebuild(&mut self) -> Result<Rebuild, SearchError> {
+    pub fn begin_rebuild(&mut self) -> Result<(), SearchError> {
+        self.rebuild = None;
+        if let Ok(generation) = &mut self.generation {
+            // Two writers at once would take twice the memory.
+            self.lost |= generation.writer.take().is_some();
+        }
         let (name, index) = self.folder.create()?;
         let mut rebuild = Rebuild {
             folder: self.folder.clone(),
-            database: self.database,
-            fields: self.fields,
             name,
             index,
             writer: None,
         };
         rebuild.writer = Some(start(&rebuild.index)?);
-        Ok(rebuild)
+        self.rebuild = Some(rebuild);
+        Ok(())
     }
 
     /// Makes the new generation, which holds every change up to `through`, the one that is searched, and removes
-    /// all others; readers see it when they reload. What was put and not committed is forgotten with the old
-    /// one: go on behind `through`.
+    /// all others. Readers see it when they reload.
     ///
     /// # Errors
     ///
-    /// Where it cannot be written; then the old one stays.
-    pub fn finish_rebuild(
-        &mut self,
-        mut rebuild: Rebuild,
-        through: Sequence,
-    ) -> Result<(), SearchError> {
-        rebuild.commit(through)?;
+    /// Where it cannot be written, and [`SearchError::OutOfTurn`] where no rebuild was begun; the old one stays.
+    pub fn finish_rebuild(&mut self, through: Sequence) -> Result<(), SearchError> {
+        let payload = self.payload(through);
+        let Some(mut rebuild) = self.rebuild.take() else {
+            return Err(SearchError::OutOfTurn("no rebuild of the index was begun"));
+        };
+        rebuild.finish(payload)?;
         if let Err(error) = self.folder.set_current(rebuild.name) {
             // Which of the two is named now, only the disk can tell.
             self.rollback()?;
@@ -198,6 +213,14 @@ impl Writer {
         match writer {
             Some(writer) => Ok(writer.wait_merging_threads()?),
             None => Ok(()),
+        }
+    }
+
+    fn payload(&self, through: Sequence) -> Payload {
+        Payload {
+            seq: through,
+            schema: SCHEMA_VERSION,
+            database: self.database,
         }
     }
 
@@ -257,35 +280,24 @@ impl Generation {
 }
 
 impl Rebuild {
-    /// Replaces whatever the new generation holds of `article` by `quotes`.
-    ///
-    /// # Errors
-    ///
-    /// Where it cannot be written; then drop it.
-    pub fn put(&mut self, article: ArticleId, quotes: &[Quote]) -> Result<(), SearchError> {
-        let fields = self.fields;
-        put(self.writer()?, &fields, article, quotes)
+    fn put(
+        &mut self,
+        fields: &Fields,
+        article: ArticleId,
+        quotes: &[Quote],
+    ) -> Result<(), SearchError> {
+        let writer = self.writer.as_ref().ok_or(FAILED_BEFORE)?;
+        put(writer, fields, article, quotes)
     }
 
-    fn commit(&mut self, through: Sequence) -> Result<(), SearchError> {
-        let payload = Payload {
-            seq: through,
-            schema: SCHEMA_VERSION,
-            database: self.database,
-        };
-        commit(self.writer()?, payload)?;
-        match self.writer.take() {
-            Some(writer) => Ok(writer.wait_merging_threads()?),
-            None => Ok(()),
-        }
-    }
-
-    fn writer(&mut self) -> Result<&mut IndexWriter, SearchError> {
-        self.writer
-            .as_mut()
-            .ok_or_else(|| SearchError::Tantivy("the rebuild failed before".to_owned()))
+    fn finish(&mut self, payload: Payload) -> Result<(), SearchError> {
+        let mut writer = self.writer.take().ok_or(FAILED_BEFORE)?;
+        commit(&mut writer, payload)?;
+        Ok(writer.wait_merging_threads()?)
     }
 }
+
+const FAILED_BEFORE: SearchError = SearchError::OutOfTurn("the rebuild of the index failed before");
 
 impl Drop for Rebuild {
     fn drop(&mut self) {
