@@ -30,7 +30,8 @@ pub use error::EngineError;
 pub use indexer::{IndexState, Indexing};
 pub use ingest::{IngestEvent, IngestSummary, Ingested};
 pub use onrecord_intake as intake;
-pub use onrecord_search::{Cursor, Sort};
+pub use onrecord_matching::{Change, Comparison, Difference, Edit};
+pub use onrecord_search::{Cursor, SearchError, Sort};
 pub use onrecord_store::{
     ArticleRecord, Counts, Location, PutStatus, SpeakerListing, SpeakerRecord, StoreError,
     VersionSummary,
