@@ -1,1 +1,87 @@
-//! The pages.
+//! The pages: server-rendered, readable without scripts, with no request to anybody else.
+//!
+//! What this crate is not: it holds no JSON shape (that is `api`), no SQL, and decides nothing about quotes. It
+//! asks an [`Engine`] and puts what it answers into words and markup.
+//!
+//! Invariants:
+//! - An article's markup is never shown, only its text, and every text is escaped by the templates; none of
+//!   them marks anything as safe.
+//! - Addresses of others are linked to only where they are `http` or `https`, and only as an article's source
+//!   or a speaker's Wikidata item.
+//! - Every page carries a content security policy without inline styles or scripts. What belongs together in an
+//!   article (words, speaker, cue, entry in the list) is lit by style sheets alone; see [`mod@assets`].
+//! - What cannot be shown where it should stand is said to be missing, not shown somewhere else.
+//! - The address of a page is its whole state.
+
+pub mod address;
+mod assets;
+mod card;
+mod difference;
+mod figures;
+mod frame;
+mod language;
+mod pages;
+mod parameters;
+mod respond;
+pub mod segment;
+mod site;
+pub mod typeset;
+pub mod wording;
+
+use std::sync::Arc;
+
+use actix_web::web::{self, ServiceConfig};
+use actix_web::{FromRequest, Handler, HttpRequest, HttpResponse, Resource};
+use onrecord_engine::Engine;
+
+use crate::pages::{add, article, home, quote, search, speaker, speakers};
+use crate::respond::{Failure, failed};
+use crate::site::Site;
+
+/// The routes of all pages, and the page for every address that nothing else answers. To be mounted behind the
+/// API, in the application itself rather than in a scope.
+pub fn routes(engine: Arc<Engine>) -> impl Fn(&mut ServiceConfig) + Clone + Send + 'static {
+    let site = web::Data::new(Site::new(engine));
+    move |config| {
+        let form = web::FormConfig::default().limit(add::LARGEST_FORM);
+        config
+            .app_data(site.clone())
+            .service(readable("/", home::home))
+            .service(readable("/search", search::search))
+            .service(readable("/articles/new", add::form))
+            .service(
+                web::resource("/articles")
+                    .app_data(form)
+                    .post(add::submit)
+                    .default_service(web::to(wrong_method)),
+            )
+            .service(readable("/articles/{id}", article::article))
+            .service(readable("/quotes/{id}", quote::quote))
+            .service(readable("/speakers", speakers::speakers))
+            .service(readable("/speakers/{id}", speaker::speaker))
+            .service(readable("/assets/{name}", assets::asset))
+            .service(readable("/favicon.ico", assets::favicon))
+            .default_service(web::to(nothing_here));
+    }
+}
+
+/// A page that can only be read.
+fn readable<Page, Parts>(path: &str, page: Page) -> Resource
+where
+    Page: Handler<Parts, Output = HttpResponse> + Copy,
+    Parts: FromRequest + 'static,
+{
+    web::resource(path)
+        .get(page)
+        .head(page)
+        .default_service(web::to(wrong_method))
+}
+
+async fn wrong_method(request: HttpRequest) -> HttpResponse {
+    failed(&request, Failure::WrongMethod)
+}
+
+async fn nothing_here(request: HttpRequest) -> HttpResponse {
+    let what = "Nothing on this site has this address. It may have been cut off or mistyped.";
+    failed(&request, Failure::NotFound(what.to_owned()))
+}

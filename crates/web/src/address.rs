@@ -1,0 +1,78 @@
+//! Addresses of pages, and which addresses of others may be linked to.
+
+use onrecord_model::{ArticleId, QuoteId, SpeakerId};
+use url::Url;
+use url::form_urlencoded::Serializer;
+
+/// The page of an article.
+#[must_use]
+pub fn article(id: ArticleId) -> String {
+    format!("/articles/{id}")
+}
+
+/// One version of an article.
+#[must_use]
+pub fn article_version(id: ArticleId, version: u32) -> String {
+    format!("/articles/{id}?version={version}")
+}
+
+/// The place in the article's page where a quote is highlighted, for a quote of the newest version.
+#[must_use]
+pub fn in_article(article: ArticleId, quote: QuoteId) -> String {
+    format!("/articles/{article}#{}", quote_anchor(quote))
+}
+
+/// The same in the version the quote was found in, whichever that is.
+#[must_use]
+pub fn in_version(article: ArticleId, version: u32, quote: QuoteId) -> String {
+    format!("/articles/{article}?version={version}#{}", quote_anchor(quote))
+}
+
+/// The name of a quote's place in the page of its article.
+#[must_use]
+pub fn quote_anchor(quote: QuoteId) -> String {
+    format!("quote-{quote}")
+}
+
+/// The page of a quote.
+#[must_use]
+pub fn quote(id: QuoteId) -> String {
+    format!("/quotes/{id}")
+}
+
+/// The page of a speaker.
+#[must_use]
+pub fn speaker(id: SpeakerId) -> String {
+    format!("/speakers/{id}")
+}
+
+/// The item in Wikidata, where `item` is one (`Q` and digits) and nothing else.
+#[must_use]
+pub fn wikidata(item: &str) -> Option<String> {
+    let digits = item.strip_prefix('Q')?;
+    let is_item = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_item.then(|| format!("https://www.wikidata.org/wiki/{item}"))
+}
+
+/// The address of the article at its publisher, where it may be linked to: `http` and `https` only, whatever
+/// the article says of itself.
+#[must_use]
+pub fn source(address: &str) -> Option<Url> {
+    Url::parse(address).ok().filter(|url| matches!(url.scheme(), "http" | "https"))
+}
+
+/// `path` with those parameters that have a value.
+#[must_use]
+pub fn with_parameters(path: &str, parameters: &[(&str, Option<&str>)]) -> String {
+    let mut query = Serializer::new(String::new());
+    for (name, value) in parameters {
+        if let Some(value) = value {
+            query.append_pair(name, value);
+        }
+    }
+    let query = query.finish();
+    if query.is_empty() {
+        return path.to_owned();
+    }
+    format!("{path}?{query}")
+}

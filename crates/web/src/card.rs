@@ -1,0 +1,137 @@
+//! A quote as lists show it: the words, who said them, where they were reported.
+
+use onrecord_model::{CodePointSpan, Kind, Quote};
+
+use crate::typeset::{Piece, pieces};
+use crate::wording::{self, Day};
+use crate::address;
+
+/// A kind of quote, as a page shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct KindView {
+    pub(crate) value: &'static str,
+    pub(crate) class: &'static str,
+    pub(crate) label: &'static str,
+    pub(crate) meaning: &'static str,
+}
+
+impl From<Kind> for KindView {
+    fn from(kind: Kind) -> Self {
+        Self {
+            value: kind.as_str(),
+            class: match kind {
+                Kind::Direct => "k-direct",
+                Kind::Mixed => "k-mixed",
+                Kind::Indirect => "k-indirect",
+            },
+            label: wording::kind_label(kind),
+            meaning: wording::kind_meaning(kind),
+        }
+    }
+}
+
+/// Who said it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Who {
+    /// A speaker on record.
+    Named {
+        name: String,
+        address: String,
+        /// What the article calls them here, where that is something else.
+        mention: Option<String>,
+    },
+    /// Nobody is put on record.
+    Nobody {
+        label: &'static str,
+        mention: Option<String>,
+    },
+}
+
+/// One quote in a list.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Card {
+    pub(crate) kind: KindView,
+    pub(crate) pieces: Vec<Piece>,
+    /// Whether the words begin with a quotation mark, to be hung into the margin.
+    pub(crate) hangs: bool,
+    pub(crate) who: Who,
+    /// Whom the quote is by, for those who hear the page.
+    pub(crate) by: String,
+    pub(crate) cue: Option<String>,
+    pub(crate) outlet: Option<String>,
+    pub(crate) published: Option<Day>,
+    /// The article's headline.
+    pub(crate) title: String,
+    /// Where the quote is highlighted in its article.
+    pub(crate) place: String,
+    /// The quote's own page.
+    pub(crate) address: String,
+    pub(crate) confidence: String,
+    pub(crate) is_doubtful: bool,
+}
+
+impl Card {
+    /// The card of a quote in the newest version of its article.
+    pub(crate) fn new(quote: &Quote, found: &[CodePointSpan]) -> Self {
+        let pieces = pieces(&quote.text, quote.kind, found);
+        let who = who(quote);
+        let by = match &who {
+            Who::Named { name, .. } => name.clone(),
+            Who::Nobody { label, .. } => (*label).to_lowercase(),
+        };
+        Self {
+            kind: quote.kind.into(),
+            hangs: pieces
+                .first()
+                .is_some_and(|piece| piece.text.starts_with(['“', '‘', '«'])),
+            pieces,
+            who,
+            by,
+            cue: quote.cue_text.as_deref().map(one_line),
+            outlet: quote.article.outlet.clone(),
+            published: quote.article.published.map(Day::of),
+            title: title(quote.article.title.as_deref()),
+            place: address::in_article(quote.article.id, quote.id),
+            address: address::quote(quote.id),
+            confidence: wording::confidence(quote.confidence),
+            is_doubtful: wording::is_doubtful(quote.confidence),
+        }
+    }
+
+    /// The card of a quote whose article may have a newer version by now.
+    pub(crate) fn of_version(quote: &Quote) -> Self {
+        Self {
+            place: address::in_version(quote.article.id, quote.version, quote.id),
+            ..Self::new(quote, &[])
+        }
+    }
+}
+
+/// An article's headline, or what stands in for it.
+pub(crate) fn title(title: Option<&str>) -> String {
+    title
+        .map(str::trim)
+        .filter(|title| !title.is_empty())
+        .unwrap_or("Article without a headline")
+        .to_owned()
+}
+
+fn who(quote: &Quote) -> Who {
+    let mention = quote.mention.as_deref().map(one_line);
+    match &quote.speaker {
+        Some(speaker) => Who::Named {
+            name: speaker.name.clone(),
+            address: address::speaker(speaker.id),
+            mention: mention.filter(|mention| *mention != speaker.name),
+        },
+        None => Who::Nobody {
+            label: wording::without_speaker(quote.why.rule),
+            mention,
+        },
+    }
+}
+
+/// Words that a line break of the article may run through, on one line.
+pub(crate) fn one_line(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}

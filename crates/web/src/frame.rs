@@ -1,0 +1,77 @@
+//! What surrounds every page.
+
+use crate::assets;
+
+/// Which part of the site a page belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Section {
+    Home,
+    Search,
+    Speakers,
+    Adding,
+    Other,
+}
+
+/// Title, navigation and footer of a page.
+pub(crate) struct Frame {
+    /// Of the window; the name of the site is added.
+    pub(crate) title: String,
+    /// What the navigation marks as here.
+    pub(crate) section: Section,
+    /// "1,204 articles", where it could be counted.
+    pub(crate) articles: Option<String>,
+    /// The same as JSON.
+    pub(crate) json: Option<String>,
+    /// Style sheets of this page alone.
+    pub(crate) sheets: Vec<String>,
+}
+
+impl Frame {
+    pub(crate) fn new(title: impl Into<String>, section: Section) -> Self {
+        Self {
+            title: title.into(),
+            section,
+            articles: None,
+            json: None,
+            sheets: Vec::new(),
+        }
+    }
+
+    pub(crate) fn with_json(mut self, address: impl Into<String>) -> Self {
+        self.json = Some(address.into());
+        self
+    }
+
+    pub(crate) fn is_home(&self) -> bool {
+        self.section == Section::Home
+    }
+
+    pub(crate) fn is_search(&self) -> bool {
+        self.section == Section::Search
+    }
+
+    pub(crate) fn is_speakers(&self) -> bool {
+        self.section == Section::Speakers
+    }
+
+    pub(crate) fn is_adding(&self) -> bool {
+        self.section == Section::Adding
+    }
+
+    /// Pages with a search box of their own do without the one in the head.
+    pub(crate) fn has_search(&self) -> bool {
+        !matches!(self.section, Section::Home | Section::Search)
+    }
+
+    pub(crate) fn version(&self) -> &'static str {
+        env!("CARGO_PKG_VERSION")
+    }
+
+    pub(crate) fn style(&self) -> &'static str {
+        assets::style()
+    }
+
+    pub(crate) fn icon(&self) -> &'static str {
+        assets::icon()
+    }
+}

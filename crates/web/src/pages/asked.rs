@@ -1,0 +1,139 @@
+//! What a search page was asked: its address read, changed, and written again.
+
+use onrecord_engine::{Cursor, SearchRequest, Sort, period};
+use onrecord_model::Kind;
+
+use crate::address;
+use crate::parameters::Parameters;
+use crate::respond::Failure;
+
+/// A part of a search. The names are those of the API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Field {
+    Words,
+    Speaker,
+    Outlet,
+    Kind,
+    From,
+    To,
+    Sort,
+    Cursor,
+}
+
+impl Field {
+    /// What narrows a search down.
+    pub(crate) const CONDITIONS: [Self; 6] =
+        [Self::Words, Self::Speaker, Self::Outlet, Self::Kind, Self::From, Self::To];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Words => "q",
+            Self::Speaker => "speaker",
+            Self::Outlet => "outlet",
+            Self::Kind => "kind",
+            Self::From => "from",
+            Self::To => "to",
+            Self::Sort => "sort",
+            Self::Cursor => "cursor",
+        }
+    }
+
+    /// What a condition is called where it is shown.
+    pub(crate) fn label(self) -> &'static str {
+        match self {
+            Self::Words => "Words",
+            Self::Speaker => "Speaker",
+            Self::Outlet => "Outlet",
+            Self::Kind => "Kind",
+            Self::From => "From",
+            Self::To => "To",
+            Self::Sort => "Order",
+            Self::Cursor => "Place",
+        }
+    }
+}
+
+const NAMES: [&str; 8] = ["q", "speaker", "outlet", "kind", "from", "to", "sort", "cursor"];
+
+/// The parameters of a search page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Asked(Parameters);
+
+impl Asked {
+    pub(crate) fn read(query: &str) -> Result<Self, Failure> {
+        Parameters::read(query, &NAMES).map(Self)
+    }
+
+    pub(crate) fn get(&self, field: Field) -> Option<&str> {
+        self.0.get(field.name())
+    }
+
+    pub(crate) fn had_empty_fields(&self) -> bool {
+        self.0.any_empty()
+    }
+
+    /// The same search on its first page without one part.
+    pub(crate) fn without(&self, field: Field) -> Self {
+        Self(self.0.with(field.name(), None).with(Field::Cursor.name(), None))
+    }
+
+    /// The same search on its first page with one part changed.
+    pub(crate) fn with(&self, field: Field, value: &str) -> Self {
+        Self(self.0.with(Field::Cursor.name(), None).with(field.name(), Some(value)))
+    }
+
+    /// The address of this search below `path`, without what is not set.
+    pub(crate) fn address(&self, path: &str) -> String {
+        let parameters = NAMES.map(|name| (name, self.0.get(name)));
+        address::with_parameters(path, &parameters)
+    }
+
+    /// The order asked for; `None` also where it cannot be read, which [`Asked::request`] reports.
+    pub(crate) fn sort(&self) -> Option<Sort> {
+        self.get(Field::Sort).and_then(|sort| read_sort(sort).ok())
+    }
+
+    /// What to ask the engine, or what is wrong with it in a sentence.
+    pub(crate) fn request(&self) -> Result<SearchRequest, String> {
+        let owned = |field: Field| self.get(field).map(str::to_owned);
+        Ok(SearchRequest {
+            query: owned(Field::Words),
+            speaker: owned(Field::Speaker),
+            outlet: owned(Field::Outlet),
+            kind: self.value(Field::Kind, |kind| {
+                kind.parse::<Kind>()
+                    .map_err(|_| format!("“{kind}” is no kind of quote; there are direct, mixed and indirect ones."))
+            })?,
+            from: self.value(Field::From, |day| period::beginning(day).map_err(|_| no_day(day)))?,
+            to: self.value(Field::To, |day| period::end(day).map_err(|_| no_day(day)))?,
+            sort: self.value(Field::Sort, read_sort)?,
+            limit: SearchRequest::USUAL_PAGE,
+            after: self.value(Field::Cursor, |cursor| {
+                cursor.parse::<Cursor>().map_err(|_| {
+                    "The place in the list that the address names was never given out.".to_owned()
+                })
+            })?,
+        })
+    }
+
+    fn value<Value>(
+        &self,
+        field: Field,
+        read: impl FnOnce(&str) -> Result<Value, String>,
+    ) -> Result<Option<Value>, String> {
+        self.get(field).map(read).transpose()
+    }
+}
+
+fn no_day(text: &str) -> String {
+    format!("“{text}” is no day; write it as 2025-08-17, or 2025-08 for a month.")
+}
+
+fn read_sort(text: &str) -> Result<Sort, String> {
+    match text {
+        "relevance" => Ok(Sort::Relevance),
+        "newest" => Ok(Sort::Newest),
+        "oldest" => Ok(Sort::Oldest),
+        _ => Err(format!("“{text}” is no order; there are relevance, newest and oldest.")),
+    }
+}

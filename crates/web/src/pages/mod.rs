@@ -1,0 +1,10 @@
+//! One module a page: what it asks the engine, and what its template shows.
+
+pub(crate) mod add;
+pub(crate) mod article;
+mod asked;
+pub(crate) mod home;
+pub(crate) mod quote;
+pub(crate) mod search;
+pub(crate) mod speaker;
+pub(crate) mod speakers;

@@ -1,0 +1,163 @@
+//! One quote: the words, who is put on record for them and why, and where else they were reported.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+use onrecord_engine::{QuoteView, StatementOccurrence};
+use onrecord_model::{Quote, QuoteId};
+
+use crate::address;
+use crate::card::{Card, Who, one_line};
+use crate::difference::{self, Change};
+use crate::frame::{Frame, Section};
+use crate::respond::{Failure, page};
+use crate::site::Site;
+use crate::wording::{self, Day};
+
+#[derive(Template)]
+#[template(path = "quote.html")]
+struct QuotePage {
+    frame: Frame,
+    card: Card,
+    source: Option<String>,
+    before: String,
+    exact: String,
+    after: String,
+    is_named: bool,
+    reason: &'static str,
+    chain: Vec<String>,
+    candidates: Vec<CandidateView>,
+    speaker_confidence: String,
+    found_by: String,
+    position: String,
+    elsewhere: Vec<Elsewhere>,
+    nothing_elsewhere: &'static str,
+    citation: String,
+    permalink: String,
+}
+
+struct CandidateView {
+    name: String,
+    score: String,
+}
+
+/// Another report of the same words.
+struct Elsewhere {
+    card: Card,
+    label: &'static str,
+    note: Option<String>,
+    changes: Vec<Change>,
+}
+
+pub(crate) async fn quote(
+    request: HttpRequest,
+    site: web::Data<Site>,
+    id: web::Path<String>,
+) -> HttpResponse {
+    let here = {
+        let connection = request.connection_info();
+        format!("{}://{}", connection.scheme(), connection.host())
+    };
+    page(&request, build(&site, &id, &here).await)
+}
+
+async fn build(site: &Site, id: &str, here: &str) -> Result<QuotePage, Failure> {
+    let missing = || Failure::NotFound("No quote on record has this address.".to_owned());
+    let id: QuoteId = id.parse().map_err(|_| missing())?;
+    let view = site.engine.quote(id).await?.ok_or_else(missing)?;
+    let mut page = show(&view, here);
+    page.frame.articles = Some(site.articles(&*site.overview().await?));
+    Ok(page)
+}
+
+fn show(view: &QuoteView, here: &str) -> QuotePage {
+    let quote = &view.quote;
+    let card = Card::of_version(quote);
+    let source = quote.article.url.as_deref().and_then(address::source);
+    let permalink = format!("{here}{}", address::quote(quote.id));
+    QuotePage {
+        frame: Frame::new(window_title(quote, &card), Section::Other)
+            .with_json(format!("/v1/quotes/{}", quote.id)),
+        source: source.map(|url| url.to_string()),
+        before: view.before.clone(),
+        exact: quote.text.clone(),
+        after: view.after.clone(),
+        is_named: quote.speaker.is_some(),
+        reason: wording::resolution(quote.why.rule),
+        chain: quote.why.chain.clone(),
+        candidates: quote
+            .why
+            .candidates
+            .iter()
+            .map(|candidate| CandidateView {
+                name: candidate.name.clone(),
+                score: format!("{:.2}", candidate.score),
+            })
+            .collect(),
+        speaker_confidence: wording::confidence(quote.why.confidence),
+        found_by: format!("{}, rule {}", quote.extractor, quote.rule),
+        position: position(quote),
+        elsewhere: view.elsewhere.iter().map(elsewhere).collect(),
+        nothing_elsewhere: if quote.speaker.is_some() {
+            "No other article on record reports these words of this speaker."
+        } else {
+            "Only quotes with a named speaker are compared with others."
+        },
+        citation: citation(quote, &card, &permalink),
+        permalink,
+        card,
+    }
+}
+
+fn window_title(quote: &Quote, card: &Card) -> String {
+    const LONGEST: usize = 60;
+    let words = one_line(&quote.text);
+    let short: String = words.chars().take(LONGEST).collect();
+    let cut = if short.len() < words.len() { "…" } else { "" };
+    format!("{}: {short}{cut}", card.by)
+}
+
+fn position(quote: &Quote) -> String {
+    let spans: Vec<String> = quote
+        .content
+        .iter()
+        .map(|span| format!("{}–{}", span.start, span.end))
+        .collect();
+    format!("characters {} of version {} of the article", spans.join(", "), quote.version)
+}
+
+fn elsewhere(occurrence: &StatementOccurrence) -> Elsewhere {
+    let (label, changes) = difference::in_words(&occurrence.comparison);
+    Elsewhere {
+        card: Card::new(&occurrence.quote, &[]),
+        label,
+        note: None,
+        changes,
+    }
+}
+
+/// The quote as a reference to be pasted into a text. The words are exactly those of the article.
+fn citation(quote: &Quote, card: &Card, permalink: &str) -> String {
+    let who = match &card.who {
+        Who::Named { name, .. } => name.clone(),
+        Who::Nobody { label, mention } => match mention {
+            Some(mention) => format!("{label} (“{mention}”)"),
+            None => (*label).to_owned(),
+        },
+    };
+    let mut parts = vec![format!(
+        "{who}, {} quote: {}",
+        card.kind.label.to_lowercase(),
+        one_line(&quote.text)
+    )];
+    let mut place = format!("In “{}”", card.title);
+    if let Some(outlet) = &card.outlet {
+        place = format!("{place}, {outlet}");
+    }
+    if let Some(Day { long, .. }) = &card.published {
+        place = format!("{place}, {long}");
+    }
+    parts.push(place);
+    parts.extend(quote.article.url.clone());
+    parts.push(format!("On record: {permalink}"));
+    parts.join(".\n")
+}

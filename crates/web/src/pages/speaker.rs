@@ -1,0 +1,187 @@
+//! One speaker: who they are, where they were quoted, and what they said.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+use onrecord_engine::{SearchRequest, SpeakerRecord};
+use onrecord_model::{Kind, Role, SpeakerId};
+
+use super::search::understood;
+use super::speakers::wikidata;
+use crate::address;
+use crate::card::{Card, KindView, Who, one_line};
+use crate::figures::{Figure, Rank, ranks};
+use crate::frame::{Frame, Section};
+use crate::parameters::Parameters;
+use crate::respond::{Failure, Way, page};
+use crate::site::Site;
+use crate::wording::{self, Day, counted, number};
+
+#[derive(Template)]
+#[template(path = "speaker.html")]
+struct Speaker {
+    frame: Frame,
+    name: String,
+    kind: &'static str,
+    wikidata: Option<Way>,
+    roles: Vec<RoleView>,
+    aliases: String,
+    figures: Vec<Figure>,
+    tally: String,
+    choices: Vec<Choice>,
+    search: String,
+    cards: Vec<Card>,
+    nothing: String,
+    next: Option<String>,
+    page: usize,
+    outlets: Vec<Rank>,
+}
+
+struct RoleView {
+    title: String,
+    years: Option<String>,
+}
+
+/// One way to narrow the list down.
+struct Choice {
+    label: &'static str,
+    address: String,
+    is_chosen: bool,
+}
+
+pub(crate) async fn speaker(
+    request: HttpRequest,
+    site: web::Data<Site>,
+    id: web::Path<String>,
+) -> HttpResponse {
+    let built = match Parameters::read(request.query_string(), &["kind", "cursor"]) {
+        Ok(asked) => build(&site, &id, &asked).await,
+        Err(failure) => Err(failure),
+    };
+    page(&request, built)
+}
+
+async fn build(site: &Site, id: &str, asked: &Parameters) -> Result<Speaker, Failure> {
+    let missing = || Failure::NotFound("No speaker on record has this address.".to_owned());
+    let id: SpeakerId = id.parse().map_err(|_| missing())?;
+    let kind: Option<Kind> = match asked.get("kind") {
+        None => None,
+        Some(kind) => Some(kind.parse().map_err(|_| {
+            Failure::Malformed(format!("“{kind}” is no kind of quote; there are direct, mixed and indirect ones."))
+        })?),
+    };
+    let after = match asked.get("cursor") {
+        None => None,
+        Some(cursor) => Some(cursor.parse().map_err(|_| {
+            Failure::Malformed("The place in the list that it names is not one that was given out.".to_owned())
+        })?),
+    };
+    let record = site.engine.speaker(id).await?.ok_or_else(missing)?;
+    let request = SearchRequest {
+        speaker: Some(id.to_string()),
+        kind,
+        after,
+        ..SearchRequest::default()
+    };
+    let found = site.engine.search(&request).await.map_err(understood)?;
+
+    let own = address::speaker(id);
+    let mut frame = Frame::new(record.summary.name.clone(), Section::Speakers)
+        .with_json(format!("/v1/speakers/{id}"));
+    frame.articles = Some(site.articles(&*site.overview().await?));
+    let kind_value = kind.map(Kind::as_str);
+    let next = found.next.map(|cursor| {
+        let cursor = cursor.to_string();
+        address::with_parameters(&own, &[("kind", kind_value), ("cursor", Some(&cursor))])
+    });
+    Ok(Speaker {
+        frame,
+        tally: tally(found.total, kind),
+        choices: choices(&own, kind),
+        search: address::with_parameters("/search", &[("speaker", Some(&id.to_string()))]),
+        cards: found.hits.iter().map(|hit| Card::new(&hit.quote, &hit.highlights)).collect(),
+        nothing: match kind {
+            Some(kind) => format!("No {kind} quote of theirs is on record."),
+            None => "No quote of theirs is in the current version of an article.".to_owned(),
+        },
+        next,
+        page: SearchRequest::USUAL_PAGE,
+        kind: wording::speaker_kind(record.summary.kind),
+        wikidata: wikidata(record.summary.wikidata.as_deref()),
+        roles: record.roles.iter().map(role).collect(),
+        aliases: record.aliases.join(", "),
+        figures: figures(&record),
+        outlets: ranks(record.outlets.iter().map(|(outlet, quotes)| match outlet {
+            Some(name) => {
+                let speaker = id.to_string();
+                let search = [("speaker", Some(speaker.as_str())), ("outlet", Some(name.as_str()))];
+                (name.clone(), Some(address::with_parameters("/search", &search)), *quotes)
+            }
+            None => ("no outlet given".to_owned(), None, *quotes),
+        })),
+        name: record.summary.name,
+    })
+}
+
+fn tally(total: u64, kind: Option<Kind>) -> String {
+    match kind {
+        None => counted(total, "quote", "quotes"),
+        Some(kind) => counted(total, &format!("{kind} quote"), &format!("{kind} quotes")),
+    }
+}
+
+fn choices(own: &str, chosen: Option<Kind>) -> Vec<Choice> {
+    let every = Choice {
+        label: "Every kind",
+        address: format!("{own}#quotes"),
+        is_chosen: chosen.is_none(),
+    };
+    let kinds = Kind::ALL.into_iter().map(|kind| {
+        let address = address::with_parameters(own, &[("kind", Some(kind.as_str()))]);
+        Choice {
+            label: KindView::from(kind).label,
+            address: format!("{address}#quotes"),
+            is_chosen: chosen == Some(kind),
+        }
+    });
+    std::iter::once(every).chain(kinds).collect()
+}
+
+fn figures(record: &SpeakerRecord) -> Vec<Figure> {
+    let mut figures = vec![
+        Figure::new("Quotes", number(record.quotes)),
+        Figure::new("Statements", number(record.statements))
+            .with_note("wordings of the same taken together"),
+        Figure::new("Articles", number(record.articles)),
+    ];
+    if let (Some(first), Some(last)) = (record.first_quoted, record.last_quoted) {
+        let (first, last) = (Day::of(first), Day::of(last));
+        let figure = if first == last {
+            Figure::new("Quoted on", first.long)
+        } else {
+            Figure::new("Quoted until", last.long).with_note(format!("since {}", first.long))
+        };
+        figures.push(figure);
+    }
+    figures
+}
+
+fn role(role: &Role) -> RoleView {
+    let organisation = role.organisation.as_deref().filter(|name| !name.is_empty());
+    let title = match organisation {
+        Some(organisation) if !role.title.contains(organisation) => {
+            format!("{}, {organisation}", role.title)
+        }
+        _ => role.title.clone(),
+    };
+    let years = match (&role.start, &role.end) {
+        (None, None) => None,
+        (Some(start), None) => Some(format!("since {start}")),
+        (None, Some(end)) => Some(format!("until {end}")),
+        (Some(start), Some(end)) if start == end => Some(start.clone()),
+        (Some(start), Some(end)) => Some(format!("{start} – {end}")),
+    };
+    RoleView {
+        title: one_line(&title),
+        years,
+    }
+}

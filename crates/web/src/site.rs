@@ -1,0 +1,61 @@
+//! What all pages share: the engine, and the figures of the whole record.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use onrecord_engine::{Engine, EngineError, Overview};
+use tokio::sync::Mutex;
+
+use crate::wording::counted;
+
+/// Figures are kept for this many times as long as it took to count them, so that counting never takes more
+/// than a small part of the machine, however large the record: milliseconds of age for a small one, a minute
+/// where counting takes seconds.
+const KEPT: u32 = 20;
+
+/// The engine behind the pages.
+pub(crate) struct Site {
+    pub(crate) engine: Arc<Engine>,
+    overview: Mutex<Option<Kept>>,
+}
+
+struct Kept {
+    overview: Arc<Overview>,
+    until: Instant,
+}
+
+impl Site {
+    pub(crate) fn new(engine: Arc<Engine>) -> Self {
+        Self {
+            engine,
+            overview: Mutex::new(None),
+        }
+    }
+
+    /// The whole record in figures, counted lately. Whoever comes while it is being counted waits for it
+    /// rather than count once more.
+    pub(crate) async fn overview(&self) -> Result<Arc<Overview>, EngineError> {
+        let mut kept = self.overview.lock().await;
+        let begun = Instant::now();
+        if let Some(kept) = kept.as_ref().filter(|kept| begun < kept.until) {
+            return Ok(Arc::clone(&kept.overview));
+        }
+        let overview = Arc::new(self.engine.overview().await?);
+        let took: Duration = begun.elapsed();
+        *kept = Some(Kept {
+            overview: Arc::clone(&overview),
+            until: Instant::now() + took * KEPT,
+        });
+        Ok(overview)
+    }
+
+    /// Forgets the figures, as they are different now.
+    pub(crate) async fn forget_overview(&self) {
+        *self.overview.lock().await = None;
+    }
+
+    /// The number of articles, for the footer.
+    pub(crate) fn articles(&self, overview: &Overview) -> String {
+        counted(overview.counts.articles, "article", "articles")
+    }
+}
