@@ -11,6 +11,7 @@ use tantivy::query::{
 use tantivy::schema::{Field, IndexRecordOption};
 
 use crate::cursor::microseconds;
+use crate::exclude::Gathered;
 use crate::query::{Node, Placed};
 use crate::schema::Fields;
 use crate::{Query, Search};
@@ -93,7 +94,10 @@ impl Fields {
         let mut clauses: Vec<(Occur, Boxed)> = nodes
             .iter()
             .map(|node| match node {
-                Node::Not(excluded) => (Occur::MustNot, self.node(excluded)),
+                Node::Not(excluded) => {
+                    let gathered: Boxed = Box::new(Gathered::new(self.node(excluded)));
+                    (Occur::MustNot, gathered)
+                }
                 _ => (Occur::Must, self.node(node)),
             })
             .collect();

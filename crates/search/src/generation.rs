@@ -44,6 +44,20 @@ pub(crate) enum Fault {
     Rebuild(RebuildReason),
     /// Something that building another would not heal.
     Error(SearchError),
+    /// Tantivy panicked. Where an index is opened, nothing but damage makes it; where it is searched, a fault in
+    /// Tantivy can as well.
+    Panicked(String),
+}
+
+impl Fault {
+    /// Where an index is opened: the reason to build another, or the error.
+    pub(crate) fn when_opening(self) -> Result<RebuildReason, SearchError> {
+        match self {
+            Self::Rebuild(reason) => Ok(reason),
+            Self::Panicked(detail) => Ok(RebuildReason::Damaged(detail)),
+            Self::Error(error) => Err(error),
+        }
+    }
 }
 
 impl From<SearchError> for Fault {
@@ -64,8 +78,10 @@ impl From<TantivyError> for Fault {
 impl From<Fault> for SearchError {
     fn from(fault: Fault) -> Self {
         match fault {
+            Fault::Rebuild(RebuildReason::Damaged(detail)) => Self::Damaged(detail),
             Fault::Rebuild(reason) => Self::NeedsRebuild(reason),
             Fault::Error(error) => error,
+            Fault::Panicked(detail) => Self::Tantivy(detail),
         }
     }
 }

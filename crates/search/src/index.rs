@@ -7,7 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use arc_swap::ArcSwap;
 use onrecord_model::{DatabaseId, QuoteId, Sequence};
-use tantivy::directory::Directory;
+use tantivy::directory::{Directory, META_LOCK};
+use tantivy::index::SegmentComponent;
 use tantivy::{IndexReader, ReloadPolicy, Searcher, TantivyError};
 use uuid::Uuid;
 
@@ -91,8 +92,7 @@ impl Index {
                     renewing: Mutex::new(()),
                 }),
             })),
-            Err(Fault::Rebuild(reason)) => Ok(Opened::Rebuild(reason)),
-            Err(Fault::Error(error)) => Err(error),
+            Err(fault) => fault.when_opening().map(Opened::Rebuild),
         }
     }
 
@@ -174,13 +174,11 @@ impl Index {
     pub fn check(&self) -> Result<Vec<String>, SearchError> {
         let shared = &self.shared;
         for attempt in 1..=ATTEMPTS {
-            let checked = guarded(|| check(&shared.folder, shared.database));
-            match checked {
+            match guarded(|| check(&shared.folder, shared.database)) {
                 Ok(damaged) => return Ok(damaged),
-                Err(Fault::Error(error)) => return Err(error),
                 // A file may vanish by a merge in another process while it is about to be read.
                 Err(Fault::Rebuild(_)) if attempt < ATTEMPTS => {}
-                Err(Fault::Rebuild(reason)) => return Ok(vec![reason.to_string()]),
+                Err(fault) => return Ok(vec![fault.when_opening()?.to_string()]),
             }
         }
         Ok(Vec::new())
@@ -266,13 +264,30 @@ fn meta(index: &tantivy::Index) -> Result<Vec<u8>, Fault> {
         .map_err(TantivyError::from)?)
 }
 
-/// Reads the segments; what is torn shows here.
+/// Reads the segments; what is torn or missing shows here.
 pub(crate) fn reader(index: &tantivy::Index) -> Result<IndexReader, Fault> {
+    look_for_positions(index)?;
     Ok(index
         .reader_builder()
         .reload_policy(ReloadPolicy::Manual)
         .doc_store_cache_num_blocks(0)
         .try_into()?)
+}
+
+/// Positions are the one part of a segment that Tantivy does without where its file is missing: phrases would
+/// find nothing, and nobody would know why.
+fn look_for_positions(index: &tantivy::Index) -> Result<(), Fault> {
+    let directory = index.directory();
+    // Held, so that no file goes between the list and the look.
+    let _lock = directory
+        .acquire_lock(&META_LOCK)
+        .map_err(TantivyError::from)?;
+    for segment in index.searchable_segment_metas()? {
+        directory
+            .open_read(&segment.relative_path(SegmentComponent::Positions))
+            .map_err(TantivyError::from)?;
+    }
+    Ok(())
 }
 
 impl Snapshot {
@@ -315,7 +330,7 @@ pub(crate) fn guarded<T>(work: impl FnOnce() -> Result<T, Fault>) -> Result<T, F
             .downcast_ref::<String>()
             .cloned()
             .or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()))
-            .unwrap_or_else(|| "reading it fails".to_owned());
-        Err(Fault::Rebuild(RebuildReason::Damaged(detail)))
+            .unwrap_or_else(|| "reading it panicked".to_owned());
+        Err(Fault::Panicked(detail))
     })
 }

@@ -19,6 +19,7 @@ mod collect;
 mod compile;
 mod cursor;
 mod error;
+mod exclude;
 mod fingerprint;
 mod generation;
 mod index;

@@ -8,7 +8,7 @@ use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
 use tantivy::{IndexWriter, TantivyDocument};
 
 use crate::error::{RebuildReason, SearchError};
-use crate::generation::{Fault, Folder, Name, Payload};
+use crate::generation::{Folder, Name, Payload};
 use crate::index::{guarded, reader};
 use crate::schema::{Fields, SCHEMA_VERSION, schema};
 
@@ -265,8 +265,7 @@ impl Generation {
         });
         match opened {
             Ok(generation) => Ok(Ok(generation)),
-            Err(Fault::Rebuild(reason)) => Ok(Err(reason)),
-            Err(Fault::Error(error)) => Err(error),
+            Err(fault) => fault.when_opening().map(Err),
         }
     }
 

@@ -1,0 +1,147 @@
+use onrecord_search::{Query, QueryError, SearchError, highlights};
+
+use crate::corpus::{Bench, apart, quote, typed};
+
+fn bench() -> Bench {
+    Bench::of(&apart([quote(1, "alpha beta")]))
+}
+
+fn refused(bench: &Bench, query: &str) -> QueryError {
+    match bench.index.search(&typed(query), None) {
+        Err(SearchError::Query(error)) => error,
+        other => panic!("{other:?} for a query of {} bytes", query.len()),
+    }
+}
+
+#[test]
+fn too_much_is_refused() {
+    let bench = bench();
+    let clauses = "a ".repeat(10_000);
+    assert_eq!(
+        refused(&bench, &clauses),
+        QueryError::TooLong { length: 20_000 }
+    );
+    assert_eq!(
+        refused(&bench, &"x".repeat(1 << 20)),
+        QueryError::TooLong { length: 1 << 20 }
+    );
+    assert_eq!(
+        refused(&bench, &"a OR ".repeat(500)),
+        QueryError::TooManyWords
+    );
+    assert_eq!(
+        refused(&bench, &format!("\"{}\"", "a ".repeat(1_000))),
+        QueryError::TooManyWords
+    );
+    let deep = |depth| format!("{}a{}", "(".repeat(depth), ")".repeat(depth));
+    assert_eq!(refused(&bench, &deep(2_000)), QueryError::TooDeep);
+    assert_eq!(refused(&bench, &"(".repeat(4_000)), QueryError::TooDeep);
+    assert_eq!(refused(&bench, &"-(".repeat(2_000)), QueryError::TooDeep);
+    assert!(Query::parse(&deep(Query::DEEPEST)).is_ok());
+}
+
+#[test]
+fn a_query_without_words_is_refused_by_name() {
+    let bench = bench();
+    for query in [
+        "!!!",
+        "\"",
+        "\"\"",
+        "()",
+        "-",
+        "- - -",
+        "—",
+        "((\"…\"))",
+        "\u{301}",
+    ] {
+        assert_eq!(
+            refused(&bench, query),
+            QueryError::NoWords(query.to_owned())
+        );
+    }
+    assert_eq!(
+        refused(&bench, " ?? ").to_string(),
+        "the query \"??\" has no word in it"
+    );
+}
+
+#[test]
+fn the_largest_query_allowed_is_answered() {
+    let bench = Bench::of(&apart([quote(1, "alpha beta")]));
+    let mut query = "alpha ".repeat(Query::MOST_WORDS);
+    assert_eq!(bench.numbers(&typed(&query)), [1]);
+    query = "alpha OR ".repeat(Query::MOST_WORDS - 1) + "beta";
+    assert_eq!(bench.numbers(&typed(&query)), [1]);
+    query = format!("\"{}\"", "alpha ".repeat(Query::MOST_WORDS));
+    assert_eq!(bench.found(&typed(&query)).total, 0);
+    query = "x".repeat(Query::LONGEST);
+    assert_eq!(bench.found(&typed(&query)).total, 0);
+    query = "-alpha ".repeat(Query::MOST_WORDS);
+    assert_eq!(bench.found(&typed(&query)).total, 0);
+}
+
+#[test]
+fn whatever_is_typed_gets_an_answer() {
+    let bench = Bench::of(&apart([quote(1, "alpha beta 東京 ﷺ")]));
+    for query in [
+        "\0",
+        "\u{FEFF}a",
+        "a\"b\"c\"",
+        "-\"",
+        "-(",
+        "((a)",
+        "a)b(",
+        "OR OR OR",
+        "-OR",
+        "--a",
+        "-a-b",
+        "'''",
+        "’s",
+        "s’",
+        "a'",
+        "🦀",
+        "東京",
+        "ﷺ",
+        "İ",
+        "ǅ",
+        "ß",
+        "e\u{301}\u{301}\u{301}",
+        "1.2.3,4",
+        "a.b.c",
+        "a..b",
+        "_a_",
+        "a:b",
+        "AND",
+        "NOT a",
+        "a && b",
+        "\\",
+        "\\\"",
+        "/a/",
+        "a^2",
+        "{a TO b}",
+        "a\u{200D}b",
+        "…",
+        "a … b",
+        "\"… a\"",
+    ] {
+        let answer = bench.index.search(&typed(query), None);
+        assert!(
+            matches!(answer, Ok(_) | Err(SearchError::Query(_))),
+            "{query:?}: {answer:?}"
+        );
+        let marked = highlights(query, query);
+        assert!(
+            marked.is_sorted_by(|one, next| one.end <= next.start),
+            "{query:?}"
+        );
+    }
+}
+
+#[test]
+fn a_word_longer_than_any_other_is_kept_and_found() {
+    let long = "y".repeat(100_000);
+    let bench = Bench::of(&apart([quote(1, &format!("alpha {long} beta"))]));
+    assert_eq!(bench.numbers(&typed(&"y".repeat(3_000))), [1]);
+    assert_eq!(bench.numbers(&typed("\"alpha beta\"")), [] as [u64; 0]);
+    assert_eq!(bench.numbers(&typed("alpha beta")), [1]);
+}

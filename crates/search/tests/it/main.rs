@@ -1,0 +1,13 @@
+//! The crate at its border: articles in, ids out.
+
+mod corpus;
+mod cursors;
+mod damage;
+mod filters;
+mod highlighting;
+mod hostile;
+mod lifecycle;
+mod properties;
+mod queries;
+mod schema;
+mod tails;
