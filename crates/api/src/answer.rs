@@ -1,0 +1,73 @@
+//! Answers: JSON with the headers that every answer of the API carries.
+
+use actix_web::http::StatusCode;
+use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
+use serde::Serialize;
+
+const JSON: &str = "application/json";
+
+/// Puts on what keeps a browser from doing anything with an answer but reading it.
+pub(crate) fn secure(response: &mut HttpResponseBuilder) {
+    response
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .insert_header((
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; frame-ancestors 'none'",
+        ))
+        .insert_header((header::REFERRER_POLICY, "no-referrer"))
+        .insert_header((header::CROSS_ORIGIN_RESOURCE_POLICY, "same-origin"));
+}
+
+/// `value` as JSON.
+pub(crate) fn bytes(value: &impl Serialize) -> Vec<u8> {
+    serde_json::to_vec(value)
+        .expect("the JSON shapes have string keys and cannot fail to serialise")
+}
+
+/// Begins an answer that nobody may keep: of a write, or about the server itself.
+pub(crate) fn unkept(status: StatusCode) -> HttpResponseBuilder {
+    let mut response = HttpResponseBuilder::new(status);
+    secure(&mut response);
+    response
+        .insert_header((header::CONTENT_TYPE, JSON))
+        .insert_header((header::CACHE_CONTROL, "no-store"));
+    response
+}
+
+/// An answer that may be kept and has to be asked after each time: `body` with a tag made of its bytes, or
+/// 304 where the caller has these bytes already. `links` goes into the `Link` header.
+pub(crate) fn kept(request: &HttpRequest, body: Vec<u8>, next: Option<&str>) -> HttpResponse {
+    // Weak, as compression makes other bytes of the same answer.
+    let tag = format!("W/\"{}\"", &blake3::hash(&body).to_hex()[..32]);
+    let is_known = request
+        .headers()
+        .get_all(header::IF_NONE_MATCH)
+        .filter_map(|value| value.to_str().ok())
+        .any(|tags| holds(tags, &tag));
+    let status = if is_known {
+        StatusCode::NOT_MODIFIED
+    } else {
+        StatusCode::OK
+    };
+    let mut response = HttpResponseBuilder::new(status);
+    secure(&mut response);
+    response
+        .insert_header((header::CACHE_CONTROL, "no-cache"))
+        .insert_header((header::ETAG, tag));
+    if let Some(next) = next {
+        response.insert_header((header::LINK, format!("<{next}>; rel=\"next\"")));
+    }
+    if is_known {
+        return response.finish();
+    }
+    response
+        .insert_header((header::CONTENT_TYPE, JSON))
+        .body(body)
+}
+
+/// Whether the list of an `If-None-Match` holds `tag`, compared weakly as RFC 9110 has it for this header.
+fn holds(tags: &str, tag: &str) -> bool {
+    let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+    tags.trim() == "*" || tags.split(',').any(|given| opaque(given) == opaque(tag))
+}

@@ -1,0 +1,47 @@
+//! The shapes of the JSON that the API answers and the command line prints. They are converted from the
+//! engine's values here and nowhere else.
+//!
+//! Promise: keys are added, never removed, renamed or given another type; a value that may be missing is
+//! there as `null`. Positions are `[start, end]` in Unicode code points, end exclusive. Times are RFC 3339 in
+//! UTC with `Z`.
+
+mod article;
+mod list;
+mod problem;
+mod quote;
+mod speaker;
+mod state;
+mod wording;
+
+pub use article::{
+    Article, ArticleBody, ArticleStatus, Author, Block, BlockRole, ExternalId, Ingested, Version,
+};
+pub use list::{Links, Notice, QuoteList, Sort, SpeakerList, Total};
+pub use problem::{FieldError, Problem, ProblemDescription};
+pub use quote::{ArticleSummary, Candidate, Hit, Kind, Quote, ResolutionRule, Why};
+pub use speaker::{Listing, Role, Speaker, SpeakerDetail, SpeakerKind};
+pub use state::{Health, IndexStatus, OutletCount, Ready, Stats};
+pub use wording::{Change, Difference, Edit, Occurrence, QuoteDetail};
+
+use onrecord_model::CodePointSpan;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A range of Unicode code points, `[start, end]`, end exclusive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Span(
+    /// Number of code points before it.
+    pub u32,
+    /// Number of code points up to and with it.
+    pub u32,
+);
+
+impl From<CodePointSpan> for Span {
+    fn from(span: CodePointSpan) -> Self {
+        Self(span.start, span.end)
+    }
+}
+
+fn spans(list: &[CodePointSpan]) -> Vec<Span> {
+    list.iter().copied().map(Span::from).collect()
+}

@@ -1,0 +1,229 @@
+//! Quotes.
+
+use chrono::{DateTime, Utc};
+use onrecord_engine as engine;
+use onrecord_model as model;
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::{Span, Speaker, spans};
+
+/// One occurrence of somebody's words in one version of one article.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct Quote {
+    /// The quote.
+    pub id: Uuid,
+    /// The words as they stand in the article, quotation marks included; where the article interrupts them,
+    /// the pieces are joined by " … ".
+    pub text: String,
+    /// How much of it stands in quotation marks.
+    pub kind: Kind,
+    /// Who said it; `null` where nobody could be named with reason.
+    pub speaker: Option<Speaker>,
+    /// The words of the article that name the source.
+    pub mention: Option<String>,
+    /// The reporting words of the article.
+    pub cue: Option<String>,
+    /// Where it was reported.
+    pub article: ArticleSummary,
+    /// First code point of the content in the article's text.
+    pub start: u32,
+    /// Behind the last code point of the content.
+    pub end: u32,
+    /// Where the pieces of the content stand in the article's text.
+    pub content: Vec<Span>,
+    /// Where the words that name the source stand.
+    pub source: Vec<Span>,
+    /// Where the reporting words stand.
+    pub cue_spans: Vec<Span>,
+    /// The version of the article that all positions refer to.
+    pub version: u32,
+    /// The statement it is an occurrence of; `null` without a speaker.
+    pub statement: Option<Uuid>,
+    /// How sure the extractor is that this is an attribution with these spans, 0 to 1.
+    pub confidence: f32,
+    /// The rule or model that found it.
+    pub rule: String,
+    /// Name and version of the extractor.
+    pub extractor: String,
+    /// Why this speaker, or why none.
+    pub why: Why,
+}
+
+/// How much of a quote stands in quotation marks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// All of it.
+    Direct,
+    /// Some of it.
+    Mixed,
+    /// None of it.
+    Indirect,
+}
+
+/// What a quote tells of its article.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct ArticleSummary {
+    /// The article.
+    pub id: Uuid,
+    /// Headline.
+    pub title: Option<String>,
+    /// Who published it.
+    pub outlet: Option<String>,
+    /// When it was published; midnight where only the day is known.
+    pub published: Option<DateTime<Utc>>,
+    /// Canonical URL.
+    pub url: Option<String>,
+}
+
+/// Why a speaker was chosen, or why none was.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct Why {
+    /// How the source was, or was not, tied to a speaker.
+    pub rule: ResolutionRule,
+    /// How sure the resolver is of its choice, or of abstaining, 0 to 1.
+    pub confidence: f32,
+    /// The mentions it went through, from the one at the quote to the one that names the speaker.
+    pub chain: Vec<String>,
+    /// Who it could have been, best first, with the chosen one where there is one.
+    pub candidates: Vec<Candidate>,
+}
+
+/// How a source was, or was not, tied to a speaker.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ResolutionRule {
+    /// The mention itself holds a full name.
+    FullName,
+    /// The mention holds part of a name given in full elsewhere in the article.
+    PartOfName,
+    /// A pronoun, with one fitting person before it.
+    Pronoun,
+    /// A title or description that the article ties to one name.
+    Description,
+    /// The name of an institution.
+    Organisation,
+    /// The words name nobody in particular.
+    Unnamed,
+    /// More than one speaker fits.
+    Ambiguous,
+    /// Nothing in the article says who it is.
+    NotFound,
+    /// The text gives no source.
+    NoSource,
+}
+
+/// Somebody a mention could stand for.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct Candidate {
+    /// Full name.
+    pub name: String,
+    /// Wikidata item, where known.
+    pub wikidata: Option<String>,
+    /// 0 to 1, comparable within one mention only.
+    pub score: f32,
+}
+
+/// A quote that a search found.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct Hit {
+    /// The quote.
+    #[serde(flatten)]
+    pub quote: Quote,
+    /// Where the words searched for stand in `text`.
+    pub highlights: Vec<Span>,
+}
+
+impl From<&model::Quote> for Quote {
+    fn from(quote: &model::Quote) -> Self {
+        Self {
+            id: quote.id.0,
+            text: quote.text.clone(),
+            kind: quote.kind.into(),
+            speaker: quote.speaker.as_ref().map(Speaker::from),
+            mention: quote.mention.clone(),
+            cue: quote.cue_text.clone(),
+            article: ArticleSummary::from(&quote.article),
+            start: quote.start(),
+            end: quote.end(),
+            content: spans(&quote.content),
+            source: spans(&quote.source),
+            cue_spans: spans(&quote.cue),
+            version: quote.version,
+            statement: quote.statement.map(|statement| statement.0),
+            confidence: quote.confidence.value(),
+            rule: quote.rule.clone(),
+            extractor: quote.extractor.clone(),
+            why: Why::from(&quote.why),
+        }
+    }
+}
+
+impl From<&engine::Hit> for Hit {
+    fn from(hit: &engine::Hit) -> Self {
+        Self {
+            quote: Quote::from(&hit.quote),
+            highlights: spans(&hit.highlights),
+        }
+    }
+}
+
+impl From<model::Kind> for Kind {
+    fn from(kind: model::Kind) -> Self {
+        match kind {
+            model::Kind::Direct => Self::Direct,
+            model::Kind::Mixed => Self::Mixed,
+            model::Kind::Indirect => Self::Indirect,
+        }
+    }
+}
+
+impl From<&model::ArticleSummary> for ArticleSummary {
+    fn from(article: &model::ArticleSummary) -> Self {
+        Self {
+            id: article.id.0,
+            title: article.title.clone(),
+            outlet: article.outlet.clone(),
+            published: article.published,
+            url: article.url.clone(),
+        }
+    }
+}
+
+impl From<&model::Why> for Why {
+    fn from(why: &model::Why) -> Self {
+        Self {
+            rule: why.rule.into(),
+            confidence: why.confidence.value(),
+            chain: why.chain.clone(),
+            candidates: why
+                .candidates
+                .iter()
+                .map(|candidate| Candidate {
+                    name: candidate.name.clone(),
+                    wikidata: candidate.wikidata.clone(),
+                    score: candidate.score,
+                })
+                .collect(),
+        }
+    }
+}
+
+impl From<model::ResolutionRule> for ResolutionRule {
+    fn from(rule: model::ResolutionRule) -> Self {
+        use model::ResolutionRule as Rule;
+        match rule {
+            Rule::FullName => Self::FullName,
+            Rule::PartOfName => Self::PartOfName,
+            Rule::Pronoun => Self::Pronoun,
+            Rule::Description => Self::Description,
+            Rule::Organisation => Self::Organisation,
+            Rule::Unnamed => Self::Unnamed,
+            Rule::Ambiguous => Self::Ambiguous,
+            Rule::NotFound => Self::NotFound,
+            Rule::NoSource => Self::NoSource,
+        }
+    }
+}

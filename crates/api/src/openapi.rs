@@ -1,0 +1,80 @@
+//! The OpenAPI document, made from the JSON shapes and the handlers.
+
+use std::sync::LazyLock;
+
+use serde_json::{Value, json};
+use utoipa::OpenApi;
+
+use crate::routes::{articles, problems, quotes, server, speakers, stats};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "onrecord",
+        description = "Who said what: quotes with their speakers, and where they were reported. \
+            Keys are added to answers, never removed, renamed or given another type. Positions are \
+            `[start, end]` in Unicode code points, end exclusive. Times are RFC 3339 in UTC. Unknown query \
+            parameters and unknown fields of a body are refused. Errors are RFC 9457 problem details; \
+            `/problems` lists the codes.",
+        license(name = "Apache-2.0", identifier = "Apache-2.0"),
+        contact()
+    ),
+    paths(
+        quotes::list,
+        quotes::one,
+        articles::add,
+        articles::one,
+        speakers::list,
+        speakers::one,
+        stats::stats,
+        server::health,
+        server::ready,
+        server::openapi,
+        problems::list,
+        problems::one,
+    ),
+    tags(
+        (name = "quotes", description = "What was said."),
+        (name = "articles", description = "Where it was reported."),
+        (name = "speakers", description = "Who said it."),
+        (name = "stats", description = "The record in figures."),
+        (name = "server", description = "The server about itself."),
+        (name = "problems", description = "What the codes of problems mean."),
+    )
+)]
+struct Document;
+
+static DOCUMENT: LazyLock<String> = LazyLock::new(|| {
+    let mut document = serde_json::to_value(Document::openapi())
+        .expect("the document has string keys and cannot fail to serialise");
+    complete(&mut document["components"]["schemas"]);
+    format!("{document:#}\n")
+});
+
+/// Says what the derived schemas cannot: every key of an answer is there, be it as `null`, and the body of an
+/// article has exactly one of two keys.
+fn complete(schemas: &mut Value) {
+    for (name, schema) in schemas.as_object_mut().into_iter().flatten() {
+        if name == "ArticleBody" {
+            schema["oneOf"] = json!([{ "required": ["text"] }, { "required": ["html"] }]);
+            continue;
+        }
+        require_all(schema);
+        for part in schema["allOf"].as_array_mut().into_iter().flatten() {
+            require_all(part);
+        }
+    }
+}
+
+fn require_all(schema: &mut Value) {
+    let Some(properties) = schema["properties"].as_object() else {
+        return;
+    };
+    schema["required"] = properties.keys().cloned().collect();
+}
+
+/// The OpenAPI 3.1 document of this API, as `docs/openapi.json` holds it and `/openapi.json` serves it.
+#[must_use]
+pub fn document() -> &'static str {
+    &DOCUMENT
+}

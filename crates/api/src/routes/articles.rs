@@ -1,0 +1,172 @@
+//! Articles: taken in, and one by one.
+
+use actix_web::dev::Payload;
+use actix_web::error::PayloadError;
+use actix_web::http::StatusCode;
+use actix_web::http::header;
+use actix_web::web::{Bytes, PayloadConfig};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
+use onrecord_engine::intake::Limits;
+use onrecord_engine::{Engine, PutStatus};
+use onrecord_model::ArticleId;
+
+use super::{id, no_parameters, none};
+use crate::answer;
+use crate::body;
+use crate::budget::Budget;
+use crate::failure::internal;
+use crate::json::{Article, ArticleBody, ArticleSummary, Ingested, Notice, Quote};
+use crate::parameters::{Parameters, shown};
+use crate::problem::{Code, Problem};
+
+/// Largest body, after decompression.
+pub(crate) const LARGEST_BODY: usize = 10 << 20;
+
+/// Take an article in.
+#[utoipa::path(
+    post,
+    path = "/v1/articles",
+    operation_id = "add_article",
+    tag = "articles",
+    description = "Takes one article in and answers with the quotes found in it. When the answer arrives they are durable and every search finds them. The same article again changes nothing; another text at a known URL is a new version.",
+    request_body(content = ArticleBody, content_type = "application/json"),
+    responses(
+        (status = 200, description = "It was there already, unchanged.", body = Ingested),
+        (status = 201, description = "It was added, or is a new version. `Location` leads to it.", body = Ingested),
+        (status = 400, description = "malformed_json, unreadable_body or unknown_parameter", body = crate::json::Problem, content_type = "application/problem+json"),
+        (status = 413, description = "too_large", body = crate::json::Problem, content_type = "application/problem+json"),
+        (status = 415, description = "unsupported_media_type", body = crate::json::Problem, content_type = "application/problem+json"),
+        (status = 422, description = "invalid_field or not_an_article", body = crate::json::Problem, content_type = "application/problem+json"),
+        (status = 503, description = "store_unavailable or timed_out", body = crate::json::Problem, content_type = "application/problem+json"),
+        (status = 507, description = "storage_full", body = crate::json::Problem, content_type = "application/problem+json"),
+        (status = "default", description = "Any other problem", body = crate::json::Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn add(
+    engine: web::Data<Engine>,
+    budget: web::Data<Budget>,
+    request: HttpRequest,
+    payload: web::Payload,
+) -> Result<HttpResponse, Problem> {
+    no_parameters(&request)?;
+    refuse_other_types(&request)?;
+    let reserved = budget.reserve(&request).await?;
+    let body = read(&request, payload.into_inner()).await?;
+    let article = web::block(move || body::article(&body, &Limits::default()))
+        .await
+        .map_err(internal)??;
+    // In a task of its own, so that what is begun is also ended when the caller goes away meanwhile.
+    let engine = engine.into_inner();
+    let ingested = actix_web::rt::spawn(async move {
+        let ingested = engine.ingest(article).await?;
+        let view = engine
+            .article(ingested.article, Some(ingested.version))
+            .await?;
+        drop(reserved);
+        Ok::<_, Problem>((ingested, view))
+    });
+    let (ingested, view) = ingested.await.map_err(internal)??;
+    let view = view.ok_or_else(|| internal(format!("article {} is gone", ingested.article)))?;
+    let location = format!("/v1/articles/{}", ingested.article);
+    let status = match ingested.status {
+        PutStatus::Added | PutStatus::NewVersion => StatusCode::CREATED,
+        PutStatus::Unchanged => StatusCode::OK,
+    };
+    let language = &view.article.language;
+    let notices = match language.is_english() {
+        true => Vec::new(),
+        false => vec![Notice::not_extracted(&language.0)],
+    };
+    let answer = Ingested {
+        status: ingested.status.into(),
+        article: ArticleSummary::from(&view.article.summary),
+        version: ingested.version,
+        language: language.0.clone(),
+        quotes: view.quotes.iter().map(Quote::from).collect(),
+        notices,
+        through: ingested.sequence.map(|sequence| sequence.0),
+    };
+    let mut response = answer::unkept(status);
+    if status == StatusCode::CREATED {
+        response.insert_header((header::LOCATION, location));
+    }
+    Ok(response.body(answer::bytes(&answer)))
+}
+
+/// Only `application/json` is taken, though the body alone would tell: a form on any web page can be posted to
+/// this server by the reader's browser, but not as JSON without asking first, and nothing here consents.
+fn refuse_other_types(request: &HttpRequest) -> Result<(), Problem> {
+    let given = request.content_type().trim();
+    let is_one = request.headers().get_all(header::CONTENT_TYPE).count() == 1;
+    if is_one && given.eq_ignore_ascii_case("application/json") {
+        return Ok(());
+    }
+    let detail = match given {
+        "" => "the request has no Content-Type".to_owned(),
+        given => format!("the Content-Type is {:?}", shown(given)),
+    };
+    Err(Problem::new(Code::UnsupportedMediaType, detail))
+}
+
+/// The body, decompressed, in full.
+async fn read(request: &HttpRequest, mut payload: Payload) -> Result<Bytes, Problem> {
+    Bytes::from_request(request, &mut payload)
+        .await
+        .map_err(|error| match error.as_error::<PayloadError>() {
+            Some(PayloadError::Overflow) => Problem::new(
+                Code::TooLarge,
+                format!("the body has more than {LARGEST_BODY} bytes"),
+            ),
+            Some(PayloadError::EncodingCorrupted) => Problem::new(
+                Code::UnreadableBody,
+                "the body is not compressed as its Content-Encoding says",
+            ),
+            _ => Problem::new(Code::UnreadableBody, "the body ended early")
+                .caused_by(error.to_string()),
+        })
+}
+
+/// How much of a body is read.
+pub(crate) fn payload_config() -> PayloadConfig {
+    PayloadConfig::new(LARGEST_BODY)
+}
+
+/// One article with its text and quotes.
+#[utoipa::path(
+    get,
+    path = "/v1/articles/{id}",
+    operation_id = "get_article",
+    tag = "articles",
+    description = "One article: its text, its versions and the quotes in it, in the order of the text. All positions are code points of `text`.",
+    params(
+        ("id" = uuid::Uuid, Path, description = "The article."),
+        ("version" = Option<u32>, Query, minimum = 1, description = "Which version; the current one unless given."),
+    ),
+    responses(
+        (status = 200, description = "The article.", body = Article),
+        (status = 400, description = "invalid_id, invalid_parameter or unknown_parameter", body = crate::json::Problem, content_type = "application/problem+json"),
+        (status = 404, description = "not_found", body = crate::json::Problem, content_type = "application/problem+json"),
+        (status = "default", description = "Any other problem", body = crate::json::Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn one(
+    engine: web::Data<Engine>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let id: ArticleId = id(&request)?;
+    let mut given = Parameters::read(&request, &["version"])?;
+    let version = given.number("version", 1, i32::MAX as u32);
+    given.finish()?;
+    let view = engine
+        .article(id, version)
+        .await?
+        .ok_or_else(|| match version {
+            Some(version) => none("article", format!("{id} with a version {version}")),
+            None => none("article", id),
+        })?;
+    // A long text with thousands of quotes takes longer to write than an async thread should be held.
+    let body = web::block(move || answer::bytes(&Article::from(&view)))
+        .await
+        .map_err(internal)?;
+    Ok(answer::kept(&request, body, None))
+}

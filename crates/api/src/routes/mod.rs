@@ -1,0 +1,169 @@
+//! The endpoints. [`ENDPOINTS`] is the one list of them: routing, the `Allow` header and the OpenAPI document
+//! are held to it.
+
+pub(crate) mod articles;
+pub(crate) mod problems;
+pub(crate) mod quotes;
+pub(crate) mod server;
+pub(crate) mod speakers;
+pub(crate) mod stats;
+
+use std::fmt::Display;
+use std::str::FromStr;
+
+use actix_web::{HttpRequest, HttpResponse, Resource, web};
+
+use crate::json::FieldError;
+use crate::parameters::{self, Parameters, encode, shown};
+use crate::problem::{Code, Problem};
+
+/// One address.
+pub(crate) struct Endpoint {
+    pub(crate) path: &'static str,
+    /// The methods, as the `Allow` header lists them.
+    pub(crate) allow: &'static str,
+    register: fn(Resource) -> Resource,
+}
+
+/// Methods of what can only be read.
+const READ: &str = "GET, HEAD";
+
+/// Every address of the API.
+pub(crate) const ENDPOINTS: [Endpoint; 12] = [
+    Endpoint {
+        path: "/v1/quotes",
+        allow: READ,
+        register: |resource| resource.get(quotes::list).head(quotes::list),
+    },
+    Endpoint {
+        path: "/v1/quotes/{id}",
+        allow: READ,
+        register: |resource| resource.get(quotes::one).head(quotes::one),
+    },
+    Endpoint {
+        path: "/v1/articles",
+        allow: "POST",
+        register: |resource| {
+            resource
+                .app_data(articles::payload_config())
+                .post(articles::add)
+        },
+    },
+    Endpoint {
+        path: "/v1/articles/{id}",
+        allow: READ,
+        register: |resource| resource.get(articles::one).head(articles::one),
+    },
+    Endpoint {
+        path: "/v1/speakers",
+        allow: READ,
+        register: |resource| resource.get(speakers::list).head(speakers::list),
+    },
+    Endpoint {
+        path: "/v1/speakers/{id}",
+        allow: READ,
+        register: |resource| resource.get(speakers::one).head(speakers::one),
+    },
+    Endpoint {
+        path: "/v1/stats",
+        allow: READ,
+        register: |resource| resource.get(stats::stats).head(stats::stats),
+    },
+    Endpoint {
+        path: "/healthz",
+        allow: READ,
+        register: |resource| resource.get(server::health).head(server::health),
+    },
+    Endpoint {
+        path: "/readyz",
+        allow: READ,
+        register: |resource| resource.get(server::ready).head(server::ready),
+    },
+    Endpoint {
+        path: "/openapi.json",
+        allow: READ,
+        register: |resource| resource.get(server::openapi).head(server::openapi),
+    },
+    Endpoint {
+        path: "/problems",
+        allow: READ,
+        register: |resource| resource.get(problems::list).head(problems::list),
+    },
+    Endpoint {
+        path: "/problems/{code}",
+        allow: READ,
+        register: |resource| resource.get(problems::one).head(problems::one),
+    },
+];
+
+/// The addresses of the API, as templates.
+pub fn addresses() -> impl Iterator<Item = &'static str> {
+    ENDPOINTS.iter().map(|endpoint| endpoint.path)
+}
+
+/// Registers all of them. What else lies under `/v1` is not found, in JSON.
+pub(crate) fn configure(config: &mut web::ServiceConfig) {
+    for endpoint in ENDPOINTS {
+        let allow = endpoint.allow;
+        let refuse =
+            move || async move { Err::<HttpResponse, _>(Problem::method_not_allowed(allow)) };
+        let resource = web::resource(endpoint.path).default_service(web::to(refuse));
+        config.service((endpoint.register)(resource));
+    }
+    config.service(web::scope("/v1").default_service(web::to(not_found)));
+}
+
+/// There is nothing at the address.
+pub(crate) async fn not_found(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    Err(Problem::new(
+        Code::NotFound,
+        format!("there is nothing at {}", shown(request.path())),
+    ))
+}
+
+/// The id in the path.
+fn id<T: FromStr>(request: &HttpRequest) -> Result<T, Problem> {
+    let text = request.match_info().query("id");
+    let is_plain = text.len() == 36;
+    text.parse().ok().filter(|_| is_plain).ok_or_else(|| {
+        let detail = format!("{:?} is not an id (a UUID)", shown(text));
+        Problem::fields(Code::InvalidId, vec![FieldError::invalid("id", detail)])
+    })
+}
+
+/// Refuses every query parameter, for endpoints that have none.
+fn no_parameters(request: &HttpRequest) -> Result<(), Problem> {
+    Parameters::read(request, &[])?.finish()
+}
+
+/// Where the page before ended.
+fn cursor<T: FromStr<Err: Display>>(given: &mut Parameters) -> Result<Option<T>, Problem> {
+    let Some(text) = given.text("cursor") else {
+        return Ok(None);
+    };
+    text.trim().parse().map(Some).map_err(|error: T::Err| {
+        let wrong = FieldError::invalid("cursor", error.to_string());
+        Problem::fields(Code::InvalidCursor, vec![wrong])
+    })
+}
+
+/// The address of the page that begins at `cursor`, relative to this host.
+fn next_link(request: &HttpRequest, cursor: &str) -> String {
+    let mut link = format!("{}?", request.path());
+    for (name, value) in parameters::pairs(request.query_string()) {
+        if let (Some(name), Some(value)) = (name, value)
+            && name != "cursor"
+            && !value.is_empty()
+        {
+            link.push_str(&format!("{}={}&", encode(&name), encode(&value)));
+        }
+    }
+    link.push_str("cursor=");
+    link.push_str(&encode(cursor));
+    link
+}
+
+/// There is nothing of this sort with the id asked for.
+fn none(what: &str, id: impl Display) -> Problem {
+    Problem::new(Code::NotFound, format!("there is no {what} {id}"))
+}

@@ -1,0 +1,121 @@
+//! Quotes: searched, and one by one.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use onrecord_engine::{Engine, SearchRequest, Sort, period};
+use onrecord_model::{Kind, QuoteId};
+
+use super::{id, no_parameters, none};
+use crate::answer;
+use crate::json::{Hit, Links, Notice, QuoteDetail, QuoteList, Total};
+use crate::parameters::Parameters;
+use crate::problem::Problem;
+
+/// What `GET /v1/quotes` knows.
+pub(crate) const PARAMETERS: [&str; 9] = [
+    "q", "speaker", "outlet", "kind", "from", "to", "sort", "limit", "cursor",
+];
+
+/// Search quotes.
+#[utoipa::path(
+    get,
+    path = "/v1/quotes",
+    operation_id = "search_quotes",
+    tag = "quotes",
+    description = "Quotes that match all that is given; without anything, all of them, newest first. The answer covers everything acknowledged so far.",
+    params(
+        ("q" = Option<String>, Query, description = "Words (all of them), \"phrases\", OR, -exclusions and parentheses."),
+        ("speaker" = Option<String>, Query, description = "A speaker's id, full name, alias or last name. A name that several speakers have means all of them, and a notice says so."),
+        ("outlet" = Option<String>, Query, description = "Name of an outlet, whatever its case."),
+        ("kind" = Option<crate::json::Kind>, Query, description = "direct, mixed or indirect."),
+        ("from" = Option<String>, Query, description = "Published at or after this: a year, a month, a day or an RFC 3339 instant, in UTC."),
+        ("to" = Option<String>, Query, description = "Published up to this: a year, month or day is included; an instant ends where it says."),
+        ("sort" = Option<crate::json::Sort>, Query, description = "relevance, newest or oldest. Without it: relevance where there are words, newest where there are none."),
+        ("limit" = Option<u32>, Query, minimum = 1, maximum = 200, description = "Quotes on one page, 20 unless given."),
+        ("cursor" = Option<String>, Query, description = "Where the page before ended: its `next`. Good for the order, and by relevance for the words, it was given out for."),
+    ),
+    responses(
+        (status = 200, description = "One page. The header `Link` with `rel=\"next\"` leads to the next one.", body = QuoteList),
+        (status = 400, description = "invalid_parameter, unknown_parameter, invalid_query or invalid_cursor", body = crate::json::Problem, content_type = "application/problem+json"),
+        (status = 503, description = "not_ready, store_unavailable, index_unavailable or timed_out", body = crate::json::Problem, content_type = "application/problem+json"),
+        (status = "default", description = "Any other problem", body = crate::json::Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn list(
+    engine: web::Data<Engine>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    let page = engine.search(&search_request(&request)?).await?;
+    let next = page.next.map(|cursor| cursor.to_string());
+    let link = next
+        .as_deref()
+        .map(|cursor| super::next_link(&request, cursor));
+    let list = QuoteList {
+        data: page.hits.iter().map(Hit::from).collect(),
+        total: Total::exactly(page.total),
+        next,
+        links: Links { next: link.clone() },
+        notices: page.notices.iter().map(Notice::from).collect(),
+        through: page.through.0,
+    };
+    Ok(answer::kept(
+        &request,
+        answer::bytes(&list),
+        link.as_deref(),
+    ))
+}
+
+fn search_request(request: &HttpRequest) -> Result<SearchRequest, Problem> {
+    let mut given = Parameters::read(request, &PARAMETERS)?;
+    let search = SearchRequest {
+        query: given.text("q"),
+        speaker: given.text("speaker"),
+        outlet: given.text("outlet"),
+        kind: given.value("kind", str::parse::<Kind>),
+        from: given.value("from", period::beginning),
+        to: given.value("to", period::end),
+        sort: given.value("sort", sort),
+        limit: given
+            .number("limit", 1, SearchRequest::LARGEST_PAGE)
+            .unwrap_or(SearchRequest::USUAL_PAGE),
+        after: super::cursor(&mut given)?,
+    };
+    given.finish()?;
+    Ok(search)
+}
+
+fn sort(word: &str) -> Result<Sort, String> {
+    match word {
+        "relevance" => Ok(Sort::Relevance),
+        "newest" => Ok(Sort::Newest),
+        "oldest" => Ok(Sort::Oldest),
+        _ => Err(format!(
+            "{word:?} is not an order: relevance, newest or oldest"
+        )),
+    }
+}
+
+/// One quote with its surroundings.
+#[utoipa::path(
+    get,
+    path = "/v1/quotes/{id}",
+    operation_id = "get_quote",
+    tag = "quotes",
+    description = "One quote with the words around it, and the same speaker's same or nearly the same words elsewhere.",
+    params(("id" = uuid::Uuid, Path, description = "The quote.")),
+    responses(
+        (status = 200, description = "The quote.", body = QuoteDetail),
+        (status = 400, description = "invalid_id", body = crate::json::Problem, content_type = "application/problem+json"),
+        (status = 404, description = "not_found", body = crate::json::Problem, content_type = "application/problem+json"),
+        (status = "default", description = "Any other problem", body = crate::json::Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn one(
+    engine: web::Data<Engine>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    no_parameters(&request)?;
+    let id: QuoteId = id(&request)?;
+    let view = engine.quote(id).await?.ok_or_else(|| none("quote", id))?;
+    let detail = QuoteDetail::from(&view);
+    Ok(answer::kept(&request, answer::bytes(&detail), None))
+}

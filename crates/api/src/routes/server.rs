@@ -1,0 +1,85 @@
+//! The server about itself.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, web};
+use onrecord_engine::{Engine, Indexing};
+
+use super::no_parameters;
+use crate::answer;
+use crate::json::{Health, IndexStatus, Ready};
+use crate::openapi;
+use crate::problem::{Code, Problem};
+
+/// Whether the process is up.
+#[utoipa::path(
+    get,
+    path = "/healthz",
+    operation_id = "health",
+    tag = "server",
+    description = "The process is up and answers. It looks at neither store nor index: a server that is not ready must not be restarted for it.",
+    responses(
+        (status = 200, description = "It is.", body = Health),
+        (status = "default", description = "Any problem", body = crate::json::Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn health(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    no_parameters(&request)?;
+    let health = Health {
+        status: "ok".to_owned(),
+    };
+    Ok(answer::unkept(StatusCode::OK).body(answer::bytes(&health)))
+}
+
+/// Whether everything can be answered.
+#[utoipa::path(
+    get,
+    path = "/readyz",
+    operation_id = "ready",
+    tag = "server",
+    description = "The store answers and there is an index to search in.",
+    responses(
+        (status = 200, description = "It is, and this is how far the index is.", body = Ready),
+        (status = 503, description = "not_ready, store_unavailable, index_unavailable or timed_out", body = crate::json::Problem, content_type = "application/problem+json"),
+        (status = "default", description = "Any other problem", body = crate::json::Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn ready(
+    engine: web::Data<Engine>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    no_parameters(&request)?;
+    let state = engine.index_state().await?;
+    if state.indexing == Indexing::Missing {
+        let detail = format!(
+            "the search index is being built from the store, which is at change {}",
+            state.last
+        );
+        return Err(Problem::new(Code::NotReady, detail));
+    }
+    let ready = Ready {
+        status: "ready".to_owned(),
+        index: IndexStatus::from(state),
+    };
+    Ok(answer::unkept(StatusCode::OK).body(answer::bytes(&ready)))
+}
+
+/// The description of this API.
+#[utoipa::path(
+    get,
+    path = "/openapi.json",
+    operation_id = "openapi",
+    tag = "server",
+    description = "This document.",
+    responses(
+        (status = 200, description = "OpenAPI 3.1.", body = serde_json::Value),
+        (status = "default", description = "Any problem", body = crate::json::Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn openapi(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    no_parameters(&request)?;
+    Ok(answer::kept(
+        &request,
+        openapi::document().as_bytes().to_vec(),
+        None,
+    ))
+}

@@ -1,0 +1,222 @@
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use actix_web::http::Method;
+use actix_web::test::TestRequest;
+use onrecord_api::{Code, openapi_document};
+use serde_json::Value;
+
+use crate::harness::{Record, bridge};
+
+/// Set to write `docs/openapi.json` anew instead of comparing it.
+const UPDATE: &str = "ONRECORD_UPDATE_DOCS";
+
+fn docs(file: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../docs")
+        .join(file)
+}
+
+fn document() -> Value {
+    serde_json::from_str(openapi_document()).expect("JSON")
+}
+
+#[test]
+fn the_committed_document_is_the_one_that_is_served() {
+    let path = docs("openapi.json");
+    if std::env::var_os(UPDATE).is_some() {
+        std::fs::write(&path, openapi_document()).expect("docs/openapi.json can be written");
+    }
+    let committed = std::fs::read_to_string(&path).expect("docs/openapi.json");
+    let committed: Value = serde_json::from_str(&committed).expect("JSON");
+    assert!(
+        committed == document(),
+        "docs/openapi.json is out of date; run this test with {UPDATE}=1"
+    );
+}
+
+/// The keys that an object of `schema` has to have.
+fn required(document: &Value, schema: &Value) -> BTreeSet<String> {
+    if let Some(name) = schema["$ref"].as_str() {
+        let name = name.trim_start_matches("#/components/schemas/");
+        return required(document, &document["components"]["schemas"][name]);
+    }
+    if let Some(parts) = schema["allOf"].as_array() {
+        return parts
+            .iter()
+            .flat_map(|part| required(document, part))
+            .collect();
+    }
+    schema["required"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|key| key.as_str().expect("a name").to_owned())
+        .collect()
+}
+
+#[actix_web::test]
+async fn answers_have_exactly_the_keys_of_the_document() {
+    fn check(document: &Value, schema: &str, answer: &Value) {
+        let reference = serde_json::json!({ "$ref": format!("#/components/schemas/{schema}") });
+        let keys: BTreeSet<String> = answer.as_object().expect(schema).keys().cloned().collect();
+        assert_eq!(keys, required(document, &reference), "{schema}");
+    }
+    let record = Record::empty().await;
+    let document = document();
+    let added = record.add(bridge()).await;
+    check(&document, "Ingested", &added);
+    let quote = &added["quotes"][0];
+    check(&document, "Quote", quote);
+    check(&document, "ArticleSummary", &quote["article"]);
+    check(&document, "Speaker", &quote["speaker"]);
+    check(&document, "Why", &quote["why"]);
+    let id = |value: &Value| value["id"].as_str().expect("an id").to_owned();
+    let detail = record
+        .get(&format!("/v1/quotes/{}", id(quote)))
+        .await
+        .json();
+    check(&document, "QuoteDetail", &detail);
+    let list = record.get("/v1/quotes?speaker=nobody").await.json();
+    check(&document, "QuoteList", &list);
+    check(&document, "Notice", &list["notices"][0]);
+    check(
+        &document,
+        "Hit",
+        &record.get("/v1/quotes").await.json()["data"][0],
+    );
+    let article = record
+        .get(&format!("/v1/articles/{}", id(&added["article"])))
+        .await
+        .json();
+    check(&document, "Article", &article);
+    check(&document, "Version", &article["versions"][0]);
+    check(&document, "Block", &article["blocks"][0]);
+    let speakers = record.get("/v1/speakers").await.json();
+    check(&document, "SpeakerList", &speakers);
+    check(&document, "Listing", &speakers["data"][0]);
+    let speaker = record
+        .get(&format!("/v1/speakers/{}", id(&speakers["data"][0])))
+        .await
+        .json();
+    check(&document, "SpeakerDetail", &speaker);
+    check(&document, "Stats", &record.get("/v1/stats").await.json());
+    check(&document, "Ready", &record.get("/readyz").await.json());
+    check(
+        &document,
+        "Problem",
+        &record.get("/v1/nothing").await.json(),
+    );
+    check(
+        &document,
+        "ProblemDescription",
+        &record.get("/problems").await.json()[0],
+    );
+}
+
+#[actix_web::test]
+async fn the_document_is_served() {
+    let record = Record::empty().await;
+    let answer = record.get("/openapi.json").await;
+    assert_eq!(answer.header("content-type"), "application/json");
+    assert_eq!(answer.json(), document());
+    assert!(
+        answer.json()["openapi"]
+            .as_str()
+            .is_some_and(|version| version.starts_with("3.1"))
+    );
+}
+
+/// Every address and method of the document is answered by a handler, and no other method of it is: so the
+/// document and the routes cannot part.
+#[actix_web::test]
+async fn the_document_and_the_routes_are_the_same() {
+    let record = Record::empty().await;
+    let document = document();
+    let paths = document["paths"].as_object().expect("paths");
+    assert_eq!(
+        paths.keys().cloned().collect::<BTreeSet<_>>(),
+        onrecord_api::addresses().map(str::to_owned).collect(),
+    );
+    for (path, operations) in paths {
+        let path = path
+            .replace("{id}", "0190a6f2-0000-7000-8000-000000000000")
+            .replace("{code}", "nothing");
+        for method in [
+            Method::GET,
+            Method::POST,
+            Method::PUT,
+            Method::PATCH,
+            Method::DELETE,
+        ] {
+            let is_described = operations.get(method.as_str().to_lowercase()).is_some();
+            let request = TestRequest::default().method(method.clone()).uri(&path);
+            let is_answered = record.send(request).await.status != 405;
+            assert_eq!(is_answered, is_described, "{method} {path}");
+        }
+    }
+}
+
+/// The parameters in the document are the ones that are understood.
+#[actix_web::test]
+async fn every_parameter_of_the_document_is_known() {
+    let record = Record::empty().await;
+    let document = document();
+    for (path, operations) in document["paths"].as_object().expect("paths") {
+        let named: BTreeSet<&str> = operations["get"]["parameters"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter(|parameter| parameter["in"] == "query")
+            .map(|parameter| parameter["name"].as_str().expect("a name"))
+            .collect();
+        if operations["get"].is_null() {
+            continue;
+        }
+        let path = path.replace("{id}", "0190a6f2-0000-7000-8000-000000000000");
+        let refused = record.get(&format!("{path}?no_such=1")).await;
+        let problem = refused.is_problem(400, "unknown_parameter");
+        let detail = problem["errors"][0]["detail"].as_str().expect("a detail");
+        let known: BTreeSet<&str> = match detail.split_once("these are: ") {
+            Some((_, known)) => known.split(", ").collect(),
+            None => BTreeSet::new(),
+        };
+        assert_eq!(known, named, "{path}");
+    }
+}
+
+/// The fields in the document are the ones that are understood.
+#[actix_web::test]
+async fn every_field_of_the_document_is_known() {
+    let record = Record::empty().await;
+    let refused = record.post(r#"{"no_such": 1}"#).await;
+    let problem = refused.is_problem(422, "invalid_field");
+    let detail = problem["errors"][0]["detail"].as_str().expect("a detail");
+    let (_, known) = detail.split_once("these are: ").expect("the known fields");
+    let document = document();
+    let named = document["components"]["schemas"]["ArticleBody"]["properties"]
+        .as_object()
+        .expect("properties");
+    assert_eq!(
+        known.split(", ").collect::<BTreeSet<_>>(),
+        named.keys().map(String::as_str).collect()
+    );
+}
+
+#[test]
+fn the_guide_has_every_code_and_every_address() {
+    let guide = std::fs::read_to_string(docs("api.md")).expect("docs/api.md");
+    for code in Code::ALL {
+        let entry = code.entry();
+        let row = format!(
+            "| `{}` | {} | {} |",
+            entry.name,
+            entry.status.as_u16(),
+            entry.documentation
+        );
+        assert!(guide.contains(&row), "docs/api.md lacks the row\n{row}");
+    }
+    for address in onrecord_api::addresses() {
+        assert!(guide.contains(address), "docs/api.md lacks {address}");
+    }
+}
