@@ -17,14 +17,22 @@
 //! - A content is never empty. Where no rule is reasonably sure, there is no attribution.
 //! - The same text gives the same answer, on every machine.
 
+mod complement;
 mod document;
 mod extractor;
+mod judge;
+mod lexicon;
+mod noun_phrase;
+mod proposal;
 mod quotation;
+mod reading;
+mod rules;
 mod sentence;
+mod subject;
 mod token;
 
 pub use document::{Document, Paragraph};
-pub use extractor::Extractor;
+pub use extractor::{Candidate, Extractor};
 pub use quotation::{Quotation, QuotationStyle};
 pub use sentence::Sentence;
 pub use token::{Token, TokenKind};

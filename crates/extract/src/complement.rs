@@ -1,0 +1,548 @@
+//! What a reporting verb reports: where its content begins, how it is joined, where it ends.
+
+use crate::lexicon::{Class, Form};
+use crate::noun_phrase;
+use crate::reading::{REACH, Reading};
+use crate::token::TokenKind;
+
+/// How the words behind a verb are joined to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Frame {
+    /// A quotation.
+    Quotation,
+    /// ": …"
+    Colon,
+    /// "that …"
+    That,
+    /// "whether …", "how …"
+    Question,
+    /// "to …"
+    To,
+    /// "for …", "of …": which one is in [`Complement::preposition`].
+    Preposition,
+    /// "he would …": a clause without "that".
+    Clause,
+    /// "the plan …": a noun phrase or a clause that begins with one.
+    Nominal,
+    /// "him …"
+    Object,
+    /// Anything else.
+    Other,
+    /// Nothing: a mark ends the clause.
+    End,
+}
+
+impl Frame {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Quotation => "quotation",
+            Self::Colon => "colon",
+            Self::That => "that",
+            Self::Question => "question",
+            Self::To => "to",
+            Self::Preposition => "preposition",
+            Self::Clause => "clause",
+            Self::Nominal => "nominal",
+            Self::Object => "object",
+            Self::Other => "other",
+            Self::End => "end",
+        }
+    }
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Complement {
+    pub(crate) frame: Frame,
+    /// Behind the last word of the cue on this side of the content.
+    pub(crate) cue_end: usize,
+    /// First token of the content; for [`Frame::End`] the token that ends the clause.
+    pub(crate) start: usize,
+    /// The preposition that belongs to the cue, for [`Frame::Preposition`].
+    pub(crate) preposition: Option<usize>,
+    /// Whether somebody is told.
+    pub(crate) addressed: bool,
+}
+
+/// Verbs whose first object is the one who is told.
+const TELLING: &[&str] = &[
+    "tell", "remind", "inform", "assure", "reassure", "notify", "advise", "convince", "persuade",
+];
+
+/// Nouns that make a reporting cue together with a verb: "made the point that".
+const REPORTING_NOUNS: &[&str] = &[
+    "point",
+    "case",
+    "claim",
+    "argument",
+    "statement",
+    "suggestion",
+    "assertion",
+    "announcement",
+    "promise",
+    "pledge",
+    "hope",
+    "hopes",
+    "concern",
+    "concerns",
+    "fear",
+    "fears",
+    "doubt",
+    "doubts",
+    "belief",
+    "view",
+    "opinion",
+    "confidence",
+    "warning",
+    "allegation",
+    "accusation",
+    "prediction",
+    "clear",
+    "known",
+    "sure",
+    "idea",
+    "notion",
+    "possibility",
+    "observation",
+    "complaint",
+    "remark",
+    "comment",
+    "demand",
+    "call",
+    "message",
+    "speech",
+];
+
+/// Reads on from token `after`, which follows the verb `lemma`; `end` is the end of the sentence.
+pub(crate) fn read(reading: &Reading<'_, '_>, lemma: &str, after: usize, end: usize) -> Complement {
+    let mut cue_end = after;
+    let mut start = after;
+    let mut addressed = false;
+    if let Some(skipped) = reporting_noun(reading, start, end) {
+        cue_end = skipped;
+        start = skipped;
+    }
+    if TELLING.contains(&lemma)
+        && start < end
+        && !reading.quoted(start)
+        && reading.class(start) != Class::That
+    {
+        let addressee = match reading.class(start) {
+            Class::Pronoun | Class::ObjectPronoun | Class::Her
+                if reading.class(start) != Class::Her =>
+            {
+                Some(start + 1)
+            }
+            Class::Her if start + 1 < end && !reading.is_nominal(start + 1) => Some(start + 1),
+            _ => noun_phrase::end_of(reading, start, end, false),
+        };
+        if let Some(skipped) = addressee {
+            start = skipped;
+            addressed = true;
+        }
+    }
+    let asides = skip_asides(reading, start, end);
+    if asides > start {
+        // "said in a statement that": reporting words too, where they follow the verb at once.
+        if !addressed {
+            cue_end = asides;
+        }
+        start = asides;
+    }
+    classify(reading, cue_end, start, end, addressed)
+}
+
+fn classify(
+    reading: &Reading<'_, '_>,
+    cue_end: usize,
+    start: usize,
+    end: usize,
+    addressed: bool,
+) -> Complement {
+    let with = |frame, start| Complement {
+        frame,
+        cue_end,
+        start,
+        preposition: None,
+        addressed,
+    };
+    if start >= end {
+        return with(Frame::End, start);
+    }
+    if reading.quoted(start) {
+        return with(Frame::Quotation, start);
+    }
+    let next = start + 1;
+    match reading.kind(start) {
+        TokenKind::Comma if next < end && reading.quoted(next) => {
+            return with(Frame::Quotation, next);
+        }
+        TokenKind::Colon if next < end => return with(Frame::Colon, next),
+        TokenKind::Word | TokenKind::Number => {}
+        TokenKind::Symbol if next < end => return with(Frame::Nominal, start),
+        _ => return with(Frame::End, start),
+    }
+    match reading.class(start) {
+        Class::That => with(Frame::That, start),
+        Class::Question => with(Frame::Question, start),
+        Class::Subordinator if reading.is_any(start, &["where", "when"]) => {
+            with(Frame::Question, start)
+        }
+        Class::To => with(Frame::To, start),
+        Class::Preposition => {
+            if next >= end || reading.kind(next) == TokenKind::Comma {
+                return with(Frame::End, start);
+            }
+            Complement {
+                frame: Frame::Preposition,
+                cue_end: next,
+                start: next,
+                preposition: Some(start),
+                addressed,
+            }
+        }
+        Class::Pronoun => with(Frame::Clause, start),
+        Class::ObjectPronoun | Class::Her | Class::Possessive => with(Frame::Object, start),
+        Class::Name | Class::Other | Class::Number | Class::Determiner => {
+            with(Frame::Nominal, start)
+        }
+        Class::Adverb if reading.is_any(start, &["there", "here"]) => with(Frame::Clause, start),
+        Class::Time if reading.capital(start) => with(Frame::Other, start),
+        _ => with(Frame::Other, start),
+    }
+}
+
+/// Behind "the point", "his hope", "clear" where "that", "to" or a quotation follows.
+fn reporting_noun(reading: &Reading<'_, '_>, start: usize, end: usize) -> Option<usize> {
+    let limit = end.min(start + 5);
+    let noun = (start..limit).find(|index| reading.is_any(*index, REPORTING_NOUNS))?;
+    let between = (start..noun).all(|index| {
+        matches!(
+            reading.class(index),
+            Class::Determiner
+                | Class::Possessive
+                | Class::Other
+                | Class::Pronoun
+                | Class::Her
+                | Class::Adverb
+        )
+    });
+    let next = noun + 1;
+    if !between || next >= end {
+        return None;
+    }
+    (reading.class(next) == Class::That || reading.quoted(next)).then_some(next)
+}
+
+/// Where "on Monday", "in a statement", "to reporters" before "that", a colon or a quotation end.
+fn skip_asides(reading: &Reading<'_, '_>, start: usize, end: usize) -> usize {
+    let mut index = start;
+    // Days and adverbs may always stand between.
+    while index < end && !reading.quoted(index) {
+        let time = reading.class(index) == Class::Time
+            || (reading.is_any(index, &["on", "last", "this", "earlier", "late"])
+                && index + 1 < end
+                && reading.class(index + 1) == Class::Time);
+        if !time {
+            break;
+        }
+        index += 1;
+    }
+    let limit = end.min(index + 16);
+    let mut seen = index;
+    while seen < limit {
+        if reading.quoted(seen) {
+            let joined = seen > index
+                && matches!(reading.kind(seen - 1), TokenKind::Comma | TokenKind::Colon);
+            return if joined || seen == index {
+                join(reading, seen, index)
+            } else {
+                index
+            };
+        }
+        match reading.class(seen) {
+            Class::That if seen > index => {
+                let starts_aside = matches!(
+                    reading.class(index),
+                    Class::Preposition | Class::To | Class::Adverb
+                );
+                return if starts_aside { seen } else { index };
+            }
+            Class::Preposition | Class::To if seen == index => {}
+            _ if seen == index => {
+                return if reading.class(seen) == Class::Adverb {
+                    plain_adverb(reading, seen, end)
+                } else {
+                    index
+                };
+            }
+            Class::Mark => match reading.kind(seen) {
+                TokenKind::Comma | TokenKind::Colon
+                    if seen + 1 < end && reading.quoted(seen + 1) =>
+                {
+                    return seen;
+                }
+                TokenKind::Colon => return seen,
+                TokenKind::Symbol | TokenKind::OpeningBracket | TokenKind::ClosingBracket => {}
+                _ => return index,
+            },
+            Class::Be
+            | Class::Auxiliary
+            | Class::Modal
+            | Class::Verb
+            | Class::Pronoun
+            | Class::Relative => return index,
+            _ => {}
+        }
+        seen += 1;
+    }
+    index
+}
+
+/// The comma or colon before a quotation, so that it is read again as what joins the two.
+fn join(reading: &Reading<'_, '_>, quotation: usize, floor: usize) -> usize {
+    if quotation > floor
+        && matches!(
+            reading.kind(quotation - 1),
+            TokenKind::Comma | TokenKind::Colon
+        )
+    {
+        quotation - 1
+    } else {
+        quotation
+    }
+}
+
+/// "said repeatedly that": an adverb between verb and content.
+fn plain_adverb(reading: &Reading<'_, '_>, index: usize, end: usize) -> usize {
+    let next = index + 1;
+    let joins = next < end
+        && (reading.class(next) == Class::That
+            || reading.quoted(next)
+            || matches!(reading.kind(next), TokenKind::Colon));
+    if joins && !reading.is_any(index, &["there", "here"]) {
+        next
+    } else {
+        index
+    }
+}
+
+/// Where the content that begins with `start` ends.
+///
+/// It goes on to the end of the sentence unless a verb that reports, or a clause that hangs on the sentence as a
+/// whole, begins behind a comma: which words do was counted (a comma and "but" end it in 63 of 100 cases, a
+/// comma and "saying" in 96, a comma and "including" in 10).
+pub(crate) fn end_of(reading: &Reading<'_, '_>, start: usize, sentence_end: usize) -> usize {
+    let limit = sentence_end.min(start + REACH);
+    let mut index = start;
+    let mut depth = 0_usize;
+    while index < limit {
+        if let Some(quotation) = reading.quotation_at(index) {
+            index = quotation.tokens.end.min(sentence_end);
+            continue;
+        }
+        match reading.kind(index) {
+            TokenKind::Semicolon => break,
+            TokenKind::OpeningBracket => depth += 1,
+            TokenKind::ClosingBracket => {
+                if depth == 0 {
+                    break;
+                }
+                depth -= 1;
+            }
+            TokenKind::Stop if index + 1 >= sentence_end => break,
+            TokenKind::Comma
+                if index + 1 < sentence_end && ends_at_comma(reading, index + 1, sentence_end) =>
+            {
+                break;
+            }
+            TokenKind::Dash
+                if index + 1 < sentence_end && ends_at_dash(reading, index, sentence_end) =>
+            {
+                break;
+            }
+            TokenKind::Word if index > start && ends_at_word(reading, index, sentence_end) => break,
+            _ => {}
+        }
+        index += 1;
+    }
+    trim_end(reading, start, index.min(sentence_end))
+}
+
+fn trim_end(reading: &Reading<'_, '_>, start: usize, end: usize) -> usize {
+    let mut end = end;
+    while end > start
+        && !reading.quoted(end - 1)
+        && matches!(
+            reading.kind(end - 1),
+            TokenKind::Comma
+                | TokenKind::Colon
+                | TokenKind::Dash
+                | TokenKind::Stop
+                | TokenKind::Semicolon
+        )
+    {
+        end -= 1;
+    }
+    end
+}
+
+fn ends_at_comma(reading: &Reading<'_, '_>, next: usize, end: usize) -> bool {
+    if reading.quoted(next) {
+        return false;
+    }
+    let word = reading.word(next);
+    if word.class == Class::But {
+        return true;
+    }
+    if reading.is_any(
+        next,
+        &[
+            "which",
+            "while",
+            "whereas",
+            "although",
+            "though",
+            "according",
+        ],
+    ) {
+        return true;
+    }
+    if word.class == Class::Coordinator {
+        return reports_soon(reading, next + 1, end);
+    }
+    if let Some(verb) = word.verb
+        && matches!(verb.form, Form::Participle | Form::Past | Form::Third)
+    {
+        return true;
+    }
+    let participle = word.class == Class::Other
+        && reading.text(next).ends_with("ing")
+        && !reading.is_any(
+            next,
+            &[
+                "including",
+                "during",
+                "regarding",
+                "something",
+                "nothing",
+                "anything",
+                "everything",
+                "being",
+            ],
+        );
+    participle || reports_soon(reading, next, end) && word.class != Class::Relative
+}
+
+fn ends_at_dash(reading: &Reading<'_, '_>, dash: usize, end: usize) -> bool {
+    reports_soon(reading, dash + 1, end)
+}
+
+/// "and said", "but called": a second verb of the same source.
+fn ends_at_word(reading: &Reading<'_, '_>, index: usize, end: usize) -> bool {
+    if !matches!(reading.class(index), Class::Coordinator | Class::But) {
+        return false;
+    }
+    let mut next = index + 1;
+    while next < end
+        && matches!(reading.class(next), Class::Adverb | Class::Auxiliary)
+        && !reading.quoted(next)
+    {
+        next += 1;
+    }
+    if next >= end || reading.quoted(next) {
+        return false;
+    }
+    reading.word(next).verb.is_some_and(|verb| {
+        matches!(verb.form, Form::Past | Form::Third) && STRONG.contains(&verb.lemma)
+    })
+}
+
+/// Verbs that report whatever stands around them.
+pub(crate) const STRONG: &[&str] = &[
+    "say",
+    "tell",
+    "write",
+    "call",
+    "add",
+    "argue",
+    "note",
+    "tweet",
+    "describe",
+    "suggest",
+    "claim",
+    "warn",
+    "accuse",
+    "criticize",
+    "urge",
+    "declare",
+    "explain",
+    "acknowledge",
+    "announce",
+    "insist",
+    "vow",
+    "pledge",
+    "promise",
+    "state",
+    "praise",
+    "predict",
+    "ask",
+    "blame",
+    "deny",
+    "defend",
+    "recall",
+    "stress",
+    "emphasize",
+    "assert",
+    "contend",
+    "complain",
+    "reply",
+    "respond",
+    "conclude",
+    "admit",
+    "concede",
+    "denounce",
+    "continue",
+    "recount",
+    "quip",
+    "joke",
+];
+
+/// Whether a subject of a few words and a strong verb follow: ", he said", "and Ms. Roe argued".
+fn reports_soon(reading: &Reading<'_, '_>, start: usize, end: usize) -> bool {
+    let limit = end.min(start + 6);
+    for index in start..limit {
+        if reading.quoted(index) {
+            return false;
+        }
+        if let Some(verb) = reading.word(index).verb
+            && STRONG.contains(&verb.lemma)
+            && verb.form != Form::Participle
+            && !(verb.form == Form::Base && verb.lemma != "say")
+        {
+            return true;
+        }
+        match reading.class(index) {
+            Class::Mark | Class::Be | Class::Modal | Class::Verb | Class::That | Class::To => {
+                return false;
+            }
+            _ => {}
+        }
+    }
+    false
+}
+
+/// Where a clause that a later cue reports begins: the sentence's start without "but" and "and".
+pub(crate) fn clause_start(reading: &Reading<'_, '_>, start: usize, end: usize) -> usize {
+    let mut start = start;
+    while start < end
+        && !reading.quoted(start)
+        && (matches!(reading.class(start), Class::Coordinator | Class::But)
+            || matches!(
+                reading.kind(start),
+                TokenKind::Bullet | TokenKind::Dash | TokenKind::Comma | TokenKind::OpeningBracket
+            ))
+    {
+        start += 1;
+    }
+    start
+}

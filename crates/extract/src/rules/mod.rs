@@ -1,0 +1,58 @@
+//! The constructs, each proposing what it sees. Nothing is decided here: several proposals may claim the same
+//! words.
+
+mod according;
+mod label;
+mod quotation;
+mod verb;
+
+use crate::proposal::Proposal;
+use crate::reading::{Reading, Tokens};
+
+/// A sentence with what the rules need to know of its surroundings.
+pub(crate) struct Site<'site, 'document, 'text> {
+    pub(crate) reading: &'site Reading<'document, 'text>,
+    /// The tokens of the sentence.
+    pub(crate) sentence: Tokens,
+    pub(crate) paragraph: usize,
+    /// The tokens of the paragraph.
+    pub(crate) around: Tokens,
+    /// The tokens of the next paragraph that is not furniture.
+    pub(crate) next: Option<Tokens>,
+}
+
+/// All proposals of a document, in the order of their cues.
+pub(crate) fn propose(reading: &Reading<'_, '_>) -> Vec<Proposal> {
+    let document = reading.document;
+    let mut proposals = Vec::new();
+    let paragraphs: Vec<(usize, Tokens)> = document
+        .paragraphs()
+        .iter()
+        .enumerate()
+        .map(|(index, paragraph)| (index, document.paragraph_tokens(paragraph)))
+        .filter(|(_, tokens)| !tokens.is_empty())
+        .collect();
+    for (position, (paragraph, around)) in paragraphs.iter().enumerate() {
+        let first_of_paragraph = proposals.len();
+        quotation::continue_from_paragraph_before(reading, around, &mut proposals);
+        label::propose(reading, *paragraph, around, &mut proposals);
+        for sentence in &document.sentences()[document.paragraphs()[*paragraph].sentences.clone()] {
+            let site = Site {
+                reading,
+                sentence: sentence.tokens.clone(),
+                paragraph: *paragraph,
+                around: around.clone(),
+                next: paragraphs
+                    .get(position + 1)
+                    .map(|(_, tokens)| tokens.clone()),
+            };
+            let before = proposals.len();
+            verb::propose(&site, &mut proposals);
+            according::propose(&site, &mut proposals);
+            if proposals.len() == before {
+                quotation::follow_up(&site, &mut proposals[first_of_paragraph..]);
+            }
+        }
+    }
+    proposals
+}
