@@ -36,7 +36,7 @@ pub(crate) fn unkept(status: StatusCode) -> HttpResponseBuilder {
 }
 
 /// An answer that may be kept and has to be asked after each time: `body` with a tag made of its bytes, or
-/// 304 where the caller has these bytes already. `links` goes into the `Link` header.
+/// 304 where the caller has these bytes already. `next` is the address of the next page, for the `Link` header.
 pub(crate) fn kept(request: &HttpRequest, body: Vec<u8>, next: Option<&str>) -> HttpResponse {
     // Weak, as compression makes other bytes of the same answer.
     let tag = format!("W/\"{}\"", &blake3::hash(&body).to_hex()[..32]);

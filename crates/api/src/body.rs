@@ -11,10 +11,11 @@ use onrecord_engine::intake::{Facts, Limits, from_html, from_plain_text};
 use onrecord_model::Article;
 use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
+use crate::code::Code;
 use crate::failure;
 use crate::json::FieldError;
 use crate::parameters::shown;
-use crate::problem::{Code, Problem};
+use crate::problem::Problem;
 
 /// Most mistakes that are told of one body.
 const MOST_MISTAKES: usize = 20;

@@ -6,8 +6,9 @@
 use onrecord_engine::intake::Problem as IntakeProblem;
 use onrecord_engine::{EngineError, SearchError, StoreError};
 
+use crate::code::Code;
 use crate::json::FieldError;
-use crate::problem::{Code, Problem};
+use crate::problem::Problem;
 
 impl From<EngineError> for Problem {
     fn from(error: EngineError) -> Self {

@@ -3,6 +3,7 @@
 
 use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use actix_web::Error;
@@ -13,12 +14,13 @@ use actix_web::middleware::Next;
 use futures_util::FutureExt;
 use uuid::Uuid;
 
+use crate::code::Code;
 use crate::failure::internal;
 use crate::parameters::shown;
-use crate::problem::{Code, Problem, REQUEST_ID};
+use crate::problem::{Problem, REQUEST_ID};
 
 /// The rules that hold for every request.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(crate) struct Guard {
     pub(crate) hosts: Hosts,
     pub(crate) deadline: Duration,
@@ -29,7 +31,7 @@ pub(crate) struct Guard {
 /// A server that asks for no password and listens on a loopback address relies on being reached from this
 /// machine only. A web page can undo that by giving its own name the address 127.0.0.1 (DNS rebinding): the
 /// browser then takes the server for part of the page. The name in `Host` tells.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Hosts {
     /// Any name: the server can be reached from elsewhere anyway, and no names were given.
     Any,
@@ -111,7 +113,7 @@ fn without_port(host: &str) -> &str {
 
 /// Answers `request` under the rules of `guard`.
 pub(crate) async fn around(
-    guard: Guard,
+    guard: Arc<Guard>,
     request: ServiceRequest,
     next: Next<BoxBody>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {

@@ -2,7 +2,7 @@
 //!
 //! A request goes through `guard` (id, host, deadline, log), is routed by `routes`, read by `parameters` or
 //! `body`, answered by the engine, and written by `answer` in the shapes of [`json`]. What goes wrong becomes a
-//! code of [`Code`] in `failure`, and problem details in `problem`.
+//! code of [`Code`] (`code`) in `failure`, and problem details in `problem`.
 //!
 //! What this crate is not: it decides nothing about who said what, knows no SQL and no index, and makes no pages;
 //! pages are mounted beside it by whoever calls [`serve`]. There is no authentication yet, so it listens on a
@@ -19,6 +19,7 @@
 mod answer;
 mod body;
 mod budget;
+mod code;
 mod failure;
 mod guard;
 pub mod json;
@@ -28,7 +29,8 @@ mod problem;
 mod routes;
 mod server;
 
+pub use code::{Code, Entry};
 pub use openapi::document as openapi_document;
-pub use problem::{Code, Entry, PROBLEM_JSON};
+pub use problem::PROBLEM_JSON;
 pub use routes::addresses;
 pub use server::{Api, ServeError, ServeOptions, serve};

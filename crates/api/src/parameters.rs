@@ -7,8 +7,9 @@ use std::str::FromStr;
 
 use actix_web::HttpRequest;
 
+use crate::code::Code;
 use crate::json::FieldError;
-use crate::problem::{Code, Problem};
+use crate::problem::Problem;
 
 /// Longest query string that is read, in bytes.
 const LONGEST: usize = 8 * 1024;
@@ -111,6 +112,11 @@ impl Parameters {
                 .filter(|number| (&least..=&most).contains(&number))
                 .ok_or_else(|| format!("{text:?} is not a whole number from {least} to {most}"))
         })
+    }
+
+    /// Notes that `name` does not fit the others.
+    pub(crate) fn refuse(&mut self, name: &str, detail: &str) {
+        self.wrong.push(FieldError::invalid(name, detail));
     }
 
     /// Everything that was wrong, if anything was.

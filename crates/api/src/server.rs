@@ -18,6 +18,10 @@ use crate::budget::Budget;
 use crate::guard::{Guard, Hosts};
 use crate::routes;
 
+/// Threads per worker for what would hold an async thread up: extraction and index look-ups. Both are bound by
+/// the processor, so that more of them would only share it out more finely.
+const BLOCKING_THREADS: usize = 8;
+
 /// How the server is set up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ServeOptions {
@@ -26,7 +30,7 @@ pub struct ServeOptions {
     pub bind: IpAddr,
     /// The port; 0 takes any that is free.
     pub port: u16,
-    /// Threads that answer; extraction and index have threads of their own.
+    /// Threads that answer; extraction and index look-ups have others.
     pub workers: usize,
     /// Names the server goes by besides loopback names, such as the public one behind a proxy. On a loopback
     /// address all others are refused; on any other address only if names are given here.
@@ -89,7 +93,7 @@ pub enum ServeError {
 #[derive(Clone)]
 pub struct Api {
     engine: Data<Engine>,
-    guard: Guard,
+    guard: Arc<Guard>,
     budget: Data<Budget>,
 }
 
@@ -99,10 +103,10 @@ impl Api {
     pub fn new(engine: Arc<Engine>, options: &ServeOptions) -> Self {
         Self {
             engine: Data::from(engine),
-            guard: Guard {
+            guard: Arc::new(Guard {
                 hosts: Hosts::new(options.bind, &options.allowed_hosts),
                 deadline: options.request_deadline,
-            },
+            }),
             budget: Data::new(Budget::default()),
         }
     }
@@ -122,7 +126,7 @@ impl Api {
             InitError = (),
         > + use<P>,
     > {
-        let guard = self.guard.clone();
+        let guard = Arc::clone(&self.guard);
         App::new()
             .app_data(self.engine.clone())
             .app_data(self.budget.clone())
@@ -130,7 +134,7 @@ impl Api {
             .configure(routes::configure)
             .configure(pages)
             .wrap(from_fn(move |request, next| {
-                crate::guard::around(guard.clone(), request, next)
+                crate::guard::around(Arc::clone(&guard), request, next)
             }))
             .wrap(Compress::default())
     }
@@ -157,6 +161,7 @@ where
     let api = Api::new(engine, &options);
     let server = HttpServer::new(move || api.app(pages.clone()))
         .workers(workers)
+        .worker_max_blocking_threads(BLOCKING_THREADS)
         .max_connections(options.connections.div_ceil(workers).max(1))
         .client_request_timeout(options.head_deadline)
         .keep_alive(options.keep_alive)

@@ -19,7 +19,7 @@ pub use article::{
 pub use list::{Links, Notice, QuoteList, Sort, SpeakerList, Total};
 pub use problem::{FieldError, Problem, ProblemDescription};
 pub use quote::{ArticleSummary, Candidate, Hit, Kind, Quote, ResolutionRule, Why};
-pub use speaker::{Listing, Role, Speaker, SpeakerDetail, SpeakerKind};
+pub use speaker::{Listing, Role, Speaker, SpeakerKind, SpeakerSummary};
 pub use state::{Health, IndexStatus, OutletCount, Ready, Stats};
 pub use wording::{Change, Difference, Edit, Occurrence, QuoteDetail};
 

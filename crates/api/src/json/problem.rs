@@ -3,7 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::problem::Code;
+use crate::code::Code;
 
 /// RFC 9457 problem details.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]

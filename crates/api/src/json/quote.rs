@@ -7,7 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{Span, Speaker, spans};
+use super::{Span, SpeakerSummary, spans};
 
 /// One occurrence of somebody's words in one version of one article.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -20,7 +20,7 @@ pub struct Quote {
     /// How much of it stands in quotation marks.
     pub kind: Kind,
     /// Who said it; `null` where nobody could be named with reason.
-    pub speaker: Option<Speaker>,
+    pub speaker: Option<SpeakerSummary>,
     /// The words of the article that name the source.
     pub mention: Option<String>,
     /// The reporting words of the article.
@@ -142,7 +142,7 @@ impl From<&model::Quote> for Quote {
             id: quote.id.0,
             text: quote.text.clone(),
             kind: quote.kind.into(),
-            speaker: quote.speaker.as_ref().map(Speaker::from),
+            speaker: quote.speaker.as_ref().map(SpeakerSummary::from),
             mention: quote.mention.clone(),
             cue: quote.cue_text.clone(),
             article: ArticleSummary::from(&quote.article),

@@ -11,7 +11,7 @@ use super::OutletCount;
 
 /// A person or organisation that says things.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Speaker {
+pub struct SpeakerSummary {
     /// The speaker.
     pub id: Uuid,
     /// Full name.
@@ -37,17 +37,17 @@ pub enum SpeakerKind {
 pub struct Listing {
     /// The speaker.
     #[serde(flatten)]
-    pub speaker: Speaker,
+    pub speaker: SpeakerSummary,
     /// Number of quotes in current versions of articles.
     pub quotes: u64,
 }
 
 /// What is known about a speaker. The quotes themselves are at `/v1/quotes?speaker={id}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct SpeakerDetail {
+pub struct Speaker {
     /// The speaker.
     #[serde(flatten)]
-    pub speaker: Speaker,
+    pub speaker: SpeakerSummary,
     /// Other names.
     pub aliases: Vec<String>,
     /// Offices held, latest first.
@@ -79,7 +79,7 @@ pub struct Role {
     pub end: Option<String>,
 }
 
-impl From<&model::SpeakerSummary> for Speaker {
+impl From<&model::SpeakerSummary> for SpeakerSummary {
     fn from(speaker: &model::SpeakerSummary) -> Self {
         Self {
             id: speaker.id.0,
@@ -96,16 +96,16 @@ impl From<&model::SpeakerSummary> for Speaker {
 impl From<&engine::SpeakerListing> for Listing {
     fn from(listing: &engine::SpeakerListing) -> Self {
         Self {
-            speaker: Speaker::from(&listing.speaker),
+            speaker: SpeakerSummary::from(&listing.speaker),
             quotes: listing.quotes,
         }
     }
 }
 
-impl From<&engine::SpeakerRecord> for SpeakerDetail {
+impl From<&engine::SpeakerRecord> for Speaker {
     fn from(record: &engine::SpeakerRecord) -> Self {
         Self {
-            speaker: Speaker::from(&record.summary),
+            speaker: SpeakerSummary::from(&record.summary),
             aliases: record.aliases.clone(),
             roles: record.roles.iter().map(Role::from).collect(),
             quotes: record.quotes,

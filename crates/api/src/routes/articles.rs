@@ -14,10 +14,11 @@ use super::{id, no_parameters, none};
 use crate::answer;
 use crate::body;
 use crate::budget::Budget;
+use crate::code::Code;
 use crate::failure::internal;
 use crate::json::{Article, ArticleBody, ArticleSummary, Ingested, Notice, Quote};
 use crate::parameters::{Parameters, shown};
-use crate::problem::{Code, Problem};
+use crate::problem::Problem;
 
 /// Largest body, after decompression.
 pub(crate) const LARGEST_BODY: usize = 10 << 20;

@@ -13,9 +13,10 @@ use std::str::FromStr;
 
 use actix_web::{HttpRequest, HttpResponse, Resource, web};
 
+use crate::code::Code;
 use crate::json::FieldError;
 use crate::parameters::{self, Parameters, encode, shown};
-use crate::problem::{Code, Problem};
+use crate::problem::Problem;
 
 /// One address.
 pub(crate) struct Endpoint {

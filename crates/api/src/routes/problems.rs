@@ -4,9 +4,10 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::no_parameters;
 use crate::answer;
+use crate::code::Code;
 use crate::json::ProblemDescription;
 use crate::parameters::shown;
-use crate::problem::{Code, Problem};
+use crate::problem::Problem;
 
 /// Every code.
 #[utoipa::path(

@@ -79,6 +79,11 @@ fn search_request(request: &HttpRequest) -> Result<SearchRequest, Problem> {
             .unwrap_or(SearchRequest::USUAL_PAGE),
         after: super::cursor(&mut given)?,
     };
+    if let (Some(from), Some(to)) = (search.from, search.to)
+        && from >= to
+    {
+        given.refuse("to", "ends before \"from\" begins");
+    }
     given.finish()?;
     Ok(search)
 }

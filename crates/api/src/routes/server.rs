@@ -6,9 +6,10 @@ use onrecord_engine::{Engine, Indexing};
 
 use super::no_parameters;
 use crate::answer;
+use crate::code::Code;
 use crate::json::{Health, IndexStatus, Ready};
 use crate::openapi;
-use crate::problem::{Code, Problem};
+use crate::problem::Problem;
 
 /// Whether the process is up.
 #[utoipa::path(

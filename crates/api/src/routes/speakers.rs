@@ -6,7 +6,7 @@ use onrecord_model::SpeakerId;
 
 use super::{id, no_parameters, none};
 use crate::answer;
-use crate::json::{Links, Listing, SpeakerDetail, SpeakerList};
+use crate::json::{Links, Listing, Speaker, SpeakerList};
 use crate::parameters::Parameters;
 use crate::problem::Problem;
 
@@ -71,7 +71,7 @@ pub(crate) async fn list(
     description = "What is known about one speaker. Their quotes are at `/v1/quotes?speaker={id}`.",
     params(("id" = uuid::Uuid, Path, description = "The speaker.")),
     responses(
-        (status = 200, description = "The speaker.", body = SpeakerDetail),
+        (status = 200, description = "The speaker.", body = Speaker),
         (status = 400, description = "invalid_id", body = crate::json::Problem, content_type = "application/problem+json"),
         (status = 404, description = "not_found", body = crate::json::Problem, content_type = "application/problem+json"),
         (status = "default", description = "Any other problem", body = crate::json::Problem, content_type = "application/problem+json"),
@@ -87,6 +87,6 @@ pub(crate) async fn one(
         .speaker(id)
         .await?
         .ok_or_else(|| none("speaker", id))?;
-    let detail = SpeakerDetail::from(&record);
+    let detail = Speaker::from(&record);
     Ok(answer::kept(&request, answer::bytes(&detail), None))
 }

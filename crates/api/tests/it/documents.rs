@@ -69,7 +69,7 @@ async fn answers_have_exactly_the_keys_of_the_document() {
     let quote = &added["quotes"][0];
     check(&document, "Quote", quote);
     check(&document, "ArticleSummary", &quote["article"]);
-    check(&document, "Speaker", &quote["speaker"]);
+    check(&document, "SpeakerSummary", &quote["speaker"]);
     check(&document, "Why", &quote["why"]);
     let id = |value: &Value| value["id"].as_str().expect("an id").to_owned();
     let detail = record
@@ -99,7 +99,7 @@ async fn answers_have_exactly_the_keys_of_the_document() {
         .get(&format!("/v1/speakers/{}", id(&speakers["data"][0])))
         .await
         .json();
-    check(&document, "SpeakerDetail", &speaker);
+    check(&document, "Speaker", &speaker);
     check(&document, "Stats", &record.get("/v1/stats").await.json());
     check(&document, "Ready", &record.get("/readyz").await.json());
     check(

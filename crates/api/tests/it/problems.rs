@@ -42,6 +42,13 @@ async fn a_parameter_that_cannot_be_understood_is_named() {
     .await;
     check(r, "/v1/quotes?to=99999-01-01", "invalid_parameter", &["to"]).await;
     check(r, "/v1/quotes?q=a&q=b", "invalid_parameter", &["q"]).await;
+    check(
+        r,
+        "/v1/quotes?from=2026&to=2025",
+        "invalid_parameter",
+        &["to"],
+    )
+    .await;
     check(r, "/v1/quotes?q=%ff", "invalid_parameter", &["q"]).await;
     check(r, "/v1/quotes?q=%ed%a0%80", "invalid_parameter", &["q"]).await;
     check(

@@ -1,0 +1,246 @@
+//! The one table of everything that can go wrong, with its status and a line of documentation; `docs/api.md` and
+//! `/problems/{code}` show it.
+
+use actix_web::http::StatusCode;
+
+/// Everything that can go wrong, as a caller can tell it apart. Codes are stable: none is renamed or given
+/// another meaning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Code {
+    /// The body cannot be read as JSON.
+    MalformedJson,
+    /// The body did not arrive as announced.
+    UnreadableBody,
+    /// A query parameter has a value that cannot be understood.
+    InvalidParameter,
+    /// A query parameter that the endpoint does not know.
+    UnknownParameter,
+    /// The words searched for cannot be understood.
+    InvalidQuery,
+    /// A cursor that was not given out, or for another list.
+    InvalidCursor,
+    /// An id that is not a UUID.
+    InvalidId,
+    /// Addressed by a name this server does not go by.
+    ForbiddenHost,
+    /// There is no such thing.
+    NotFound,
+    /// The address exists, but not for this method.
+    MethodNotAllowed,
+    /// The body is larger than is taken.
+    TooLarge,
+    /// The address is longer than is taken.
+    AddressTooLong,
+    /// The body is not of a type that is taken.
+    UnsupportedMediaType,
+    /// A field of the body is missing, unknown or unusable.
+    InvalidField,
+    /// The text is not an article.
+    NotAnArticle,
+    /// A bug, or damage.
+    Internal,
+    /// The index is being built.
+    NotReady,
+    /// The database does not answer.
+    StoreUnavailable,
+    /// The index cannot be read or written.
+    IndexUnavailable,
+    /// It took longer than is allowed.
+    TimedOut,
+    /// The disk is full.
+    StorageFull,
+}
+
+/// What the table says about one code.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry {
+    /// The stable name.
+    pub name: &'static str,
+    /// The HTTP status.
+    pub status: StatusCode,
+    /// A few words, the same every time.
+    pub title: &'static str,
+    /// What it means and what to do about it, in one line.
+    pub documentation: &'static str,
+}
+
+impl Code {
+    /// Every code, in the order of status.
+    pub const ALL: [Self; 21] = [
+        Self::MalformedJson,
+        Self::UnreadableBody,
+        Self::InvalidParameter,
+        Self::UnknownParameter,
+        Self::InvalidQuery,
+        Self::InvalidCursor,
+        Self::InvalidId,
+        Self::ForbiddenHost,
+        Self::NotFound,
+        Self::MethodNotAllowed,
+        Self::TooLarge,
+        Self::AddressTooLong,
+        Self::UnsupportedMediaType,
+        Self::InvalidField,
+        Self::NotAnArticle,
+        Self::Internal,
+        Self::NotReady,
+        Self::StoreUnavailable,
+        Self::IndexUnavailable,
+        Self::TimedOut,
+        Self::StorageFull,
+    ];
+
+    /// The table.
+    #[must_use]
+    pub fn entry(self) -> Entry {
+        let (name, status, title, documentation) = match self {
+            Self::MalformedJson => (
+                "malformed_json",
+                StatusCode::BAD_REQUEST,
+                "The body is not JSON",
+                "The body cannot be read as one JSON object in UTF-8; the detail says where it breaks.",
+            ),
+            Self::UnreadableBody => (
+                "unreadable_body",
+                StatusCode::BAD_REQUEST,
+                "The body could not be read",
+                "The body ended early, or is not compressed as its Content-Encoding says. Send it again.",
+            ),
+            Self::InvalidParameter => (
+                "invalid_parameter",
+                StatusCode::BAD_REQUEST,
+                "A query parameter cannot be understood",
+                "`errors` names the parameters and says what is wrong with each.",
+            ),
+            Self::UnknownParameter => (
+                "unknown_parameter",
+                StatusCode::BAD_REQUEST,
+                "A query parameter is not known here",
+                "Unknown parameters are refused, as a mistyped filter would otherwise widen the answer unseen.",
+            ),
+            Self::InvalidQuery => (
+                "invalid_query",
+                StatusCode::BAD_REQUEST,
+                "The search query cannot be understood",
+                "The detail says what is wrong with `q`: an unclosed quotation mark, only exclusions, too many words.",
+            ),
+            Self::InvalidCursor => (
+                "invalid_cursor",
+                StatusCode::BAD_REQUEST,
+                "The cursor does not fit",
+                "A cursor works only with the filters and the order it was given out for. Follow `next`, or start again without one.",
+            ),
+            Self::InvalidId => (
+                "invalid_id",
+                StatusCode::BAD_REQUEST,
+                "The id is not an id",
+                "Ids are UUIDs, as the API gives them out.",
+            ),
+            Self::ForbiddenHost => (
+                "forbidden_host",
+                StatusCode::FORBIDDEN,
+                "This server does not go by that name",
+                "A server bound to a loopback address answers only to loopback names, so that no web page can reach it under a name of its own. Behind a proxy, pass the server its public name as an allowed host.",
+            ),
+            Self::NotFound => (
+                "not_found",
+                StatusCode::NOT_FOUND,
+                "Not found",
+                "There is nothing at this address, or nothing with this id or version.",
+            ),
+            Self::MethodNotAllowed => (
+                "method_not_allowed",
+                StatusCode::METHOD_NOT_ALLOWED,
+                "Method not allowed",
+                "The `Allow` header lists the methods of this address.",
+            ),
+            Self::TooLarge => (
+                "too_large",
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "The body is too large",
+                "A body may hold 10 MiB, counted after decompression.",
+            ),
+            Self::AddressTooLong => (
+                "address_too_long",
+                StatusCode::URI_TOO_LONG,
+                "The address is too long",
+                "The query string may hold 8 KiB.",
+            ),
+            Self::UnsupportedMediaType => (
+                "unsupported_media_type",
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "The body has to be JSON",
+                "Send `Content-Type: application/json`.",
+            ),
+            Self::InvalidField => (
+                "invalid_field",
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "A field of the body cannot be used",
+                "`errors` names the fields and says what is wrong with each; nothing was stored.",
+            ),
+            Self::NotAnArticle => (
+                "not_an_article",
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "No article could be read from the body",
+                "The text is empty, is not text, or no article text could be found in the HTML; nothing was stored.",
+            ),
+            Self::Internal => (
+                "internal",
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "Something is broken here",
+                "A bug, or damage; the server's log has the cause under the request id.",
+            ),
+            Self::NotReady => (
+                "not_ready",
+                StatusCode::SERVICE_UNAVAILABLE,
+                "Not ready yet",
+                "The search index is being built from the store. Ask again after the seconds in `Retry-After`.",
+            ),
+            Self::StoreUnavailable => (
+                "store_unavailable",
+                StatusCode::SERVICE_UNAVAILABLE,
+                "The store does not answer",
+                "The database cannot be reached, is locked or is read-only. Ask again after the seconds in `Retry-After`.",
+            ),
+            Self::IndexUnavailable => (
+                "index_unavailable",
+                StatusCode::SERVICE_UNAVAILABLE,
+                "The search index does not answer",
+                "The index cannot be read or written; articles and quotes can still be read by id.",
+            ),
+            Self::TimedOut => (
+                "timed_out",
+                StatusCode::SERVICE_UNAVAILABLE,
+                "It took too long",
+                "The answer was not ready before the deadline. An article sent may have been stored nevertheless; sending it again is safe.",
+            ),
+            Self::StorageFull => (
+                "storage_full",
+                StatusCode::INSUFFICIENT_STORAGE,
+                "No space left",
+                "The disk is full; nothing was stored. Reading goes on.",
+            ),
+        };
+        Entry {
+            name,
+            status,
+            title,
+            documentation,
+        }
+    }
+
+    /// The code that goes by `name`.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|code| code.entry().name == name)
+    }
+
+    /// Seconds after which asking again makes sense, where it does.
+    pub(crate) fn retry_after(self) -> Option<u32> {
+        match self {
+            Self::NotReady | Self::StoreUnavailable => Some(2),
+            Self::IndexUnavailable | Self::TimedOut => Some(5),
+            _ => None,
+        }
+    }
+}
