@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use arc_swap::ArcSwapOption;
-use onrecord_model::{ArticleId, Change, Sequence};
+use onrecord_model::{ArticleId, Change, Quote, Sequence};
 use onrecord_search::{Index, Opened, RebuildReason, Snapshot, Tail, Writer};
 use onrecord_store::Store;
 use tokio::sync::{Mutex as AsyncMutex, Notify};
@@ -110,7 +110,7 @@ impl IndexKeeper {
     /// Whether an index at this position holds what the store does not, as when the store came from a backup.
     async fn ahead_of_store(&self, index: Sequence) -> Result<Option<RebuildReason>, EngineError> {
         let store = self.store.last_sequence().await?;
-        Ok((index > store).then_some(RebuildReason::AheadOfStore { index, store }))
+        Ok((index > store).then_some(RebuildReason::AheadOfStore))
     }
 
     /// Brings the index up with the store. `false`: another process is writing it.
@@ -180,13 +180,7 @@ impl IndexKeeper {
             };
             for articles in articles_of(&changes).chunks(ARTICLES) {
                 let quotes = self.store.quotes_of_articles(articles).await?;
-                writer = blocking("indexing", move || {
-                    for (article, quotes) in &quotes {
-                        writer.put(*article, quotes)?;
-                    }
-                    Ok::<_, EngineError>(writer)
-                })
-                .await??;
+                writer = put(writer, quotes).await?;
             }
             writer = blocking("committing the index", move || {
                 writer.commit(through)?;
@@ -201,7 +195,11 @@ impl IndexKeeper {
     async fn rebuild(&self, mut writer: Writer) -> Result<Writer, EngineError> {
         // What changes while the articles are read is applied again afterwards, which does no harm.
         let through = self.store.last_sequence().await?;
-        let mut rebuild = writer.begin_rebuild()?;
+        writer = blocking("starting a new index", move || {
+            writer.begin_rebuild()?;
+            Ok::<_, EngineError>(writer)
+        })
+        .await??;
         let mut after = None;
         loop {
             let articles = self.store.article_ids_after(after, ARTICLES as u32).await?;
@@ -210,16 +208,10 @@ impl IndexKeeper {
             };
             after = Some(*last);
             let quotes = self.store.quotes_of_articles(&articles).await?;
-            rebuild = blocking("indexing", move || {
-                for (article, quotes) in &quotes {
-                    rebuild.put(*article, quotes)?;
-                }
-                Ok::<_, EngineError>(rebuild)
-            })
-            .await??;
+            writer = put(writer, quotes).await?;
         }
         writer = blocking("finishing the new index", move || {
-            writer.finish_rebuild(rebuild, through)?;
+            writer.finish_rebuild(through)?;
             Ok::<_, EngineError>(writer)
         })
         .await??;
@@ -365,6 +357,19 @@ impl Engine {
             last,
         })
     }
+}
+
+async fn put(
+    mut writer: Writer,
+    articles: Vec<(ArticleId, Vec<Quote>)>,
+) -> Result<Writer, EngineError> {
+    blocking("indexing", move || {
+        for (article, quotes) in &articles {
+            writer.put(*article, quotes)?;
+        }
+        Ok(writer)
+    })
+    .await?
 }
 
 /// Every article that changed, once.

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use onrecord_intake::{IntakeError, Limits, Origin, Taken, read_paths};
+use onrecord_intake::{IntakeError, Limits, Origin, Taken, Warning, read_paths};
 use onrecord_model::{Article, ArticleId, Language, Sequence};
 use onrecord_store::{NewArticle, Put, PutStatus, StoreError};
 use tokio::runtime::Handle;
@@ -41,6 +41,8 @@ pub enum IngestEvent {
         title: Option<String>,
         /// What was stored.
         ingested: Ingested,
+        /// What is amiss with the input, though it was taken.
+        warning: Option<Warning>,
     },
     /// It is not an article, or the store refuses it; the rest goes on.
     Rejected(EngineError),
@@ -185,7 +187,11 @@ impl Engine {
     }
 
     async fn write(&self, taken: Taken, prepared: Prepared) -> Result<IngestEvent, EngineError> {
-        let Taken { origin, article } = taken;
+        let Taken {
+            origin,
+            article,
+            warning,
+        } = taken;
         let title = article.title.clone();
         let ingested = match prepared {
             Prepared::Unchanged(id, version) => unchanged(id, version, article.language),
@@ -195,6 +201,7 @@ impl Engine {
             origin,
             title,
             ingested,
+            warning,
         })
     }
 

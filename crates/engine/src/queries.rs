@@ -242,7 +242,10 @@ impl Engine {
             name_contains: query.name.clone().filter(|name| !name.trim().is_empty()),
             ..SpeakerFilter::default()
         };
-        let page = self.store.speakers(&filter, after, query.limit).await?;
+        let page = self
+            .store
+            .speakers(&filter, after.as_ref(), query.limit)
+            .await?;
         Ok(SpeakerPage {
             speakers: page.items,
             next: page.next.as_ref().map(write_cursor),
