@@ -1,1 +1,38 @@
 //! From the words that name a source to the speaker.
+//!
+//! A [`Resolver`] takes a document and the attributions found in it, and says of each who its source is: a
+//! person or an institution, with the chain of mentions that led there, the rule that decided, who else it could
+//! have been, and how sure it is. It reads the article once for its names: "U.S. envoy Jane Roe" introduces
+//! somebody, "Ms. Roe", "she" and "the envoy" then mean her. The gazetteer of politicians, officials and
+//! institutions that is part of the program tells whose names they are.
+//!
+//! What this crate is not: it does no I/O, reads no clock and uses no randomness. It does not find attributions
+//! (`extract` does), does not decide whether two articles mean the same unlisted person (the store compares keys,
+//! people correct), and knows no more of the world than the gazetteer: a description alone ("the president")
+//! never becomes a person whose name the article does not give.
+//!
+//! Invariants:
+//! - One resolution for each attribution, in the same order; it never panics, whatever the text.
+//! - A speaker's name occurs in the article, or is the gazetteer's name for a name that does.
+//! - A name becomes an entry of the gazetteer only where nothing that the article says disagrees. Of two people
+//!   who share a name nobody is chosen without a reason; the resolver abstains and lists them.
+
+mod article;
+mod cluster;
+mod entity;
+mod gazetteer;
+mod lexicon;
+mod link;
+mod normalise;
+mod reference;
+mod resolver;
+mod run;
+mod scan;
+mod source;
+mod speaker;
+mod tie;
+mod word;
+
+pub use gazetteer::GazetteerError;
+pub use normalise::{normalise, transliteration_key};
+pub use resolver::{Context, Resolver};

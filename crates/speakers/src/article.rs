@@ -1,0 +1,245 @@
+//! The names of one article, and whom each stands for.
+
+use std::collections::HashMap;
+
+use onrecord_extract::{Document, TokenKind};
+use onrecord_model::Attribution;
+
+use crate::entity::{Entity, EntityId, EntityKind, Mention, Named};
+use crate::gazetteer::Gazetteer;
+use crate::lexicon::{self, Class};
+use crate::link::{Link, Setting};
+use crate::scan::{Look, Name, Scanner};
+use crate::tie::Described;
+use crate::word::{Shape, Word};
+
+/// What is known of one article's names.
+pub(crate) struct Article<'a> {
+    pub(crate) scanner: Scanner<'a>,
+    pub(crate) entities: Vec<Entity>,
+    /// In the order of the text.
+    pub(crate) mentions: Vec<Mention>,
+    pub(crate) setting: Setting<'a>,
+    /// Last words of full names → who bears them.
+    pub(crate) by_last_word: HashMap<String, Vec<EntityId>>,
+    pub(crate) partial: HashMap<String, EntityId>,
+}
+
+impl<'a> Article<'a> {
+    /// Reads the names of `document`; the sources of `attributions` tell which unclear names are speakers.
+    pub(crate) fn read(
+        document: &'a Document<'a>,
+        words: &'a [Word],
+        gazetteer: &'a Gazetteer,
+        day: Option<crate::link::Day>,
+        attributions: &[Attribution],
+    ) -> Self {
+        let scanner = Scanner::new(document, words, gazetteer);
+        let mut names = scanner.names();
+        decide_unclear(&scanner, &mut names, attributions);
+        let described: Vec<Described> = names.iter().map(|name| scanner.described(name)).collect();
+        let countries = countries(words, gazetteer);
+        let mut article = Self {
+            scanner,
+            entities: Vec::new(),
+            mentions: Vec::with_capacity(names.len()),
+            setting: Setting {
+                gazetteer,
+                day,
+                countries,
+            },
+            by_last_word: HashMap::new(),
+            partial: HashMap::new(),
+        };
+        let mut named: Vec<Option<Named>> = vec![None; names.len()];
+        for (index, (name, described)) in names.iter().zip(&described).enumerate() {
+            named[index] = article.full(name, described).map(Named::One);
+        }
+        // Full names first, wherever they stand: a headline gives the last name of whom the body introduces.
+        for (index, (name, described)) in names.iter().zip(&described).enumerate() {
+            if named[index].is_none() {
+                named[index] = article.short(name, described);
+            }
+            if let Some(named) = named[index].clone() {
+                article.mention(name, named);
+            }
+        }
+        article.link();
+        article
+    }
+
+    fn mention(&mut self, name: &Name, named: Named) {
+        if let Named::One(id) = named {
+            self.entities[id.0].mentions += 1;
+        }
+        let document = self.scanner.document;
+        let token = document.tokens()[name.tokens.start];
+        let Some(sentence) = document.sentence_at(token.span.start()) else {
+            return;
+        };
+        let whole = name.title.start.min(name.tokens.start)..name.tokens.end;
+        self.mentions.push(Mention {
+            entity: named,
+            tokens: name.tokens.clone(),
+            sentence,
+            quoted: token.quoted,
+            subject: self.is_subject(whole.start),
+            modifier: self.is_modifier(name.tokens.end),
+            full: name.tokens.len() > 1,
+            whole,
+        });
+    }
+
+    /// Whether nothing but an opening, a conjunction or an adverb stands between the clause's beginning and here.
+    fn is_subject(&self, start: usize) -> bool {
+        let Some(before) = start.checked_sub(1) else {
+            return true;
+        };
+        if self.scanner.begins_sentence(start) {
+            return true;
+        }
+        let word = &self.scanner.words[before];
+        let mark = matches!(
+            self.scanner.document.tokens()[before].kind,
+            TokenKind::Comma | TokenKind::Semicolon | TokenKind::Dash
+        );
+        mark || matches!(
+            word.normal.as_str(),
+            "and"
+                | "but"
+                | "that"
+                | "when"
+                | "while"
+                | "as"
+                | "because"
+                | "if"
+                | "after"
+                | "before"
+                | "although"
+                | "said"
+                | "says"
+                | "whether"
+                | "so"
+                | "where"
+                | "since"
+        )
+    }
+
+    /// "Roe's", "Roe spokesman": the name belongs to something else.
+    fn is_modifier(&self, end: usize) -> bool {
+        let Some(next) = self.scanner.words.get(end) else {
+            return false;
+        };
+        let body = Class::TITLE.or(Class::BODY).or(Class::DOCUMENT);
+        next.is_possessive() || (next.shape == Shape::Lower && next.class.is(body))
+    }
+
+    /// Ties every entity to the gazetteer, now that all that is said of it is known.
+    fn link(&mut self) {
+        for index in 0..self.entities.len() {
+            let entity = &self.entities[index];
+            let link = match entity.kind {
+                EntityKind::Person => self.setting.link(entity),
+                _ => Link::None,
+            };
+            if let Link::One(bearer) = link {
+                let gender = self
+                    .setting
+                    .gazetteer
+                    .person(bearer)
+                    .and_then(|person| person.gender);
+                let entity = &mut self.entities[index];
+                entity.gender = gender.or(entity.gender);
+            }
+            self.entities[index].link = link;
+        }
+    }
+
+    /// The name as it stands in the text.
+    pub(crate) fn surface(&self, name: &Name) -> String {
+        self.text(name.tokens.clone())
+    }
+
+    pub(crate) fn naming(&self, name: &Name) -> String {
+        self.text(name.title.start.min(name.tokens.start)..name.tokens.end)
+    }
+
+    /// The text from the first to the last of `tokens`, on one line.
+    pub(crate) fn text(&self, tokens: std::ops::Range<usize>) -> String {
+        let document = self.scanner.document;
+        let all = document.tokens();
+        let (Some(first), Some(last)) =
+            (all.get(tokens.start), all.get(tokens.end.wrapping_sub(1)))
+        else {
+            return String::new();
+        };
+        if last.span.end() < first.span.start() {
+            return String::new();
+        }
+        let span = onrecord_model::Span::new(first.span.start(), last.span.end());
+        document
+            .slice(span)
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+}
+
+/// An unclear name that is the source of an attribution, and stands there without an article, is a person's.
+fn decide_unclear(scanner: &Scanner<'_>, names: &mut [Name], attributions: &[Attribution]) {
+    let mut starts: Vec<usize> = attributions
+        .iter()
+        .filter_map(|attribution| attribution.source.first())
+        .map(|span| scanner.document.tokens_in(*span).start)
+        .collect();
+    starts.sort_unstable();
+    for name in names {
+        let first = name.title.start.min(name.tokens.start);
+        if name.look == Look::Unclear
+            && starts.binary_search(&first).is_ok()
+            && name.tokens.len() <= 4
+        {
+            name.look = Look::Person;
+        }
+    }
+}
+
+/// The countries an article speaks of. A state of the USA, its parties and its institutions stand for it.
+fn countries(words: &[Word], gazetteer: &Gazetteer) -> Vec<&'static str> {
+    let mut countries: Vec<&'static str> = Vec::new();
+    for (index, word) in words.iter().enumerate() {
+        if !word.is_capital() {
+            continue;
+        }
+        let mut add = |country: &'static str| {
+            if !countries.contains(&country) {
+                countries.push(country);
+            }
+        };
+        if word.class.is(Class::PARTISAN)
+            || lexicon::is_state(&word.normal)
+            || word.normal == "congress"
+        {
+            add("United States");
+        }
+        let two = words
+            .get(index + 1)
+            .filter(|next| next.is_capital())
+            .map(|next| format!("{} {}", word.normal, next.normal));
+        if two.as_deref().is_some_and(lexicon::is_state) {
+            add("United States");
+        }
+        for name in [Some(word.normal.as_str()), two.as_deref()]
+            .into_iter()
+            .flatten()
+        {
+            let country = gazetteer
+                .country_name(name)
+                .and_then(|name| gazetteer.country(name.country));
+            if let Some(country) = country {
+                add(country);
+            }
+        }
+    }
+    countries
+}

@@ -1,0 +1,299 @@
+//! Which entry of the gazetteer a name of the article belongs to, if any.
+//!
+//! A name alone makes nobody famous: a namesake is the greater danger. An entry is linked when what the article
+//! says of the person (title, country, age) agrees with it, or when it is prominent and nothing disagrees.
+
+use chrono::Datelike;
+use onrecord_model::{Candidate, Timestamp};
+
+use crate::entity::Entity;
+use crate::gazetteer::{Gazetteer, Person, PersonIndex};
+use crate::lexicon::Class;
+use crate::tie::{self, Tie};
+
+/// What became of linking.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Link {
+    /// No entry, or none that fits.
+    None,
+    /// One entry.
+    One(PersonIndex),
+    /// Entries too close to choose from, best first.
+    Ambiguous(Vec<PersonIndex>),
+}
+
+/// A day, as far as a comparison of dates needs it.
+pub(crate) type Day = (u32, u32, u32);
+
+/// What linking needs to know of the article.
+#[derive(Debug)]
+pub(crate) struct Setting<'a> {
+    pub(crate) gazetteer: &'a Gazetteer,
+    /// The day it was published.
+    pub(crate) day: Option<Day>,
+    /// Countries it names, one way or another.
+    pub(crate) countries: Vec<&'static str>,
+}
+
+/// The day of `published`.
+pub(crate) fn day(published: Timestamp) -> Option<Day> {
+    let year = u32::try_from(published.year()).ok()?;
+    Some((year, published.month(), published.day()))
+}
+
+/// From here an entry is linked where nothing disagrees, though nothing agrees either: roughly, known beyond
+/// the own country. Judged by reading the list around several thresholds.
+const PROMINENT: u32 = 20;
+/// From here a family name alone can point to somebody, if nobody else of that name comes near.
+const HOUSEHOLD: u32 = 60;
+/// The least score at which an entry is linked.
+const LINK: f32 = 1.0;
+/// By how much the best entry must lead.
+const LEAD: f32 = 0.75;
+
+/// When an office was held, seen from the article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tenure {
+    /// Held on the day of the article, or the dates are not known.
+    Current,
+    /// Ended before.
+    Ended,
+    /// Begun later.
+    Later,
+}
+
+/// When `office` was held, seen from `day`.
+pub(crate) fn tenure(office: &crate::gazetteer::Office, day: Option<Day>) -> Tenure {
+    let Some(day) = day else {
+        return Tenure::Current;
+    };
+    if office.start.is_some_and(|start| start.earliest() > day) {
+        return Tenure::Later;
+    }
+    if office.end.is_some_and(|end| end.latest() < day) {
+        return Tenure::Ended;
+    }
+    Tenure::Current
+}
+
+impl Setting<'_> {
+    /// The ties that the offices, party and country of `person` make on the day of the article.
+    pub(crate) fn ties(&self, person: &Person) -> Vec<Tie> {
+        let mut ties: Vec<Tie> = person
+            .offices
+            .iter()
+            .filter_map(|office| match tenure(office, self.day) {
+                Tenure::Later => None,
+                Tenure::Current => tie::of_office(office, false, self.gazetteer),
+                Tenure::Ended => tie::of_office(office, true, self.gazetteer),
+            })
+            .collect();
+        let place: Vec<String> = ties
+            .iter()
+            .filter(|tie| !tie.former)
+            .flat_map(|tie| tie.modifiers.clone())
+            .collect();
+        if let Some(party) = person.party {
+            let head = crate::normalise(party);
+            ties.push(Tie {
+                head,
+                modifiers: place,
+                former: false,
+            });
+        }
+        ties
+    }
+
+    /// Links a person named in full.
+    pub(crate) fn link(&self, entity: &Entity) -> Link {
+        let mut scored = self.scored(entity);
+        scored.retain(|(score, ..)| *score > 0.0);
+        let (Some((best, index, prominence)), second) = (scored.first(), scored.get(1)) else {
+            return Link::None;
+        };
+        let close = second.filter(|(score, _, other)| {
+            best - score < LEAD && !(*prominence >= PROMINENT && *prominence >= 10 * (other + 1))
+        });
+        if close.is_some() {
+            return Link::Ambiguous(scored.iter().map(|(_, index, _)| *index).take(8).collect());
+        }
+        if *best >= LINK {
+            Link::One(*index)
+        } else {
+            Link::None
+        }
+    }
+
+    /// Every bearer of the name with score and prominence, best first.
+    fn scored(&self, entity: &Entity) -> Vec<(f32, PersonIndex, u32)> {
+        let mut scored: Vec<(f32, PersonIndex, u32)> = entity
+            .bearers
+            .iter()
+            .filter_map(|index| {
+                let person = self.gazetteer.person(*index)?;
+                let score = self.score(entity, &person)?;
+                Some((score, *index, person.sitelinks))
+            })
+            .collect();
+        scored.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
+        scored
+    }
+
+    /// How well an entry fits what the article says; `None` where it cannot be the same person.
+    fn score(&self, entity: &Entity, person: &Person) -> Option<f32> {
+        if !self.alive(person) || !age_agrees(entity.age, person, self.day) {
+            return None;
+        }
+        if let (Some(one), Some(other)) = (entity.gender, person.gender)
+            && one != other
+        {
+            return None;
+        }
+        let mut score = match person.sitelinks {
+            HOUSEHOLD.. => 1.25,
+            PROMINENT.. => 1.0,
+            5.. => 0.5,
+            _ => 0.25,
+        };
+        let ties = self.ties(person);
+        let said: Vec<&Tie> = entity.ties.iter().collect();
+        let agrees = said.iter().any(|said| {
+            ties.iter().any(|known| known.head == said.head)
+                || person.country.is_some_and(|country| {
+                    is_political(said) && said.modifiers.contains(&crate::normalise(country))
+                })
+        });
+        let political = said.iter().any(|said| is_political(said));
+        if agrees {
+            score += 1.0;
+        } else if !said.is_empty() && !political {
+            // "Jane Roe, a nurse": not the minister of that name.
+            score -= 1.5;
+        } else if political {
+            score += 0.25;
+        } else if entity.age.is_some() && person.born.is_none() {
+            // Ages are given for people nobody knows.
+            score -= 0.75;
+        }
+        if person
+            .country
+            .is_some_and(|country| self.countries.contains(&country))
+        {
+            score += 0.5;
+        } else if person.sitelinks < PROMINENT {
+            score -= 0.5;
+        }
+        Some(score)
+    }
+
+    /// Whether somebody can be speaking, or be spoken of as alive, on the day of the article: born, and not dead
+    /// for more than a generation.
+    fn alive(&self, person: &Person) -> bool {
+        let Some(day) = self.day else {
+            // Without a date nobody is excluded but those who died before anybody alive was born.
+            return person.died.is_none_or(|died| died.year > 1930);
+        };
+        let born = person
+            .born
+            .is_none_or(|born| born.year + 16 <= day.0 && born.year + 110 > day.0);
+        let died = person.died.is_none_or(|died| died.latest().0 + 30 > day.0);
+        born && died
+    }
+
+    /// The one person a title and a family name, or a family name that is a household word, point to.
+    ///
+    /// `words` is the family name. With a title, exactly one bearer must hold (or, for a "former", have held)
+    /// such an office on the day; without, the bearer must be ten times as prominent as the next and in office.
+    pub(crate) fn pinned(&self, words: &[String], entity: &Entity) -> Option<(PersonIndex, f32)> {
+        let family_name = words.join(" ");
+        let bearers: Vec<(PersonIndex, Person)> = self
+            .gazetteer
+            .family_name(&family_name)
+            .into_iter()
+            .filter_map(|index| Some((index, self.gazetteer.person(index)?)))
+            .filter(|(_, person)| {
+                self.alive(person)
+                    && person
+                        .died
+                        .is_none_or(|died| self.day.is_some_and(|day| died.latest() >= day))
+            })
+            .filter(|(_, person)| match (entity.gender, person.gender) {
+                (Some(one), Some(other)) => one == other,
+                _ => true,
+            })
+            .collect();
+        let titled: Vec<PersonIndex> = bearers
+            .iter()
+            .filter(|(_, person)| {
+                let known = self.ties(person);
+                self.day.is_some()
+                    && entity.ties.iter().any(|said| {
+                        known
+                            .iter()
+                            .any(|known| said.former == known.former && agree(said, known))
+                    })
+            })
+            .map(|(index, _)| *index)
+            .collect();
+        if let [one] = titled.as_slice() {
+            return Some((*one, 0.75));
+        }
+        if titled.len() > 1 || entity.ties.iter().any(|said| !is_political(said)) {
+            return None;
+        }
+        let (index, person) = bearers.first()?;
+        let next = bearers.get(1).map_or(0, |(_, person)| person.sitelinks);
+        let dominant = person.sitelinks >= HOUSEHOLD && person.sitelinks >= 10 * (next + 1);
+        let in_office = person
+            .offices
+            .iter()
+            .any(|office| office.start.is_some() && tenure(office, self.day) == Tenure::Current);
+        let is_word = self
+            .gazetteer
+            .given_name(&family_name)
+            .is_some_and(|bearers| bearers.male + bearers.female > 5)
+            || Class::of(&family_name) != Class::default();
+        (dominant && in_office && !is_word).then_some((*index, 0.55))
+    }
+
+    /// Who else a name could mean, with comparable scores.
+    pub(crate) fn candidates(&self, entity: &Entity) -> Vec<Candidate> {
+        self.scored(entity)
+            .into_iter()
+            .take(8)
+            .filter_map(|(score, index, _)| {
+                let person = self.gazetteer.person(index)?;
+                Some(Candidate {
+                    name: person.name.to_owned(),
+                    wikidata: person.wikidata(),
+                    score: (score / 2.75).clamp(0.0, 1.0),
+                })
+            })
+            .collect()
+    }
+}
+
+/// Whether a description agrees with a known one: the same head, and no modifier that the known one lacks.
+pub(crate) fn agree(said: &Tie, known: &Tie) -> bool {
+    said.head == known.head
+        && said
+            .modifiers
+            .iter()
+            .all(|modifier| known.modifiers.contains(modifier) || known.head == *modifier)
+}
+
+fn is_political(tie: &Tie) -> bool {
+    Class::of(&tie.head).is(Class::POLITICAL)
+        || tie
+            .modifiers
+            .iter()
+            .any(|word| Class::of(word).is(Class::POLITICAL))
+}
+
+/// An age in the text and a day of birth may differ by one year.
+fn age_agrees(age: Option<u32>, person: &Person, day: Option<Day>) -> bool {
+    match (age, person.born, day) {
+        (Some(age), Some(born), Some(day)) => day.0.saturating_sub(born.year).abs_diff(age) <= 1,
+        _ => true,
+    }
+}

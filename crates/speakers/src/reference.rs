@@ -1,0 +1,312 @@
+//! Pronouns and descriptions: whom of the article they stand for.
+
+use crate::article::Article;
+use crate::entity::{EntityId, EntityKind, Named};
+use crate::gazetteer::Gender;
+use crate::lexicon::Class;
+use crate::link::{self, Link};
+use crate::source::Phrase;
+use crate::tie::{self, Tie};
+
+/// Who said something, and where it was attributed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Heard {
+    /// Token of the source.
+    pub(crate) token: usize,
+    pub(crate) sentence: usize,
+    pub(crate) entity: EntityId,
+}
+
+/// Whom something refers to.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Referent {
+    /// One, with the certainty of the choice and all who came into question.
+    One(EntityId, f32, Vec<(EntityId, f32)>),
+    /// Several fit about as well.
+    Several(Vec<(EntityId, f32)>),
+    /// Nobody fits.
+    Nobody,
+}
+
+/// How far back a pronoun reaches, in sentences.
+const REACH: usize = 8;
+/// By how much the best antecedent must lead.
+const LEAD: f32 = 1.0;
+
+impl Article<'_> {
+    /// Whom the pronoun at `token` stands for. `speaking` is who says the quotation it stands in, if any;
+    /// `heard` are the speakers resolved before it, in order.
+    pub(crate) fn pronoun(
+        &self,
+        token: usize,
+        speaking: Option<EntityId>,
+        heard: &[Heard],
+    ) -> Referent {
+        match self.scanner.words[token].normal.as_str() {
+            "he" | "him" | "his" | "himself" => {
+                self.antecedent(token, Gender::Male, speaking, heard)
+            }
+            "she" | "her" | "hers" | "herself" => {
+                self.antecedent(token, Gender::Female, speaking, heard)
+            }
+            "who" | "whom" | "whose" | "which" | "that" => self.relative(token),
+            "i" | "me" | "my" | "mine" | "myself" => match speaking {
+                Some(entity) => Referent::One(entity, 0.8, Vec::new()),
+                None => Referent::Nobody,
+            },
+            "it" | "its" | "itself" | "they" | "them" | "their" => self.institution(token, heard),
+            _ => Referent::Nobody,
+        }
+    }
+
+    /// The sentence of a token; the last one where the token stands in none.
+    pub(crate) fn sentence_of(&self, token: usize) -> usize {
+        let document = self.scanner.document;
+        document
+            .tokens()
+            .get(token)
+            .and_then(|token| document.sentence_at(token.span.start()))
+            .unwrap_or_default()
+    }
+
+    /// The person a "he" or "she" stands for: nearness, the subject's place, who spoke last, and gender.
+    fn antecedent(
+        &self,
+        token: usize,
+        gender: Gender,
+        speaking: Option<EntityId>,
+        heard: &[Heard],
+    ) -> Referent {
+        let sentence = self.sentence_of(token);
+        let last = heard.iter().rev().find(|heard| heard.token < token);
+        let mut scores: Vec<(EntityId, f32)> = Vec::new();
+        let before = self
+            .mentions
+            .partition_point(|mention| mention.tokens.start < token);
+        for mention in self.mentions[..before].iter().rev() {
+            let distance = sentence.saturating_sub(mention.sentence);
+            if distance > REACH {
+                break;
+            }
+            let mut score = nearness(distance);
+            score += if mention.subject { 1.5 } else { 0.0 };
+            score -= if mention.modifier { 1.5 } else { 0.0 };
+            score -= if mention.quoted { 2.0 } else { 0.0 };
+            match &mention.entity {
+                Named::One(entity) => raise(&mut scores, *entity, score),
+                Named::Several(entities) => {
+                    for entity in entities {
+                        raise(&mut scores, *entity, score - 0.5);
+                    }
+                }
+            }
+        }
+        if let Some(last) = last {
+            let distance = sentence.saturating_sub(last.sentence);
+            if distance <= REACH {
+                raise(&mut scores, last.entity, nearness(distance) + 1.0);
+            }
+        }
+        scores.retain(|(id, _)| {
+            let entity = &self.entities[id.0];
+            entity.may_be_person()
+                && entity.gender.is_none_or(|other| other == gender)
+                && speaking != Some(*id)
+        });
+        for (id, score) in &mut scores {
+            let entity = &self.entities[id.0];
+            *score += if entity.gender.is_some() { 1.0 } else { 0.0 };
+            *score += entity.mentions.min(10) as f32 * 0.08;
+            if let Some(last) = last.filter(|last| last.entity == *id) {
+                *score += match sentence.saturating_sub(last.sentence) {
+                    0..=1 => 1.5,
+                    2..=3 => 1.0,
+                    _ => 0.5,
+                };
+            }
+        }
+        decided(scores, LEAD)
+    }
+
+    /// Whom a relative pronoun stands for: the name right before it, or the name whose apposition it ends.
+    fn relative(&self, token: usize) -> Referent {
+        let sentence = self.sentence_of(token);
+        let before = self
+            .mentions
+            .partition_point(|mention| mention.tokens.end <= token);
+        let Some(mention) = self.mentions[..before]
+            .iter()
+            .rev()
+            .find(|mention| mention.sentence == sentence)
+        else {
+            return Referent::Nobody;
+        };
+        let between = &self.scanner.words[mention.tokens.end..token];
+        let Some(entity) = mention.one() else {
+            return Referent::Nobody;
+        };
+        let adjacent = between.iter().all(|word| word.normal.is_empty()) && between.len() <= 2;
+        let person = self.scanner.words[token].normal.starts_with("who");
+        let fits = person == self.entities[entity.0].may_be_person();
+        if adjacent && fits && !mention.modifier {
+            return Referent::One(entity, 0.85, Vec::new());
+        }
+        let apposition = self.mentions[..before]
+            .iter()
+            .rev()
+            .take_while(|mention| mention.sentence == sentence)
+            .find(|mention| {
+                mention.subject
+                    && mention
+                        .one()
+                        .is_some_and(|id| person == self.entities[id.0].may_be_person())
+                    && token - mention.tokens.end <= 20
+                    && self
+                        .scanner
+                        .words
+                        .get(mention.tokens.end)
+                        .is_some_and(|word| word.normal.is_empty())
+            });
+        let ends_apposition = self.scanner.words[token - 1].normal.is_empty();
+        match apposition.and_then(|mention| mention.one()) {
+            Some(entity) if ends_apposition => Referent::One(entity, 0.6, Vec::new()),
+            _ => Referent::Nobody,
+        }
+    }
+
+    /// The institution an "it" or "they" stands for: the one that spoke last, in this sentence or the one before.
+    fn institution(&self, token: usize, heard: &[Heard]) -> Referent {
+        let sentence = self.sentence_of(token);
+        let Some(last) = heard.iter().rev().find(|heard| heard.token < token) else {
+            return Referent::Nobody;
+        };
+        let body = matches!(
+            self.entities[last.entity.0].kind,
+            EntityKind::Organisation(_) | EntityKind::Country
+        );
+        if body && sentence.saturating_sub(last.sentence) <= 1 {
+            Referent::One(last.entity, 0.6, Vec::new())
+        } else {
+            Referent::Nobody
+        }
+    }
+
+    /// The person of the article that a description is tied to.
+    pub(crate) fn description(&self, phrase: &Phrase, token: usize, heard: &[Heard]) -> Referent {
+        let words = &self.scanner.words[phrase.tokens.clone()];
+        let Some(said) = tie::read(words, self.setting.gazetteer) else {
+            return Referent::Nobody;
+        };
+        if Class::of(&said.head).is(Class::KIN) {
+            return Referent::Nobody;
+        }
+        let told: Vec<EntityId> =
+            self.fitting(&said, |article, id| article.entities[id.0].ties.clone());
+        let known = || self.fitting(&said, |article, id| article.known_ties(id));
+        let fitting = if told.is_empty() { known() } else { told };
+        match fitting.as_slice() {
+            [] => Referent::Nobody,
+            [one] => Referent::One(*one, 0.75, Vec::new()),
+            several => self.nearest(several, token, heard),
+        }
+    }
+
+    fn fitting(&self, said: &Tie, ties: impl Fn(&Self, EntityId) -> Vec<Tie>) -> Vec<EntityId> {
+        (0..self.entities.len())
+            .map(EntityId)
+            .filter(|id| self.entities[id.0].may_be_person())
+            .filter(|id| {
+                let ties = ties(self, *id);
+                let everything: Vec<&String> = ties.iter().flat_map(|tie| &tie.modifiers).collect();
+                ties.iter().any(|known| {
+                    said.former == known.former
+                        && (link::agree(said, known)
+                            || said.head == known.head
+                                && said.modifiers.iter().all(|word| everything.contains(&word)))
+                })
+            })
+            .collect()
+    }
+
+    /// What the gazetteer says of a linked person on the day of the article.
+    fn known_ties(&self, id: EntityId) -> Vec<Tie> {
+        let Link::One(bearer) = self.entities[id.0].link else {
+            return Vec::new();
+        };
+        if self.setting.day.is_none() {
+            return Vec::new();
+        }
+        let mut ties = self.entities[id.0].ties.clone();
+        if let Some(person) = self.setting.gazetteer.person(bearer) {
+            ties.extend(self.setting.ties(&person));
+        }
+        ties
+    }
+
+    /// Which of several people of one description was named or heard last, clearly before the others.
+    fn nearest(&self, several: &[EntityId], token: usize, heard: &[Heard]) -> Referent {
+        let sentence = self.sentence_of(token);
+        let mut scores: Vec<(EntityId, f32)> = Vec::new();
+        let before = self
+            .mentions
+            .partition_point(|mention| mention.tokens.start < token);
+        for mention in self.mentions[..before].iter().rev() {
+            let distance = sentence.saturating_sub(mention.sentence);
+            if distance > REACH {
+                break;
+            }
+            if let Some(id) = mention.one().filter(|id| several.contains(id)) {
+                raise(&mut scores, id, nearness(distance));
+            }
+        }
+        if let Some(last) = heard.iter().rev().find(|heard| heard.token < token)
+            && several.contains(&last.entity)
+        {
+            let distance = sentence.saturating_sub(last.sentence);
+            raise(&mut scores, last.entity, nearness(distance) + 1.0);
+        }
+        match decided(scores, 2.0) {
+            Referent::Nobody => Referent::Several(several.iter().map(|id| (*id, 0.0)).collect()),
+            referent => referent,
+        }
+    }
+}
+
+/// Weight of a mention by how many sentences ago it was.
+fn nearness(distance: usize) -> f32 {
+    match distance {
+        0 => 5.0,
+        1 => 4.0,
+        2 => 2.5,
+        3 => 1.5,
+        4 => 1.0,
+        _ => 0.5,
+    }
+}
+
+fn raise(scores: &mut Vec<(EntityId, f32)>, entity: EntityId, score: f32) {
+    match scores.iter_mut().find(|(id, _)| *id == entity) {
+        Some((_, best)) => *best = best.max(score),
+        None => scores.push((entity, score)),
+    }
+}
+
+/// The best, where it leads by `lead`.
+fn decided(mut scores: Vec<(EntityId, f32)>, lead: f32) -> Referent {
+    scores.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
+    let Some((best, score)) = scores.first().copied() else {
+        return Referent::Nobody;
+    };
+    let next = scores.get(1).map(|(_, score)| *score);
+    match next {
+        None => Referent::One(best, 0.75, scores),
+        Some(next) if score - next >= lead => {
+            let confidence = 0.5 + 0.05 * (score - next).min(4.0);
+            Referent::One(best, confidence, scores)
+        }
+        Some(next) => {
+            scores.retain(|(_, score)| *score >= next - lead);
+            Referent::Several(scores)
+        }
+    }
+}

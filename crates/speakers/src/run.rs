@@ -1,0 +1,346 @@
+//! Takes a run of capitalised words apart: title, person, institution.
+
+use std::ops::Range;
+
+use crate::gazetteer::PersonIndex;
+use crate::lexicon::{self, Class};
+use crate::scan::{Look, Name, Scanner};
+use crate::word::{Shape, Word};
+
+/// Longest name looked up as a whole; longer runs are institutions or lists.
+const LONGEST_NAME: usize = 5;
+/// How many words before a name can be its title.
+const LONGEST_TITLE: usize = 7;
+
+impl Scanner<'_> {
+    /// Takes a run apart and appends the names it holds.
+    pub(crate) fn take_apart(
+        &self,
+        run: Range<usize>,
+        sentence: Range<usize>,
+        headline: bool,
+        names: &mut Vec<Name>,
+    ) {
+        if self.organisation_or_country(&run, headline, names) {
+            return;
+        }
+        if let Some((name, bearers)) = self.known_person(&run, headline) {
+            let before = run.start..name.start;
+            let after = name.end..run.end;
+            let title = self.title_before(before.start, name.start, &sentence);
+            names.push(Name {
+                tokens: name,
+                title,
+                look: Look::Person,
+                bearers,
+                echo: false,
+            });
+            if headline && !after.is_empty() {
+                self.take_apart(after, sentence, headline, names);
+            }
+            return;
+        }
+        if headline {
+            names.extend(run.filter(|index| self.is_plain(*index)).map(|index| Name {
+                tokens: index..index + 1,
+                title: index..index,
+                look: Look::Single,
+                bearers: Vec::new(),
+                echo: true,
+            }));
+            return;
+        }
+        self.unknown(run, sentence, names);
+    }
+
+    /// Whether the whole run is an institution or a country the gazetteer knows.
+    fn organisation_or_country(
+        &self,
+        run: &Range<usize>,
+        headline: bool,
+        names: &mut Vec<Name>,
+    ) -> bool {
+        let normal = self.joined(run.clone());
+        if lexicon::is_state(&normal) {
+            return true;
+        }
+        let country = self.gazetteer.country_name(&normal);
+        let look = match (self.gazetteer.organisation_name(&normal), country) {
+            (Some(index), _) => Look::Organisation(Some(index)),
+            (None, Some(country)) if country.adjective => return true,
+            (None, Some(_)) => Look::Country,
+            (None, None) => return false,
+        };
+        names.push(Name {
+            tokens: run.clone(),
+            title: run.start..run.start,
+            look,
+            bearers: Vec::new(),
+            echo: headline,
+        });
+        true
+    }
+
+    /// The longest full name of the run that the gazetteer knows, the last of equals.
+    fn known_person(
+        &self,
+        run: &Range<usize>,
+        headline: bool,
+    ) -> Option<(Range<usize>, Vec<PersonIndex>)> {
+        for length in (2..=LONGEST_NAME.min(run.len())).rev() {
+            for start in (run.start..=run.end - length).rev() {
+                let window = start..start + length;
+                if self.words[start].class.is(Class::PARTICLE)
+                    && self.words[start].shape == Shape::Lower
+                {
+                    continue;
+                }
+                if !headline && !self.stands_alone(&window, run) {
+                    continue;
+                }
+                let bearers = self.gazetteer.full_name(&self.joined(window.clone()));
+                if !bearers.is_empty() {
+                    return Some((self.with_suffix(window, run.end), bearers));
+                }
+            }
+        }
+        None
+    }
+
+    /// Whether what stands around `window` in the run cannot be part of the same name: "John Kerry" in
+    /// "John Kerry Smith", in "Mary John Kerry" and in "John Kerry Foundation" is somebody or something else.
+    fn stands_alone(&self, window: &Range<usize>, run: &Range<usize>) -> bool {
+        let after = self.words.get(window.end).filter(|_| window.end < run.end);
+        let free_after =
+            after.is_none_or(|word| word.class.is(Class::SUFFIX) || word.normal.is_empty());
+        let before = (window.start > run.start).then(|| &self.words[window.start - 1]);
+        let free_before = before.is_none_or(|word| {
+            word.class.is(Class::TITLE.or(Class::OPENER))
+                || self.gazetteer.given_name(&word.normal).is_none()
+        });
+        free_after && free_before
+    }
+
+    /// The window with the "Jr." behind it.
+    fn with_suffix(&self, window: Range<usize>, limit: usize) -> Range<usize> {
+        let mut end = window.end;
+        while end < limit
+            && (self.words[end].normal.is_empty() || self.words[end].class.is(Class::SUFFIX))
+        {
+            end += 1;
+        }
+        window.start..end
+    }
+
+    /// A run nobody knows: what stands behind its last title is the name.
+    fn unknown(&self, run: Range<usize>, sentence: Range<usize>, names: &mut Vec<Name>) {
+        let last = run.end - 1;
+        let title = (run.start..last)
+            .rev()
+            .find(|index| self.ends_title(*index, &run));
+        let mut start = title.map_or(run.start, |title| title + 1);
+        while start < run.end && self.is_lead_word(start) {
+            start += 1;
+        }
+        if title.is_none() {
+            start = self.first_given_name(start..run.end);
+        }
+        let name = start..run.end;
+        if name.is_empty() {
+            return;
+        }
+        let look = if name.len() == 1 || self.is_surname_alone(&name) {
+            if title.is_none() && !self.is_plain(start) && !self.titled(start) {
+                return;
+            }
+            Look::Single
+        } else {
+            self.look(&name, title.is_some())
+        };
+        let (name, title) = match look {
+            Look::Organisation(_) => {
+                let whole = self.without_opener(run.clone());
+                (whole.clone(), whole.start..whole.start)
+            }
+            _ => {
+                let title = self.title_before(run.start, start, &sentence);
+                (name, title)
+            }
+        };
+        names.push(Name {
+            tokens: name,
+            title,
+            look,
+            bearers: Vec::new(),
+            echo: false,
+        });
+    }
+
+    /// "von der Leyen", "de Blasio": particles and one word.
+    fn is_surname_alone(&self, name: &Range<usize>) -> bool {
+        self.words[name.start..name.end - 1]
+            .iter()
+            .all(|word| word.class.is(Class::PARTICLE) && !word.is_possessive())
+    }
+
+    /// Whether token `index` is the last word of a title inside `run`. "King" in "Larry King" is not, nor is a
+    /// title that belongs to an institution ("Attorney General" in "Attorney General Office").
+    fn ends_title(&self, index: usize, run: &Range<usize>) -> bool {
+        let word = &self.words[index];
+        let part = word.normal.rsplit(' ').next().unwrap_or_default();
+        if !word.class.is(Class::TITLE) && !Class::of(part).is(Class::TITLE) {
+            return false;
+        }
+        let behind_given_name = index > run.start
+            && self
+                .gazetteer
+                .given_name(&self.words[index - 1].normal)
+                .is_some()
+            && !self.words[index - 1].class.is(Class::TITLE);
+        !behind_given_name
+    }
+
+    /// Words that stand before a name without being part of it: "Former", "Democrat", "American", "Florida".
+    fn is_lead_word(&self, index: usize) -> bool {
+        let word = &self.words[index];
+        let more = self.words.get(index + 1).is_some_and(Word::is_capital);
+        more && (word.class.is(Class::OPENER) && self.gazetteer.given_name(&word.normal).is_none())
+    }
+
+    /// Where the name begins: at the first given name, where one stands behind other words.
+    fn first_given_name(&self, name: Range<usize>) -> usize {
+        let given = |index: usize| {
+            self.words[index].shape != Shape::Initial
+                && self
+                    .gazetteer
+                    .given_name(&self.words[index].normal)
+                    .is_some()
+        };
+        if name.len() < 3 || given(name.start) {
+            return name.start;
+        }
+        let institution = self.words[name.clone()]
+            .iter()
+            .any(|word| word.class.is(Class::INSTITUTION));
+        let initial = self.words[name.start].shape == Shape::Initial;
+        if institution || initial {
+            return name.start;
+        }
+        (name.start + 1..name.end - 1)
+            .find(|index| given(*index))
+            .unwrap_or(name.start)
+    }
+
+    fn look(&self, name: &Range<usize>, titled: bool) -> Look {
+        let words = &self.words[name.clone()];
+        let first = &words[0];
+        let known_given =
+            self.gazetteer.given_name(&first.normal).is_some() || first.shape == Shape::Initial;
+        let institution = words
+            .iter()
+            .any(|word| word.class.is(Class::INSTITUTION) && word.shape != Shape::Lower);
+        let last_is_institution = words
+            .last()
+            .is_some_and(|word| word.class.is(Class::INSTITUTION));
+        let joined = words
+            .iter()
+            .any(|word| word.shape == Shape::Lower && !word.class.is(Class::PARTICLE))
+            || name
+                .clone()
+                .any(|index| self.document.word(self.document.tokens()[index]) == "&");
+        if joined || last_is_institution || (institution && !known_given) || words.len() > 5 {
+            return Look::Organisation(None);
+        }
+        if titled || self.titled(name.start) || known_given {
+            return Look::Person;
+        }
+        let place = lexicon::is_state(&self.joined(name.clone()));
+        let group = first.class.is(Class::PARTISAN)
+            || self.gazetteer.country_name(&first.normal).is_some()
+            || lexicon::is_state(&first.normal);
+        if place || group {
+            return Look::Organisation(None);
+        }
+        let article = name.start > 0 && self.words[name.start - 1].normal == "the";
+        if article || words.iter().all(|word| word.shape == Shape::Shout) && words.len() > 2 {
+            return Look::Organisation(None);
+        }
+        Look::Unclear
+    }
+
+    /// Whether a title stands right before token `start`, in small letters.
+    fn titled(&self, start: usize) -> bool {
+        start > 0
+            && self.words[start - 1].class.is(Class::TITLE)
+            && self.words[start - 1].shape != Shape::Other
+    }
+
+    /// The words before a name that are its title: from the run's own beginning, and before it as far as small
+    /// words and names lead to a title ("Clinton campaign manager Robby Mook").
+    fn title_before(
+        &self,
+        run_start: usize,
+        name_start: usize,
+        sentence: &Range<usize>,
+    ) -> Range<usize> {
+        let mut start = run_start;
+        if start == name_start && !(start > sentence.start && self.titled(start)) {
+            return name_start..name_start;
+        }
+        let lowest = sentence.start.max(name_start.saturating_sub(LONGEST_TITLE));
+        while start > lowest {
+            let word = &self.words[start - 1];
+            let stops = word.shape == Shape::Other
+                || word
+                    .class
+                    .is(Class::FUNCTION.or(Class::PRONOUN).or(Class::POSTMODIFIER))
+                    && word.normal != "of";
+            if stops {
+                break;
+            }
+            start -= 1;
+        }
+        // A preposition or "'s" does not begin a title.
+        while start < name_start
+            && (self.words[start].normal == "of" || self.words[start].shape == Shape::Clitic)
+        {
+            start += 1;
+        }
+        start..name_start
+    }
+
+    /// The run without a capitalised word that only begins the sentence.
+    fn without_opener(&self, run: Range<usize>) -> Range<usize> {
+        let first = &self.words[run.start];
+        let opener = run.len() > 1
+            && self.begins_sentence(run.start)
+            && self.small.contains(first.normal.as_str())
+            && first.shape == Shape::Capital
+            && !first.class.is(Class::INSTITUTION);
+        if opener { run.start + 1..run.end } else { run }
+    }
+
+    /// Whether one capitalised word can be a name: no title, party or people, and, at the beginning of a
+    /// sentence, no word that the article also writes in small letters.
+    fn is_plain(&self, index: usize) -> bool {
+        let word = &self.words[index];
+        if word.shape == Shape::Initial || word.normal.len() < 2 {
+            return false;
+        }
+        if word.class.is(Class::FUNCTION
+            .or(Class::PARTISAN)
+            .or(Class::OPENER)
+            .or(Class::HEADLINE_VERB))
+        {
+            return false;
+        }
+        let title = word.class.is(Class::TITLE.or(Class::DOCUMENT)) && word.shape != Shape::Shout;
+        if title && self.gazetteer.family_name(&word.normal).is_empty() {
+            return false;
+        }
+        if self.gazetteer.country_name(&word.normal).is_some() {
+            return false;
+        }
+        !(self.begins_sentence(index) && self.small.contains(word.normal.as_str()))
+    }
+}
