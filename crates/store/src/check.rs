@@ -1,11 +1,272 @@
 //! Whether the record holds together.
 
+use std::collections::HashMap;
+
+use onrecord_model::{BlockRole, CodePointSpan, CodePoints};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationDef, Statement,
+};
+use uuid::Uuid;
+
+use crate::entity::{article, article_version, quote};
+use crate::identity::{Content, article_identity};
+use crate::put::words;
+use crate::quotes::spans;
 use crate::records::Problem;
 use crate::{Store, StoreError, dialect};
 
+/// How many versions, each with its text, are held at once.
+const VERSIONS_PER_PAGE: u64 = 20;
+
+/// What must not be found: what sort of row it is, what is wrong with it, and the ids of those that are so.
+/// Each is one statement and so sees one state of a record that may be written to meanwhile.
+const WRONG: &[(&str, &str, &str)] = &[
+    (
+        "article",
+        "has no row for its current version",
+        "SELECT article.id FROM article LEFT JOIN article_version \
+            ON article_version.article_id = article.id \
+            AND article_version.version = article.current_version \
+         WHERE article_version.version IS NULL",
+    ),
+    (
+        "article",
+        "has a version higher than its current one",
+        "SELECT DISTINCT article.id FROM article JOIN article_version \
+            ON article_version.article_id = article.id \
+         WHERE article_version.version > article.current_version",
+    ),
+    (
+        "article",
+        "has no change row for its current version",
+        "SELECT article.id FROM article \
+         JOIN article_version ON article_version.article_id = article.id \
+            AND article_version.version = article.current_version \
+         LEFT JOIN change ON change.entity_id = article.id AND change.operation = 'put' \
+            AND change.at = article_version.taken_in \
+         WHERE change.sequence IS NULL",
+    ),
+    (
+        "article",
+        "has the identity of another one",
+        "SELECT article.id FROM article WHERE identity IN \
+            (SELECT identity FROM article GROUP BY identity HAVING count(*) > 1)",
+    ),
+    (
+        "quote",
+        "stands in an article version that is not there",
+        "SELECT quote.id FROM quote LEFT JOIN article_version \
+            ON article_version.article_id = quote.article_id \
+            AND article_version.version = quote.version \
+         WHERE article_version.version IS NULL",
+    ),
+    (
+        "quote",
+        "counts as current and stands in an older version, or the other way round",
+        "SELECT quote.id FROM quote JOIN article ON article.id = quote.article_id \
+         WHERE quote.is_current <> (quote.version = article.current_version)",
+    ),
+    (
+        "quote",
+        "names a speaker who is not there",
+        "SELECT quote.id FROM quote LEFT JOIN speaker ON speaker.id = quote.speaker_id \
+         WHERE quote.speaker_id IS NOT NULL AND speaker.id IS NULL",
+    ),
+    (
+        "quote",
+        "belongs to a statement that is not there, or is another speaker's",
+        "SELECT quote.id FROM quote LEFT JOIN statement \
+            ON statement.id = quote.statement_id AND statement.speaker_id = quote.speaker_id \
+         WHERE quote.statement_id IS NOT NULL AND statement.id IS NULL",
+    ),
+    (
+        "statement",
+        "is of a speaker who is not there",
+        "SELECT statement.id FROM statement LEFT JOIN speaker \
+            ON speaker.id = statement.speaker_id WHERE speaker.id IS NULL",
+    ),
+    (
+        "statement",
+        "counts another number of quotes than it has",
+        "SELECT statement.id FROM statement LEFT JOIN \
+            (SELECT statement_id, count(*) AS quotes FROM quote WHERE is_current \
+             GROUP BY statement_id) AS counted ON counted.statement_id = statement.id \
+         WHERE statement.quotes <> coalesce(counted.quotes, 0)",
+    ),
+    (
+        "speaker",
+        "counts another number of quotes than they have",
+        "SELECT speaker.id FROM speaker LEFT JOIN \
+            (SELECT speaker_id, count(*) AS quotes FROM quote WHERE is_current \
+             GROUP BY speaker_id) AS counted ON counted.speaker_id = speaker.id \
+         WHERE speaker.quotes <> coalesce(counted.quotes, 0)",
+    ),
+];
+
 impl Store {
-    /// Looks through the whole record for what does not hold together.
+    /// Looks through the whole record for what does not hold together, while others may write to it.
+    ///
+    /// The database's own checks come first (SQLite), then what one row says of another, then every text: that
+    /// it is the one its hash was made of, and that its quotes stand where they say they do.
     pub async fn check(&self) -> Result<Vec<Problem>, StoreError> {
-        dialect::own_check(self.reader()).await
+        let mut problems = dialect::own_check(self.reader()).await?;
+        for (row, what, sql) in WRONG {
+            let statement =
+                Statement::from_string(self.reader().get_database_backend(), (*sql).to_owned());
+            for found in self.reader().query_all_raw(statement).await? {
+                let id: Uuid = found.try_get_by_index(0)?;
+                problems.push(Problem {
+                    row: format!("{row} {id}"),
+                    what: (*what).to_owned(),
+                });
+            }
+        }
+        let mut after = None;
+        loop {
+            let versions = self.versions_after(after).await?;
+            let Some(last) = versions.last() else {
+                return Ok(problems);
+            };
+            after = Some((last.article_id, last.version));
+            let quotes = self.quotes_of_versions(&versions).await?;
+            for version in &versions {
+                version.check(&mut problems);
+                let points = CodePoints::new(&version.text);
+                let key = (version.article_id, version.version);
+                for quote in quotes.get(&key).into_iter().flatten() {
+                    quote.check(&version.text, &points, &mut problems);
+                }
+            }
+        }
+    }
+
+    async fn versions_after(
+        &self,
+        after: Option<(Uuid, i32)>,
+    ) -> Result<Vec<VersionRow>, StoreError> {
+        let article: RelationDef = article_version::Entity::belongs_to(article::Entity)
+            .from(article_version::Column::ArticleId)
+            .to(article::Column::Id)
+            .into();
+        let mut find = article_version::Entity::find()
+            .join(JoinType::InnerJoin, article)
+            .column(article::Column::Identity)
+            .column(article::Column::Url)
+            .cursor_by((
+                article_version::Column::ArticleId,
+                article_version::Column::Version,
+            ));
+        if let Some(after) = after {
+            find.after(after);
+        }
+        find.first(VERSIONS_PER_PAGE);
+        Ok(find.into_model::<VersionRow>().all(self.reader()).await?)
+    }
+
+    async fn quotes_of_versions(
+        &self,
+        versions: &[VersionRow],
+    ) -> Result<HashMap<(Uuid, i32), Vec<QuoteRow>>, StoreError> {
+        let rows = quote::Entity::find()
+            .filter(quote::Column::ArticleId.is_in(versions.iter().map(|row| row.article_id)))
+            .order_by_asc(quote::Column::Id)
+            .into_model::<QuoteRow>()
+            .all(self.reader())
+            .await?;
+        let mut quotes: HashMap<(Uuid, i32), Vec<QuoteRow>> = HashMap::new();
+        for row in rows {
+            let key = (row.article_id, row.version);
+            quotes.entry(key).or_default().push(row);
+        }
+        Ok(quotes)
+    }
+}
+
+#[derive(FromQueryResult)]
+struct VersionRow {
+    article_id: Uuid,
+    version: i32,
+    identity: String,
+    url: Option<String>,
+    content_hash: String,
+    title: Option<String>,
+    outlet: Option<String>,
+    published: Option<onrecord_model::Timestamp>,
+    language: String,
+    authors: String,
+    blocks: String,
+    text: String,
+}
+
+impl VersionRow {
+    fn check(&self, problems: &mut Vec<Problem>) {
+        let mut wrong = |what: &str| {
+            problems.push(Problem {
+                row: format!("article {} version {}", self.article_id, self.version),
+                what: what.to_owned(),
+            });
+        };
+        let identity = article_identity(self.url.as_deref(), self.outlet.as_deref(), &self.text);
+        if identity != self.identity {
+            wrong("is not the article its identity was made of");
+        }
+        let authors = serde_json::from_str::<Vec<String>>(&self.authors);
+        let blocks = serde_json::from_str::<Vec<(CodePointSpan, BlockRole)>>(&self.blocks);
+        let (Ok(authors), Ok(blocks)) = (authors, blocks) else {
+            wrong("holds authors or blocks that cannot be read");
+            return;
+        };
+        let content = Content {
+            text: &self.text,
+            title: self.title.as_deref(),
+            outlet: self.outlet.as_deref(),
+            authors: &authors,
+            published: self.published,
+            language: &self.language,
+            blocks: &blocks,
+        };
+        if content.hash() != self.content_hash {
+            wrong("is not the content its hash was made of");
+        }
+    }
+}
+
+#[derive(FromQueryResult)]
+struct QuoteRow {
+    id: Uuid,
+    article_id: Uuid,
+    version: i32,
+    source: String,
+    cue: String,
+    content: String,
+    text: String,
+    kind: String,
+    why: String,
+}
+
+impl QuoteRow {
+    fn check(&self, text: &str, points: &CodePoints<'_>, problems: &mut Vec<Problem>) {
+        let mut wrong = |what: &str| {
+            problems.push(Problem {
+                row: format!("quote {}", self.id),
+                what: what.to_owned(),
+            });
+        };
+        let fit = |json: &str| {
+            spans(json).is_some_and(|spans| spans.iter().all(|span| points.bytes(*span).is_some()))
+        };
+        if !fit(&self.source) || !fit(&self.cue) {
+            wrong("has a source or cue that does not fit the text");
+        }
+        let content = spans(&self.content).and_then(|content| words(&content, text, points));
+        if content.as_deref() != Some(self.text.as_str()) {
+            wrong("does not have the words its spans stand for");
+        }
+        if self.kind.parse::<onrecord_model::Kind>().is_err()
+            || serde_json::from_str::<onrecord_model::Why>(&self.why).is_err()
+        {
+            wrong("has a kind or a reason that cannot be read");
+        }
     }
 }

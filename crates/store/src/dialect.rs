@@ -15,7 +15,7 @@ use crate::error::{Cause, driver_failure, failure};
 use crate::{Location, Problem, StoreError};
 
 /// How long a statement waits for another process to finish writing.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(15);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(15);
 /// How long a caller waits for a connection; in one process the writers of SQLite stand in line for one.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(60);
 /// How long a server may take to answer a first connection.
@@ -44,9 +44,13 @@ pub(crate) struct Connections {
 }
 
 /// Connects; with `create`, a SQLite file and its folder are made where there are none.
-pub(crate) async fn connect(location: &Location, create: bool) -> Result<Connections, StoreError> {
+pub(crate) async fn connect(
+    location: &Location,
+    create: bool,
+    patience: Duration,
+) -> Result<Connections, StoreError> {
     match location {
-        Location::Sqlite(path) => connect_sqlite(location, path, create).await,
+        Location::Sqlite(path) => connect_sqlite(location, path, create, patience).await,
         Location::Postgres(url) => connect_postgres(location, url, create).await,
     }
 }
@@ -55,6 +59,7 @@ async fn connect_sqlite(
     location: &Location,
     path: &Path,
     create: bool,
+    patience: Duration,
 ) -> Result<Connections, StoreError> {
     if create && let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
@@ -63,13 +68,25 @@ async fn connect_sqlite(
     if !create && !path.try_exists()? {
         return Err(StoreError::Missing(location.clone()));
     }
+    let options = |usage| sqlite_options(path, create, patience, usage);
     Ok(Connections {
-        writer: Database::connect(sqlite_options(path, create, 1, false)).await?,
-        reader: Database::connect(sqlite_options(path, create, SQLITE_READERS, true)).await?,
+        writer: Database::connect(options(Usage::Write)).await?,
+        reader: Database::connect(options(Usage::Read)).await?,
     })
 }
 
-fn sqlite_options(path: &Path, create: bool, connections: u32, read_only: bool) -> ConnectOptions {
+/// What a pool of SQLite connections is for.
+#[derive(Clone, Copy)]
+enum Usage {
+    Read,
+    Write,
+}
+
+fn sqlite_options(path: &Path, create: bool, patience: Duration, usage: Usage) -> ConnectOptions {
+    let (connections, cache, query_only) = match usage {
+        Usage::Read => (SQLITE_READERS, READER_CACHE, "ON"),
+        Usage::Write => (1, WRITER_CACHE, "OFF"),
+    };
     // The URL only chooses the driver: a path may hold characters that mean something in a URL.
     let mut options = ConnectOptions::new("sqlite://onrecord");
     let path = path.to_owned();
@@ -86,18 +103,11 @@ fn sqlite_options(path: &Path, create: bool, connections: u32, read_only: bool) 
             sqlite
                 .filename(&path)
                 .create_if_missing(create)
-                .busy_timeout(BUSY_TIMEOUT)
+                .busy_timeout(patience)
                 // A commit that returned survives a loss of power; NORMAL would let the last ones go.
                 .pragma("synchronous", "FULL")
-                .pragma(
-                    "cache_size",
-                    if read_only {
-                        READER_CACHE
-                    } else {
-                        WRITER_CACHE
-                    },
-                )
-                .pragma("query_only", if read_only { "ON" } else { "OFF" })
+                .pragma("cache_size", cache)
+                .pragma("query_only", query_only)
         });
     options
 }
@@ -161,11 +171,14 @@ async fn warn_of_lax_durability(connection: &DatabaseConnection) -> Result<(), S
 }
 
 /// Readies a database that is known to be ours or empty: on SQLite, switches the file to write-ahead logging.
-pub(crate) async fn prepare(connection: &DatabaseConnection) -> Result<(), StoreError> {
+pub(crate) async fn prepare(
+    connection: &DatabaseConnection,
+    patience: Duration,
+) -> Result<(), StoreError> {
     if connection.get_database_backend() != DbBackend::Sqlite {
         return Ok(());
     }
-    let patience = Instant::now() + BUSY_TIMEOUT;
+    let deadline = Instant::now() + patience;
     loop {
         let switched = connection
             .query_one_raw(plain(connection, "PRAGMA journal_mode = WAL"))
@@ -182,7 +195,7 @@ pub(crate) async fn prepare(connection: &DatabaseConnection) -> Result<(), Store
             }
             Ok(None) => return Err(StoreError::damaged("SQLite names no journal mode")),
             // This one pragma does not wait where another process switches at the same time.
-            Err(error) if failure(&error) == Failure::Busy && Instant::now() < patience => {
+            Err(error) if failure(&error) == Failure::Busy && Instant::now() < deadline => {
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }
             Err(error) => return Err(error.into()),

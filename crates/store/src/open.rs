@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::fmt;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use onrecord_migrations::Migrator;
 use onrecord_model::DatabaseId;
@@ -46,12 +47,12 @@ impl Store {
     ///
     /// On PostgreSQL the database itself must exist.
     pub async fn open(location: &Location) -> Result<Self, StoreError> {
-        Self::connect(location, true).await
+        Self::connect(location, true, dialect::PATIENCE).await
     }
 
     /// Opens the record at `location`; where there is none, it makes none: [`StoreError::Missing`].
     pub async fn open_existing(location: &Location) -> Result<Self, StoreError> {
-        Self::connect(location, false).await
+        Self::connect(location, false, dialect::PATIENCE).await
     }
 
     /// Which database this is. An index built from another one does not fit it.
@@ -73,16 +74,20 @@ impl Store {
         Ok(())
     }
 
-    async fn connect(location: &Location, create: bool) -> Result<Self, StoreError> {
-        let connections = dialect::connect(location, create).await?;
+    async fn connect(
+        location: &Location,
+        create: bool,
+        patience: Duration,
+    ) -> Result<Self, StoreError> {
+        let connections = dialect::connect(location, create, patience).await?;
         let writer = &connections.writer;
         let opened = match look(writer, location).await? {
             Found::Nothing if !create => Err(StoreError::Missing(location.clone())),
             Found::Record {
                 database_id: Some(id),
-            } => dialect::prepare(writer).await.map(|()| id),
+            } => dialect::prepare(writer, patience).await.map(|()| id),
             Found::Nothing | Found::Record { database_id: None } => {
-                dialect::prepare(writer).await?;
+                dialect::prepare(writer, patience).await?;
                 migrate(writer, location).await
             }
         };
@@ -211,4 +216,44 @@ async fn database_id(connection: &impl ConnectionTrait) -> Result<Option<Databas
         .one(connection)
         .await?;
     Ok(id.map(DatabaseId))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// With little patience, which callers from outside do not get to choose.
+    #[tokio::test]
+    async fn a_file_locked_by_another_process_is_busy() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let location = Location::Sqlite(folder.path().join("record.db"));
+        let patience = Duration::from_millis(50);
+        let open = || Store::connect(&location, true, patience);
+        let other = open().await.expect("opens");
+        let store = open().await.expect("opens");
+
+        let lock = dialect::begin_write(other.writer()).await.expect("locks");
+        let refused = dialect::begin_write(store.writer()).await;
+        let error = StoreError::from(refused.expect_err("it is locked"));
+        assert!(matches!(error, StoreError::Busy(_)), "{error:?}");
+        // Who only reads is not in the way, nor is who opens a record that is up to date.
+        assert!(store.last_sequence().await.is_ok());
+        assert!(open().await.is_ok());
+
+        lock.rollback().await.expect("unlocks");
+        assert!(dialect::begin_write(store.writer()).await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn readers_cannot_write() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let location = Location::Sqlite(folder.path().join("record.db"));
+        let store = Store::open(&location).await.expect("opens");
+        let written = store
+            .reader()
+            .execute_unprepared("DELETE FROM article")
+            .await;
+        let error = StoreError::from(written.expect_err("it only reads"));
+        assert!(matches!(error, StoreError::ReadOnly(_)), "{error:?}");
+    }
 }

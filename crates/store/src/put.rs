@@ -23,6 +23,7 @@ mod people;
 mod valid;
 
 use people::People;
+pub(crate) use valid::words;
 
 /// How often a transaction that lost against another writer is tried in all. PostgreSQL ends one of two that
 /// wait for each other, so that each round lets at least one writer through.

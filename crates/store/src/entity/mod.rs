@@ -15,3 +15,6 @@ pub(crate) mod speaker;
 pub(crate) mod speaker_name;
 pub(crate) mod speaker_role;
 pub(crate) mod statement;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,79 @@
+//! Entities and migrations say the same.
+
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, Iterable, Statement};
+
+use super::*;
+use crate::{Location, Store, dialect};
+
+#[path = "../../tests/it/postgres.rs"]
+mod postgres;
+
+/// Columns of a table: name, and whether it may be missing.
+async fn columns(store: &Store, table: &str) -> Vec<(String, bool)> {
+    let backend = store.reader().get_database_backend();
+    let sql = match backend {
+        DbBackend::Sqlite => "SELECT name, \"notnull\" = 0 FROM pragma_table_info($1)",
+        _ => {
+            "SELECT column_name::text, is_nullable = 'YES' FROM information_schema.columns \
+             WHERE table_schema = current_schema() AND table_name = $1"
+        }
+    };
+    let statement = Statement::from_sql_and_values(backend, sql, [table.into()]);
+    let rows = store.reader().query_all_raw(statement).await;
+    let mut columns: Vec<(String, bool)> = rows
+        .expect("the columns")
+        .iter()
+        .map(|row| {
+            let name = row.try_get_by_index(0).expect("a name");
+            (name, row.try_get_by_index(1).expect("yes or no"))
+        })
+        .collect();
+    columns.sort();
+    columns
+}
+
+async fn check<E: EntityTrait>(store: &Store, entity: E) -> String {
+    let table = entity.table_name().to_owned();
+    let mut declared: Vec<(String, bool)> = E::Column::iter()
+        .map(|column| {
+            let name = sea_orm::IdenStatic::as_str(&column).to_owned();
+            (name, column.def().is_null())
+        })
+        .collect();
+    declared.sort();
+    assert_eq!(columns(store, &table).await, declared, "{table}");
+    table
+}
+
+async fn entities_and_migrations_agree(location: &Location) {
+    let store = Store::open(location).await.expect("the record opens");
+    let mut declared = vec![
+        check(&store, article::Entity).await,
+        check(&store, article_version::Entity).await,
+        check(&store, change::Entity).await,
+        check(&store, database_identity::Entity).await,
+        check(&store, quote::Entity).await,
+        check(&store, speaker::Entity).await,
+        check(&store, speaker_name::Entity).await,
+        check(&store, speaker_role::Entity).await,
+        check(&store, statement::Entity).await,
+        onrecord_migrations::Migrator::TABLE.to_owned(),
+    ];
+    let mut tables = dialect::tables(store.reader()).await.expect("the tables");
+    declared.sort();
+    tables.sort();
+    assert_eq!(tables, declared);
+}
+
+#[tokio::test]
+async fn entities_and_migrations_agree_on_sqlite() {
+    let folder = tempfile::tempdir().expect("a folder");
+    entities_and_migrations_agree(&Location::Sqlite(folder.path().join("record.db"))).await;
+}
+
+#[tokio::test]
+async fn entities_and_migrations_agree_on_postgres() {
+    if let Some(url) = postgres::database() {
+        entities_and_migrations_agree(&Location::Postgres(url)).await;
+    }
+}

@@ -1,0 +1,227 @@
+//! What `check` finds, and that it finds each thing by its row.
+
+use std::io::{Seek, SeekFrom, Write};
+
+use onrecord_store::{Store, StoreError};
+
+use crate::fixture::{Place, article, assert_sound, minute, on_both, on_sqlite, put};
+
+async fn filled(place: &Place) -> Store {
+    let store = place.open().await;
+    let articles = [
+        ("https://example.org/1", "Jane Roe: «Yes.» John Doe: «No.»"),
+        ("https://example.org/1", "Jane Roe: «Yes.» Max Poe: «So.»"),
+        ("", "Zoë Ünal: «Où? 🙂 Là.» Jane Roe: «Yes.»"),
+    ];
+    for (number, (url, text)) in articles.into_iter().enumerate() {
+        let mut new = article(url, text);
+        new.taken_in = minute(number as i64);
+        put(&store, &new).await;
+    }
+    assert_sound(&store).await;
+    store
+}
+
+/// Plants one piece of damage and expects it to be named with these words.
+fn check(damage: &'static str, row: &str, what: &str) {
+    on_both(async |place| {
+        let store = filled(&place).await;
+        let raw = place.raw().await;
+        if !place.is_sqlite() {
+            // PostgreSQL then no longer refuses rows that refer to nothing; only a superuser may ask for it.
+            raw.execute("SET session_replication_role = replica").await;
+        }
+        raw.execute(damage).await;
+        let problems = store.check().await.expect("the check runs");
+        let named = problems
+            .iter()
+            .any(|problem| problem.row.starts_with(row) && problem.what.contains(what));
+        assert!(named, "{damage}: {problems:#?}");
+    });
+}
+
+#[test]
+fn an_altered_text() {
+    check(
+        "UPDATE article_version SET text = replace(text, 'Yes', 'Yep') WHERE version = 2",
+        "article ",
+        "hash",
+    );
+}
+
+#[test]
+fn a_quote_whose_words_stand_elsewhere() {
+    check(
+        "UPDATE article_version SET text = replace(text, 'Yes', 'Yep') WHERE version = 2",
+        "quote ",
+        "words",
+    );
+    check(
+        "UPDATE quote SET content = '[[0,9000]]' WHERE version = 2",
+        "quote ",
+        "words",
+    );
+    check(
+        "UPDATE quote SET content = '[]' WHERE version = 2",
+        "quote ",
+        "words",
+    );
+    check(
+        "UPDATE quote SET source = '[[9,3]]' WHERE version = 2",
+        "quote ",
+        "source",
+    );
+    check(
+        "UPDATE quote SET why = '{' WHERE version = 2",
+        "quote ",
+        "reason",
+    );
+}
+
+#[test]
+fn an_altered_time_of_publication() {
+    check(
+        "UPDATE article_version SET published = NULL WHERE version = 2",
+        "article ",
+        "hash",
+    );
+}
+
+#[test]
+fn another_url() {
+    check(
+        "UPDATE article SET url = 'https://example.org/9' WHERE url IS NOT NULL",
+        "article ",
+        "identity",
+    );
+}
+
+#[test]
+fn rows_that_are_gone() {
+    check(
+        "DELETE FROM change WHERE sequence = 2",
+        "article ",
+        "change row",
+    );
+    check(
+        "DELETE FROM article_version WHERE version = 2",
+        "article ",
+        "current version",
+    );
+    check(
+        "DELETE FROM article_version WHERE version = 1",
+        "quote ",
+        "version that is not there",
+    );
+    check(
+        "DELETE FROM speaker WHERE name = 'Jane Roe'",
+        "quote ",
+        "speaker who is not there",
+    );
+    check(
+        "DELETE FROM speaker WHERE name = 'Jane Roe'",
+        "statement ",
+        "speaker who is not there",
+    );
+    check(
+        "DELETE FROM statement",
+        "quote ",
+        "statement that is not there",
+    );
+    check(
+        "DELETE FROM quote WHERE is_current",
+        "speaker ",
+        "number of quotes",
+    );
+    check(
+        "DELETE FROM quote WHERE is_current",
+        "statement ",
+        "number of quotes",
+    );
+}
+
+#[test]
+fn versions_that_contradict_each_other() {
+    check(
+        "UPDATE article SET current_version = 1",
+        "article ",
+        "higher",
+    );
+    check(
+        "UPDATE quote SET is_current = true WHERE version = 1",
+        "quote ",
+        "current",
+    );
+}
+
+#[test]
+fn a_quote_of_one_given_to_another() {
+    check(
+        "UPDATE quote SET speaker_id = (SELECT id FROM speaker WHERE name = 'Max Poe') \
+         WHERE speaker_id = (SELECT id FROM speaker WHERE name = 'Jane Roe')",
+        "quote ",
+        "another speaker's",
+    );
+}
+
+#[test]
+fn two_articles_of_one_identity() {
+    on_both(async |place| {
+        let store = filled(&place).await;
+        let raw = place.raw().await;
+        if place.is_sqlite() {
+            // A broken index is how this comes about.
+            raw.execute("PRAGMA writable_schema = ON").await;
+            raw.execute(
+                "UPDATE sqlite_master SET sql = replace(sql, ' UNIQUE', '') WHERE name = 'article'",
+            )
+            .await;
+            raw.execute("DELETE FROM sqlite_master WHERE name = 'sqlite_autoindex_article_2'")
+                .await;
+            raw.execute("PRAGMA schema_version = 1000").await;
+        } else {
+            raw.execute("ALTER TABLE article DROP CONSTRAINT article_identity_key")
+                .await;
+        }
+        place
+            .raw()
+            .await
+            .execute("UPDATE article SET identity = 'same'")
+            .await;
+        let problems = store.check().await.expect("the check runs");
+        let twice = problems
+            .iter()
+            .filter(|problem| problem.what.contains("another one"));
+        assert_eq!(twice.count(), 2, "{problems:#?}");
+    });
+}
+
+#[test]
+fn a_file_with_a_torn_page() {
+    on_sqlite(async |place| {
+        filled(&place).await.close().await.expect("closed");
+        let raw = place.raw().await;
+        let rows = raw
+            .rows("SELECT rootpage FROM sqlite_master WHERE name = 'quote_of_speaker'")
+            .await;
+        let page: i64 = rows[0].try_get_by_index(0).expect("a page");
+        raw.0.close().await.expect("closed");
+        let mut file = std::fs::File::options()
+            .write(true)
+            .open(place.path())
+            .expect("the file opens");
+        let start = u64::try_from((page - 1) * 4096).expect("an offset");
+        file.seek(SeekFrom::Start(start)).expect("a place");
+        file.write_all(&[0x5a; 512]).expect("written");
+        drop(file);
+
+        let store = place.open().await;
+        match store.check().await {
+            Ok(problems) => assert!(
+                problems.iter().any(|problem| problem.row == "database"),
+                "{problems:#?}"
+            ),
+            Err(error) => assert!(matches!(error, StoreError::Damaged { .. }), "{error:?}"),
+        }
+    });
+}
