@@ -91,7 +91,7 @@ fn ties(sheet: usize) -> String {
         let part = format!("[data-q~=\"{number}\"]");
         write!(
             rules,
-            ".sheet:has({part}:is(:hover,:focus-within,:target)) {part}{{--back:var(--lit)}}\n"
+            ".sheet:has({part}:is(:hover,:focus-within,:target)) {part}{{--back:var(--lit);--row:var(--wash);--bar:var(--accent)}}\n"
         )
         .expect("writing to a string cannot fail");
     }

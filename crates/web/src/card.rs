@@ -37,7 +37,7 @@ pub(crate) enum Who {
     Named {
         name: String,
         address: String,
-        /// What the article calls them here, where that is something else.
+        /// What the article calls them here, where their name does not stand in it.
         mention: Option<String>,
     },
     /// Nobody is put on record.
@@ -122,13 +122,21 @@ fn who(quote: &Quote) -> Who {
         Some(speaker) => Who::Named {
             name: speaker.name.clone(),
             address: address::speaker(speaker.id),
-            mention: mention.filter(|mention| *mention != speaker.name),
+            mention: mention.filter(|mention| !is_by_name(mention, &speaker.name)),
         },
         None => Who::Nobody {
             label: wording::without_speaker(quote.why.rule),
             mention,
         },
     }
+}
+
+/// Whether a mention holds the name or is a part of it, so that it is no news to a reader who is told the name.
+fn is_by_name(mention: &str, name: &str) -> bool {
+    let mention = mention.to_lowercase();
+    let name = name.to_lowercase();
+    let is_part = name.split_whitespace().any(|part| part.chars().count() > 2 && mention.ends_with(part));
+    mention.contains(&name) || name.contains(&mention) || is_part
 }
 
 /// Words that a line break of the article may run through, on one line.

@@ -1,6 +1,69 @@
-//! How another report of the same words differs, in words and marks.
-use onrecord_engine::Comparison;
-/// A stretch of the other wording beside this one.
+//! How another report of the same words differs, in words.
+
+use onrecord_engine::{Change, Comparison, Difference, Edit};
+
+use crate::typeset::typographic;
+use crate::wording::counted;
+
+/// The difference between the quote of a page and another report of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Change { Same(String), Added(String), Removed(String) }
-pub(crate) fn in_words(_c: &Comparison) -> (&'static str, Vec<Change>) { ("Reworded", vec![Change::Same("“big progress” ".into()), Change::Removed("had been".into()), Change::Added("was".into()), Change::Same(" made".into())]) }
+pub(crate) struct InWords {
+    /// What it amounts to.
+    pub(crate) label: &'static str,
+    /// How many words it is about, where it is about words.
+    pub(crate) note: Option<String>,
+    /// From this page's wording to the other, word by word; empty where the words are the same.
+    pub(crate) edits: Vec<Edit>,
+}
+
+/// Puts a comparison of this page's wording (first) with another (second) in words.
+pub(crate) fn in_words(comparison: &Comparison) -> InWords {
+    let removed = count(comparison, Change::Removed);
+    let added = count(comparison, Change::Added);
+    let label = match comparison.difference {
+        Difference::Verbatim => "The same words",
+        Difference::Formatting => "The same words, set differently",
+        Difference::Trimmed if removed > 0 => "Trimmed",
+        Difference::Trimmed => "More words",
+        Difference::Reworded => "Reworded",
+        Difference::Unrelated => "Other words",
+    };
+    let has_same_words = removed == 0 && added == 0;
+    InWords {
+        label,
+        note: note(removed, added),
+        edits: if has_same_words {
+            Vec::new()
+        } else {
+            comparison.edits.iter().map(set).collect()
+        },
+    }
+}
+
+/// With typographic marks, as the wording above it.
+fn set(edit: &Edit) -> Edit {
+    Edit {
+        change: edit.change,
+        words: typographic(&edit.words),
+    }
+}
+
+fn note(removed: u64, added: u64) -> Option<String> {
+    let left_out = counted(removed, "word left out", "words left out");
+    let put_in = counted(added, "word added", "words added");
+    match (removed, added) {
+        (0, 0) => None,
+        (_, 0) => Some(left_out),
+        (0, _) => Some(put_in),
+        _ => Some(format!("{left_out}, {put_in}")),
+    }
+}
+
+fn count(comparison: &Comparison, change: Change) -> u64 {
+    comparison
+        .edits
+        .iter()
+        .filter(|edit| edit.change == change)
+        .map(|edit| edit.words.split_whitespace().count() as u64)
+        .sum()
+}

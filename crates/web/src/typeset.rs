@@ -76,7 +76,7 @@ fn opens(before: Option<char>) -> bool {
 
 /// Whether an opening single mark finds its closing one, as against "'em" and "'90s".
 fn closes_later(rest: &[char]) -> bool {
-    rest.first().is_some_and(|first| first.is_alphanumeric())
+    rest.first().is_some_and(|first| first.is_alphabetic())
         && rest.iter().enumerate().any(|(index, point)| {
             *point == '\'' && !rest.get(index + 1).is_some_and(|next| next.is_alphanumeric())
         })

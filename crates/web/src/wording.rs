@@ -28,8 +28,8 @@ pub fn kind_meaning(kind: Kind) -> &'static str {
 #[must_use]
 pub fn speaker_kind(kind: SpeakerKind) -> &'static str {
     match kind {
-        SpeakerKind::Person => "person",
-        SpeakerKind::Organisation => "organisation",
+        SpeakerKind::Person => "Person",
+        SpeakerKind::Organisation => "Organisation",
     }
 }
 
@@ -142,6 +142,8 @@ pub fn share(part: u64, whole: u64) -> String {
 pub struct Day {
     /// "17 August 2025".
     pub long: String,
+    /// "17 Aug 2025", for where there is little room.
+    pub short: String,
     /// "2025-08-17".
     pub iso: String,
 }
@@ -152,6 +154,7 @@ impl Day {
     pub fn of(timestamp: Timestamp) -> Self {
         Self {
             long: format!("{} {}", timestamp.day(), timestamp.format("%B %Y")),
+            short: format!("{} {}", timestamp.day(), timestamp.format("%b %Y")),
             iso: timestamp.format("%Y-%m-%d").to_string(),
         }
     }

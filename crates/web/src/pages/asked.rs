@@ -72,6 +72,11 @@ impl Asked {
         self.0.any_empty()
     }
 
+    /// How many conditions are set.
+    pub(crate) fn conditions(&self) -> usize {
+        Field::CONDITIONS.iter().filter(|field| self.get(**field).is_some()).count()
+    }
+
     /// The same search on its first page without one part.
     pub(crate) fn without(&self, field: Field) -> Self {
         Self(self.0.with(field.name(), None).with(Field::Cursor.name(), None))

@@ -2,22 +2,27 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
-use onrecord_engine::{QuoteView, StatementOccurrence};
+use onrecord_engine::{Change, QuoteView, StatementOccurrence};
 use onrecord_model::{Quote, QuoteId};
 
 use crate::address;
 use crate::card::{Card, Who, one_line};
-use crate::difference::{self, Change};
+use crate::difference::{InWords, in_words};
 use crate::frame::{Frame, Section};
 use crate::respond::{Failure, page};
 use crate::site::Site;
 use crate::wording::{self, Day};
+
+/// More characters than this are set smaller.
+const LONG: usize = 240;
 
 #[derive(Template)]
 #[template(path = "quote.html")]
 struct QuotePage {
     frame: Frame,
     card: Card,
+    /// Whether the words are too many for the largest letters.
+    is_long: bool,
     source: Option<String>,
     before: String,
     exact: String,
@@ -43,9 +48,7 @@ struct CandidateView {
 /// Another report of the same words.
 struct Elsewhere {
     card: Card,
-    label: &'static str,
-    note: Option<String>,
-    changes: Vec<Change>,
+    difference: InWords,
 }
 
 pub(crate) async fn quote(
@@ -77,10 +80,11 @@ fn show(view: &QuoteView, here: &str) -> QuotePage {
     QuotePage {
         frame: Frame::new(window_title(quote, &card), Section::Other)
             .with_json(format!("/v1/quotes/{}", quote.id)),
+        is_long: quote.text.chars().count() > LONG,
         source: source.map(|url| url.to_string()),
-        before: view.before.clone(),
+        before: without_empty_lines(&view.before),
         exact: quote.text.clone(),
-        after: view.after.clone(),
+        after: without_empty_lines(&view.after),
         is_named: quote.speaker.is_some(),
         reason: wording::resolution(quote.why.rule),
         chain: quote.why.chain.clone(),
@@ -108,6 +112,27 @@ fn show(view: &QuoteView, here: &str) -> QuotePage {
     }
 }
 
+/// Words with every stretch of white space that holds a line break made one line break.
+fn without_empty_lines(words: &str) -> String {
+    let mut condensed = String::with_capacity(words.len());
+    let mut pending = String::new();
+    for letter in words.chars() {
+        if letter.is_whitespace() {
+            pending.push(letter);
+            continue;
+        }
+        condensed.push_str(condense(&pending));
+        pending.clear();
+        condensed.push(letter);
+    }
+    condensed.push_str(condense(&pending));
+    condensed
+}
+
+fn condense(space: &str) -> &str {
+    if space.contains('\n') { "\n" } else { space }
+}
+
 fn window_title(quote: &Quote, card: &Card) -> String {
     const LONGEST: usize = 60;
     let words = one_line(&quote.text);
@@ -126,12 +151,9 @@ fn position(quote: &Quote) -> String {
 }
 
 fn elsewhere(occurrence: &StatementOccurrence) -> Elsewhere {
-    let (label, changes) = difference::in_words(&occurrence.comparison);
     Elsewhere {
         card: Card::new(&occurrence.quote, &[]),
-        label,
-        note: None,
-        changes,
+        difference: in_words(&occurrence.comparison),
     }
 }
 

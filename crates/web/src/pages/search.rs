@@ -226,7 +226,11 @@ fn answer(asked: &Asked, found: SearchPage, instead: Vec<Instead>) -> Answer {
         notices: found.notices.iter().map(|notice| notice_view(asked, notice)).collect(),
         cards: found.hits.iter().map(|hit| Card::new(&hit.quote, &hit.highlights)).collect(),
         instead,
-        hint: "The record holds no quote yet.",
+        hint: match asked.conditions() {
+            0 => "The record holds no quote yet.",
+            1 => "No quote on record holds this.",
+            _ => "Nothing would be found without any one of the conditions either.",
+        },
         next: found.next.map(|cursor| asked.with(Field::Cursor, &cursor.to_string()).address("/search")),
         page: SearchRequest::USUAL_PAGE,
     }
@@ -264,6 +268,7 @@ async fn instead(site: &Site, asked: &Asked, chips: &[Chip]) -> Result<Vec<Inste
         let request = SearchRequest { limit: 1, ..request };
         // A query of exclusions only can become unanswerable without its other half; then it is no way out.
         match site.engine.search(&request).await.map_err(understood) {
+            Ok(found) if found.total == 0 => {}
             Ok(found) => counted_chips.push((found.total, chip)),
             Err(Failure::Malformed(_)) => {}
             Err(failure) => return Err(failure),

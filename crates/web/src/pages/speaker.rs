@@ -156,9 +156,9 @@ fn figures(record: &SpeakerRecord) -> Vec<Figure> {
     if let (Some(first), Some(last)) = (record.first_quoted, record.last_quoted) {
         let (first, last) = (Day::of(first), Day::of(last));
         let figure = if first == last {
-            Figure::new("Quoted on", first.long)
+            Figure::new("Quoted on", first.short)
         } else {
-            Figure::new("Quoted until", last.long).with_note(format!("since {}", first.long))
+            Figure::new("Quoted until", last.short).with_note(format!("since {}", first.long))
         };
         figures.push(figure);
     }
@@ -173,12 +173,13 @@ fn role(role: &Role) -> RoleView {
         }
         _ => role.title.clone(),
     };
-    let years = match (&role.start, &role.end) {
+    let year = |date: &Option<String>| date.as_deref().map(|date| date.chars().take(4).collect::<String>());
+    let years = match (year(&role.start), year(&role.end)) {
         (None, None) => None,
         (Some(start), None) => Some(format!("since {start}")),
         (None, Some(end)) => Some(format!("until {end}")),
-        (Some(start), Some(end)) if start == end => Some(start.clone()),
-        (Some(start), Some(end)) => Some(format!("{start} – {end}")),
+        (Some(start), Some(end)) if start == end => Some(start),
+        (Some(start), Some(end)) => Some(format!("{start}–{end}")),
     };
     RoleView {
         title: one_line(&title),

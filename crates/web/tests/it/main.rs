@@ -1,0 +1,12 @@
+//! Tests of the pages at the crate's border: the cutting of texts as properties, the pages over a real engine
+//! with a temporary store.
+
+mod add;
+mod hostile;
+mod markup;
+mod pages;
+mod search;
+mod segment;
+mod site;
+mod typeset;
+mod wording;
