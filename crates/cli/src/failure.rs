@@ -3,7 +3,7 @@
 use std::io;
 
 use onrecord_api::ServeError;
-use onrecord_engine::{EngineError, StoreError};
+use onrecord_engine::{EngineError, SearchError, StoreError};
 
 use crate::exit::Exit;
 
@@ -46,7 +46,7 @@ pub fn exit_of(error: &anyhow::Error) -> Exit {
     }
     match error.downcast_ref::<EngineError>() {
         Some(EngineError::Store(_) | EngineError::IndexNotReady) => Exit::Unavailable,
-        Some(EngineError::Search(error)) if error.is_query() => Exit::Usage,
+        Some(EngineError::Search(SearchError::Query(_) | SearchError::Cursor(_))) => Exit::Usage,
         Some(EngineError::Search(_)) => Exit::Unavailable,
         Some(EngineError::Intake(_)) => Exit::BadInput,
         Some(EngineError::PageSize { .. } | EngineError::Cursor(_)) => Exit::Usage,

@@ -3,6 +3,8 @@
 //! Data goes to standard output, messages to standard error; `--json` makes data one JSON object a line.
 //! A reader that closes the pipe early is content, not an error. Exit codes: [`exit::Exit`].
 
+#![expect(unreachable_pub, reason = "nothing lies outside of a binary")]
+
 mod arguments;
 mod commands;
 mod exit;

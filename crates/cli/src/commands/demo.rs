@@ -104,7 +104,7 @@ async fn print_table(engine: &Engine, output: &Output) -> anyhow::Result<()> {
     };
     let mut table = Table::new();
     table
-        .load_preset(presets::UTF8_HORIZONTAL_ONLY)
+        .load_style(presets::UTF8_HORIZONTAL_ONLY)
         .set_content_arrangement(ContentArrangement::Dynamic)
         .set_header(["Who", "Said what", "How", "Where"]);
     loop {

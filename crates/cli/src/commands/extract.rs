@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use onrecord_engine::intake::{Limits, Taken, read_paths};
+use onrecord_engine::intake::{IntakeError, Limits, Taken, read_paths};
 use onrecord_engine::{Analyser, EngineError, WorkerPanicked, in_order};
 
 use crate::arguments::PathArguments;
@@ -15,7 +15,11 @@ pub fn run(arguments: &PathArguments, output: &Output) -> anyhow::Result<Exit> {
     let analyser = Arc::new(Analyser::new()?);
     let inputs = read_paths(&arguments.paths, Limits::default());
     let lines = in_order(inputs, workers(), move |taken| {
-        let Taken { origin, article } = taken?;
+        let Taken {
+            origin,
+            article,
+            warning,
+        } = taken?;
         let analysis = analyser.analyse(&article);
         let id = article
             .external_id
@@ -23,14 +27,17 @@ pub fn run(arguments: &PathArguments, output: &Output) -> anyhow::Result<Exit> {
             .unwrap_or_else(|| origin.to_string());
         // A struct of strings and numbers always serialises.
         let line = serde_json::to_vec(&Document::new(&id, &article, &analysis)).unwrap_or_default();
-        Ok::<_, onrecord_engine::intake::IntakeError>(line)
+        Ok::<_, IntakeError>((line, warning.map(|warning| format!("{origin}: {warning}"))))
     });
     let mut rejected = 0_u64;
     for line in lines {
         match line.map_err(|WorkerPanicked| EngineError::Panicked("extracting"))? {
-            Ok(mut line) => {
-                line.push(b'\n');
+            Ok((line, warning)) => {
+                if let Some(warning) = warning {
+                    output.message(&warning);
+                }
                 output.bytes(&line)?;
+                output.bytes(b"\n")?;
             }
             Err(error) => {
                 rejected += 1;

@@ -73,8 +73,14 @@ pub async fn ingest(
     let result = engine
         .ingest_paths(paths, Limits::default(), workers(), stop, |event| {
             progress.one_more();
-            if let IngestEvent::Rejected(error) = event {
-                progress.pause(|| output.error(&error.to_string()));
+            match event {
+                IngestEvent::Rejected(error) => progress.pause(|| output.error(&error.to_string())),
+                IngestEvent::Stored {
+                    origin,
+                    warning: Some(warning),
+                    ..
+                } => progress.pause(|| output.message(&format!("{origin}: {warning}"))),
+                IngestEvent::Stored { .. } => {}
             }
             if output.json && written.is_ok() {
                 written = output.json_line(&line(event)).and_then(|()| output.flush());
@@ -98,6 +104,7 @@ fn line(event: &IngestEvent) -> Line<'_> {
             origin,
             title,
             ingested,
+            ..
         } => Line::Stored {
             origin: origin.to_string(),
             id: ingested.article.to_string(),

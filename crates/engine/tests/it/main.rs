@@ -7,7 +7,7 @@ mod order;
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
-use onrecord_engine::intake::{Facts, from_plain_text};
+use onrecord_engine::intake::{Facts, Limits, from_plain_text};
 use onrecord_engine::{Config, Engine, Location, SearchRequest};
 use onrecord_model::Article;
 
@@ -32,7 +32,7 @@ pub fn article(url: &str, subject: &str) -> Article {
         url: Some(url.to_owned()),
         ..Facts::default()
     };
-    from_plain_text(text, facts).expect("an article")
+    from_plain_text(text, facts, &Limits::default()).expect("an article")
 }
 
 pub async fn total(engine: &Engine, query: &str) -> u64 {
