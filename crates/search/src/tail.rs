@@ -28,8 +28,11 @@ pub struct Tail {
     hidden: Mutex<Option<(SnapshotNumber, Arc<Vec<BitSet>>)>>,
 }
 
-/// Tantivy sizes its tables by this and takes what it needs: it is no limit.
-const MEMORY: usize = 15_000_000;
+/// Tantivy sizes its first table by the memory it is promised, and takes more where it needs more. A full-sized
+/// one costs some milliseconds, which would be most of the time for the few quotes of a usual tail.
+fn memory(quotes: usize) -> usize {
+    quotes.saturating_mul(2_000).clamp(100_000, 15_000_000)
+}
 
 impl Tail {
     /// Builds it from every article that changed behind `after`, the position of the index it will be searched
@@ -123,14 +126,15 @@ impl Tail {
 }
 
 fn searcher(articles: &HashMap<ArticleId, &[Quote]>) -> Result<Option<Searcher>, SearchError> {
-    if articles.values().all(|quotes| quotes.is_empty()) {
+    let count: usize = articles.values().map(|quotes| quotes.len()).sum();
+    if count == 0 {
         return Ok(None);
     }
     let (schema, fields) = schema();
     let mut writer = tantivy::Index::builder()
         .schema(schema)
         .tokenizers(tokenizers())
-        .single_segment_index_writer(RamDirectory::create(), MEMORY)?;
+        .single_segment_index_writer(RamDirectory::create(), memory(count))?;
     for (article, quotes) in articles {
         for quote in *quotes {
             writer.add_document(fields.document(*article, quote))?;

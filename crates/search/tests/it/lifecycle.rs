@@ -1,4 +1,5 @@
 use std::fs;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use onrecord_model::{DatabaseId, Sequence};
 use onrecord_search::{Index, Opened, RebuildReason, SearchError, Writer};
@@ -227,6 +228,89 @@ fn many_commits_are_merged_and_lose_nothing() {
     assert_eq!(ids, (0..10).map(quote_id).collect::<Vec<_>>());
     assert_eq!(bench.found(&typed("alpha")).total, 10);
     assert_eq!(bench.index.check().expect("checked"), [] as [String; 0]);
+}
+
+#[test]
+fn readers_find_at_least_what_their_position_says_while_others_write_and_rebuild() {
+    let mut bench = Bench::of(&apart([quote(1, "alpha")]));
+    let path = bench.path();
+    let is_written = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let read = || {
+            let index = open(&path);
+            let mut last = Sequence(0);
+            while !is_written.load(Ordering::Acquire) {
+                index.reload().expect("reloaded");
+                let snapshot = index.snapshot();
+                let total = snapshot.search(&typed("alpha"), None).expect("found").total;
+                // The change numbered n brought the quote numbered n.
+                assert!(
+                    total as i64 >= snapshot.position().0,
+                    "{total} quotes at {}",
+                    snapshot.position()
+                );
+                assert!(snapshot.position() >= last, "the position went back");
+                last = snapshot.position();
+            }
+        };
+        let readers = [scope.spawn(read), scope.spawn(read)];
+        for number in 2..=10 {
+            bench.commit(&apart([quote(number, "alpha")]), number as i64);
+            if number % 4 == 0 {
+                bench.writer.begin_rebuild().expect("begun");
+                for number in 1..=number {
+                    bench
+                        .writer
+                        .put(article(number), &[quote(number, "alpha")])
+                        .expect("put");
+                }
+                bench
+                    .writer
+                    .finish_rebuild(Sequence(number as i64))
+                    .expect("finished");
+            }
+        }
+        is_written.store(true, Ordering::Release);
+        for reader in readers {
+            reader.join().expect("the reader found no fault");
+        }
+    });
+    bench.index.reload().expect("reloaded");
+    assert_eq!(bench.found(&typed("alpha")).total, 10);
+}
+
+#[test]
+fn after_a_failure_nothing_is_committed_without_what_was_lost() {
+    let mut bench = Bench::of(&apart([quote(1, "alpha")]));
+    bench
+        .writer
+        .put(article(2), &[quote(2, "beta")])
+        .expect("put");
+    for entry in fs::read_dir(bench.path()).expect("read") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            fs::remove_dir_all(path).expect("removed");
+        }
+    }
+    bench
+        .writer
+        .commit(Sequence(2))
+        .expect_err("there is nowhere to write to");
+    assert!(matches!(
+        bench.writer.put(article(3), &[quote(3, "gamma")]),
+        Err(SearchError::Lost {
+            position: Sequence(1)
+        })
+    ));
+    assert!(matches!(
+        bench.writer.commit(Sequence(3)),
+        Err(SearchError::Lost { .. })
+    ));
+    bench.writer.rollback().expect("rolled back");
+    assert!(matches!(
+        bench.writer.needs_rebuild(),
+        Some(RebuildReason::Damaged(_))
+    ));
 }
 
 fn generations(bench: &Bench) -> usize {
