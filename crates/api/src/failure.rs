@@ -109,3 +109,35 @@ fn invalid_cursor(detail: String) -> Problem {
         vec![FieldError::invalid("cursor", detail)],
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use onrecord_engine::{EngineError, StoreError};
+
+    use crate::code::Code;
+    use crate::problem::Problem;
+
+    #[test]
+    fn what_goes_wrong_inside_is_not_told() {
+        let secret = "SELECT * FROM quote at /srv/record.sqlite";
+        let damaged = StoreError::Damaged {
+            what: secret.to_owned(),
+            source: None,
+        };
+        let problem = Problem::from(EngineError::Store(damaged));
+        assert_eq!(problem.code(), Code::Internal);
+        assert!(!problem.to_string().contains(secret), "{problem}");
+        let panicked = Problem::from(EngineError::Panicked("extracting"));
+        assert_eq!(panicked.code(), Code::Internal);
+    }
+
+    #[test]
+    fn what_the_store_refuses_is_the_callers_to_mend() {
+        let refused = StoreError::Refused {
+            what: "the title holds a NUL character".to_owned(),
+        };
+        let problem = Problem::from(EngineError::Store(refused));
+        assert_eq!(problem.code(), Code::InvalidField);
+        assert!(problem.to_string().contains("title"), "{problem}");
+    }
+}
