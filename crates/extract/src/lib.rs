@@ -18,6 +18,7 @@
 //! - The same text gives the same answer, on every machine.
 
 mod complement;
+mod content;
 mod document;
 mod extractor;
 mod judge;

@@ -103,7 +103,11 @@ pub(crate) fn start_of(reading: &Reading<'_, '_>, end: usize, floor: usize) -> O
     {
         start += 1;
     }
-    (start < end && start + LONGEST > end).then_some(start)
+    // "…, fuelling hopes": what stands alone before a noun that looks like a verb is a participle.
+    let participle = start + 1 == end
+        && reading.class(start) == Class::Other
+        && reading.text(start).ends_with("ing");
+    (start < end && start + LONGEST > end && !participle).then_some(start)
 }
 
 /// "the (newly) elected": an adverb between a determiner or adjective and a noun.

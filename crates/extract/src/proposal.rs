@@ -25,6 +25,8 @@ pub(crate) enum Rule {
     Passive,
     /// "was quoted as saying"
     QuotedAsSaying,
+    /// "Roe's claim that …", "asked whether …"
+    Noun,
     /// "Roe: …" at the beginning of a paragraph.
     Label,
     /// A verb and a colon at the end of a paragraph; the next one is the quotation.
@@ -40,6 +42,7 @@ impl Rule {
             Self::AccordingTo => "according-to",
             Self::Passive => "passive",
             Self::QuotedAsSaying => "quoted-as-saying",
+            Self::Noun => "noun",
             Self::Label => "label",
             Self::NextParagraph => "next-paragraph",
         }
@@ -207,7 +210,7 @@ impl Proposal {
     fn before_shape(&self, reading: &Reading<'_, '_>) -> String {
         match self.before {
             None => "start".to_owned(),
-            Some(index) if reading.quoted(index) => "quoted".to_owned(),
+            Some(index) if reading.quoted(index) => format!("quoted {}", reading.text(index)),
             Some(index) if reading.class(index) == Class::Mark => {
                 format!("{:?}", reading.kind(index))
             }

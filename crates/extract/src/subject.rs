@@ -31,6 +31,8 @@ pub(crate) enum Link {
     Coordinated,
     /// The subject of the sentence whose participle this is.
     Participle,
+    /// "with Jane Roe saying".
+    Absolute,
     /// Behind the verb: "said Jane Roe".
     Inverted,
     /// None is named.
@@ -45,6 +47,7 @@ impl Link {
             Self::Relative => "relative",
             Self::Coordinated => "coordinated",
             Self::Participle => "participle",
+            Self::Absolute => "absolute",
             Self::Inverted => "inverted",
             Self::None => "none",
         }
@@ -128,7 +131,9 @@ pub(crate) fn before(
             // ", and later said": the verb group ate the adverbs only.
             apposition(reading, index, floor).or_else(|| coordinated(reading, start, floor, shared))
         }
-        Class::Mark if reading.kind(index) == TokenKind::Dash => None,
+        Class::Mark if reading.kind(index) == TokenKind::Dash => {
+            between_dashes(reading, index, floor)
+        }
         _ => adjacent(reading, start, floor),
     }
 }
@@ -139,6 +144,19 @@ fn participle_subject(
     floor: usize,
     shared: Option<&Tokens>,
 ) -> Option<Subject> {
+    // "with Jane Roe telling reporters": a subject of its own.
+    if start > floor
+        && reading.is_nominal(start - 1)
+        && let Some(first) = noun_phrase::start_of(reading, start, floor)
+        && let Some(with) =
+            (first.saturating_sub(1).max(floor)..start).find(|index| reading.is(*index, "with"))
+        && with + 1 < start
+    {
+        return Some(Subject {
+            tokens: with + 1..start,
+            link: Link::Absolute,
+        });
+    }
     let tokens = match shared {
         Some(tokens) => tokens.clone(),
         None => sentence_subject(reading, floor, start)?,
@@ -314,16 +332,32 @@ fn apposition(reading: &Reading<'_, '_>, comma: usize, floor: usize) -> Option<S
     None
 }
 
+/// The noun phrase before an insertion that the dash at `dash` closes: "Roe — long a critic — said".
+fn between_dashes(reading: &Reading<'_, '_>, dash: usize, floor: usize) -> Option<Subject> {
+    let limit = floor.max(dash.saturating_sub(60));
+    let opening = (limit..dash)
+        .rev()
+        .find(|index| reading.kind(*index) == TokenKind::Dash && !reading.quoted(*index))?;
+    let start = noun_phrase::start_of(reading, opening, floor)?;
+    has_name_or_determiner(reading, start, opening).then_some(Subject {
+        tokens: start..dash + 1,
+        link: Link::Apposition,
+    })
+}
+
 /// "however", "for his part", "on Monday": words between commas that say nothing of the source.
 fn is_aside(reading: &Reading<'_, '_>, first: usize, comma: usize) -> bool {
-    if comma - first > 6 {
+    let participle = reading.class(first) == Class::Other
+        && (reading.text(first).ends_with("ing") || reading.text(first).ends_with("ed"));
+    if participle || reading.class(first) == Class::Subordinator {
+        return comma - first <= 30;
+    }
+    if comma - first > 8 {
         return false;
     }
     match reading.class(first) {
-        Class::Adverb | Class::Time | Class::Subordinator | Class::Coordinator | Class::But => true,
-        Class::Preposition => {
-            reading.is_any(first, &["for", "in", "on", "at", "during", "by", "with"])
-        }
+        Class::Adverb | Class::Time | Class::Coordinator | Class::But | Class::To => true,
+        Class::Preposition => !reading.is(first, "of"),
         Class::Determiner => {
             reading.is_any(first, &["this", "last"]) && reading.class(comma - 1) == Class::Time
         }

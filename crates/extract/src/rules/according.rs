@@ -1,6 +1,7 @@
 //! "According to Roe, …" and "…, according to Roe."
 
-use crate::complement::{self, Frame};
+use crate::complement::Frame;
+use crate::content;
 use crate::lexicon::Class;
 use crate::noun_phrase;
 use crate::proposal::{Proposal, Rule};
@@ -68,7 +69,7 @@ fn behind(site: &Site<'_, '_, '_>, source: &Tokens) -> Vec<Tokens> {
     if start == source.end && reading.kind(start - 1) != TokenKind::Comma {
         return Vec::new();
     }
-    let end = complement::end_of(reading, start, site.sentence.end);
+    let end = content::end_of(reading, start, site.sentence.end);
     if start < end {
         piece(start..end)
     } else {
@@ -84,7 +85,7 @@ fn before(site: &Site<'_, '_, '_>, according: usize, source: &Tokens) -> Vec<Tok
         end -= 1;
     }
     let mut pieces = Vec::new();
-    let start = complement::clause_start(reading, site.sentence.start, end);
+    let start = content::clause_start(reading, site.sentence.start, end);
     if start < end {
         pieces.push(start..end);
     }
@@ -100,7 +101,7 @@ fn before(site: &Site<'_, '_, '_>, according: usize, source: &Tokens) -> Vec<Tok
                 reading.class(start),
                 Class::Relative | Class::But | Class::Coordinator
             );
-        let end = complement::end_of(reading, start, site.sentence.end);
+        let end = content::end_of(reading, start, site.sentence.end);
         if start < end && !verbless_aside {
             pieces.push(start..end);
         }

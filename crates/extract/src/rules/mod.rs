@@ -3,6 +3,9 @@
 
 mod according;
 mod label;
+mod noun;
+mod passive;
+mod postposed;
 mod quotation;
 mod verb;
 
@@ -49,6 +52,7 @@ pub(crate) fn propose(reading: &Reading<'_, '_>) -> Vec<Proposal> {
             let before = proposals.len();
             verb::propose(&site, &mut proposals);
             according::propose(&site, &mut proposals);
+            noun::propose(&site, &mut proposals);
             if proposals.len() == before {
                 quotation::follow_up(&site, &mut proposals[first_of_paragraph..]);
             }

@@ -1,0 +1,223 @@
+//! Attributions behind what they report: "“…,” said Roe", "…, Roe said."
+
+use super::verb::Found;
+use crate::complement::{self, Complement, Frame};
+use crate::content;
+use crate::lexicon::{Class, Form};
+use crate::proposal::{Proposal, Rule};
+use crate::reading::{REACH, Tokens, piece};
+use crate::rules::Site;
+use crate::subject::{self, Link, Subject};
+use crate::token::TokenKind;
+
+impl Site<'_, '_, '_> {
+    /// "“…,” said Roe", "“…,” Roe said", and what goes on behind: "“…,” she said, “…”".
+    pub(super) fn after_quotation(&self, found: &Found) -> Option<Proposal> {
+        let reading = self.reading;
+        if found.verb.form == Form::Participle && !found.group.be {
+            return None;
+        }
+        let start = found.group.tokens.start;
+        let (subject, tail) = match self.quotation_before(start) {
+            Some(_) => {
+                let subject = subject::after(reading, found.index + 1, self.sentence.end)?;
+                let tail = subject.tokens.end;
+                (subject, tail)
+            }
+            None => {
+                let subject = subject::before(
+                    reading,
+                    &found.group,
+                    found.verb.form,
+                    self.sentence.start,
+                    None,
+                )?;
+                if !matches!(subject.link, Link::Adjacent | Link::Apposition) {
+                    return None;
+                }
+                (subject, found.index + 1)
+            }
+        };
+        let left = subject.tokens.start.min(start);
+        let quotation = self.quotation_before(left)?;
+        if found.is_passive() {
+            return None;
+        }
+        let in_sentence = quotation.start >= self.sentence.start;
+        // A question or exclamation ends the sentence before; what follows must not report something else.
+        let behind = complement::read(reading, found.verb.lemma, tail, self.sentence.end);
+        if !in_sentence && self.reports_on(&behind) {
+            return None;
+        }
+        let first = match in_sentence {
+            true => content::clause_start(reading, self.sentence.start, quotation.start),
+            false => quotation.start,
+        };
+        // A quotation inside a long sentence of its own is too far to be sure where its clause begins.
+        let first = if quotation.start - first > REACH {
+            quotation.start
+        } else {
+            first
+        };
+        let mut content = piece(first..quotation.end);
+        content.extend(self.resumed(tail));
+        let mut proposal = self.proposal(
+            Rule::QuotationFirst,
+            found,
+            Some(subject),
+            Frame::Quotation,
+            content,
+        );
+        proposal.before = (!in_sentence).then_some(quotation.end - 2);
+        if matches!(proposal.link, Link::Inverted) {
+            proposal.cue = vec![found.group.tokens.clone()];
+        }
+        Some(proposal)
+    }
+
+    /// Whether the words behind a verb are themselves what it reports.
+    fn reports_on(&self, behind: &Complement) -> bool {
+        match behind.frame {
+            Frame::End | Frame::Preposition | Frame::Other | Frame::Object => false,
+            Frame::To | Frame::Nominal => {
+                let end = content::end_of(self.reading, behind.start, self.sentence.end);
+                self.reading.has_finite(&(behind.start..end))
+            }
+            Frame::Quotation | Frame::Colon | Frame::That | Frame::Question | Frame::Clause => true,
+        }
+    }
+
+    /// The quotation that ends right before token `index`, a comma between allowed. It must end like one that
+    /// goes on into its attribution: with a comma, a question, an exclamation, an ellipsis or a dash.
+    fn quotation_before(&self, index: usize) -> Option<Tokens> {
+        let reading = self.reading;
+        let mut last = index.checked_sub(1)?;
+        let mut comma = false;
+        if last >= self.around.start
+            && !reading.quoted(last)
+            && matches!(reading.kind(last), TokenKind::Comma | TokenKind::Dash)
+        {
+            comma = true;
+            last = last.checked_sub(1)?;
+        }
+        if last < self.around.start {
+            return None;
+        }
+        let quotation = reading.quotation_at(last)?;
+        if quotation.tokens.end != last + 1 || !quotation.closed {
+            return None;
+        }
+        let inside = quotation.inside();
+        let mark = inside
+            .end
+            .checked_sub(1)
+            .filter(|mark| inside.contains(mark))?;
+        let before_sentence = last < self.sentence.start;
+        let goes_on = match reading.kind(mark) {
+            TokenKind::Comma | TokenKind::Dash | TokenKind::Ellipsis => !before_sentence,
+            TokenKind::Stop => before_sentence || reading.text(mark) != "." || !comma,
+            TokenKind::QuotationMark => true,
+            // "“It is over” Roe said": only a whole sentence does without a comma.
+            _ => !before_sentence && (comma || quotation.tokens.start == self.sentence.start),
+        };
+        // What a short title in quotation marks does, "“Hamilton” closed", is not said by anybody.
+        goes_on.then(|| quotation.tokens.clone())
+    }
+
+    /// "…,” she said, “…”: the quotation that goes on behind token `tail` in the same sentence.
+    fn resumed(&self, tail: usize) -> Option<Tokens> {
+        let reading = self.reading;
+        let limit = self.sentence.end.min(tail + 20);
+        for index in tail..limit {
+            if let Some(quotation) = reading.quotation_from(index) {
+                let joined = index > tail
+                    && (matches!(
+                        reading.kind(index - 1),
+                        TokenKind::Comma | TokenKind::Colon | TokenKind::Dash
+                    ) || matches!(reading.kind(index - 1), TokenKind::Stop));
+                let tight = index == tail && self.reading.kind(tail - 1) == TokenKind::Comma;
+                return (joined || tight).then(|| quotation.tokens.clone());
+            }
+            let stops = reading.quoted(index)
+                || reading
+                    .word(index)
+                    .verb
+                    .is_some_and(|verb| verb.form == Form::Participle)
+                || (reading.is_finite(index, tail) && reading.kind(index) == TokenKind::Word)
+                || matches!(reading.class(index), Class::But | Class::Coordinator);
+            if stops {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// "…, Roe said." and "…, said Roe.", and what goes on behind.
+    pub(super) fn clause_first(
+        &self,
+        found: &Found,
+        subject: Option<&Subject>,
+        complement: &Complement,
+    ) -> Option<Proposal> {
+        let reading = self.reading;
+        if found.verb.form == Form::Participle && !found.group.be {
+            return None;
+        }
+        let start = found.group.tokens.start;
+        let before_verb = start
+            .checked_sub(1)
+            .filter(|before| *before > self.sentence.start)?;
+        let comma_before_verb =
+            !reading.quoted(before_verb) && reading.kind(before_verb) == TokenKind::Comma;
+        let can_invert = matches!(
+            found.verb.lemma,
+            "say" | "write" | "add" | "note" | "explain" | "report" | "warn" | "show" | "suggest"
+        );
+        let (subject, left, tail) = match subject {
+            Some(subject) if subject.link == Link::Adjacent && complement.frame == Frame::End => {
+                (subject.clone(), subject.tokens.start, found.index + 1)
+            }
+            Some(subject) if subject.link == Link::Apposition && complement.frame == Frame::End => {
+                (subject.clone(), subject.tokens.start, found.index + 1)
+            }
+            _ if comma_before_verb && can_invert => {
+                let subject = subject::after(reading, found.index + 1, self.sentence.end)?;
+                let tail = subject.tokens.end;
+                // "…, said Roe had": a subject with a verb of its own is content.
+                if tail < self.sentence.end && reading.is_finite(tail, tail) {
+                    return None;
+                }
+                (subject, start, tail)
+            }
+            _ => return None,
+        };
+        let comma = left
+            .checked_sub(1)
+            .filter(|comma| *comma > self.sentence.start)?;
+        if reading.quoted(comma)
+            || !matches!(reading.kind(comma), TokenKind::Comma | TokenKind::Dash)
+        {
+            return None;
+        }
+        let first = content::clause_start(reading, self.sentence.start, comma);
+        if first >= comma || comma - first > REACH {
+            return None;
+        }
+        let mut content = piece(first..comma);
+        let goes_on = tail + 1 < self.sentence.end
+            && !reading.quoted(tail)
+            && matches!(reading.kind(tail), TokenKind::Comma | TokenKind::Dash)
+            && reading.word(tail + 1).verb.is_none()
+            && !matches!(
+                reading.class(tail + 1),
+                Class::Relative | Class::But | Class::Coordinator | Class::Subordinator
+            );
+        if goes_on {
+            let end = content::end_of(reading, tail + 1, self.sentence.end);
+            if tail + 1 < end {
+                content.push(tail + 1..end);
+            }
+        }
+        Some(self.proposal(Rule::ClauseFirst, found, Some(subject), Frame::End, content))
+    }
+}
