@@ -25,7 +25,10 @@ pub fn in_article(article: ArticleId, quote: QuoteId) -> String {
 /// The same in the version the quote was found in, whichever that is.
 #[must_use]
 pub fn in_version(article: ArticleId, version: u32, quote: QuoteId) -> String {
-    format!("/articles/{article}?version={version}#{}", quote_anchor(quote))
+    format!(
+        "/articles/{article}?version={version}#{}",
+        quote_anchor(quote)
+    )
 }
 
 /// The name of a quote's place in the page of its article.
@@ -58,7 +61,9 @@ pub fn wikidata(item: &str) -> Option<String> {
 /// the article says of itself.
 #[must_use]
 pub fn source(address: &str) -> Option<Url> {
-    Url::parse(address).ok().filter(|url| matches!(url.scheme(), "http" | "https"))
+    Url::parse(address)
+        .ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https"))
 }
 
 /// `path` with those parameters that have a value.

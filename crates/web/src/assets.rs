@@ -68,7 +68,8 @@ pub(crate) async fn favicon() -> HttpResponse {
 /// The route of all assets.
 pub(crate) async fn asset(request: HttpRequest, name: web::Path<String>) -> HttpResponse {
     serve(&name).unwrap_or_else(|| {
-        let what = "There is no such file; the page that named it is of another version. Load it again.";
+        let what =
+            "There is no such file; the page that named it is of another version. Load it again.";
         failed(&request, Failure::NotFound(what.to_owned()))
     })
 }
@@ -89,9 +90,9 @@ fn ties(sheet: usize) -> String {
     let mut rules = String::new();
     for number in sheet * TIES + 1..=(sheet + 1) * TIES {
         let part = format!("[data-q~=\"{number}\"]");
-        write!(
+        writeln!(
             rules,
-            ".sheet:has({part}:is(:hover,:focus-within,:target)) {part}{{--back:var(--lit);--row:var(--wash);--bar:var(--accent)}}\n"
+            ".sheet:has({part}:is(:hover,:focus-within,:target)) {part}{{--back:var(--lit);--row:var(--wash);--bar:var(--accent)}}"
         )
         .expect("writing to a string cannot fail");
     }
@@ -100,8 +101,10 @@ fn ties(sheet: usize) -> String {
 
 /// FNV-1a: short, stable, and nobody gains anything by a collision here.
 fn hash(content: &str) -> String {
-    let hash = content.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
+    let hash = content
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
     format!("{hash:016x}")
 }

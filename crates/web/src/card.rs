@@ -2,9 +2,9 @@
 
 use onrecord_model::{CodePointSpan, Kind, Quote};
 
+use crate::address;
 use crate::typeset::{Piece, pieces};
 use crate::wording::{self, Day};
-use crate::address;
 
 /// A kind of quote, as a page shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -135,7 +135,9 @@ fn who(quote: &Quote) -> Who {
 fn is_by_name(mention: &str, name: &str) -> bool {
     let mention = mention.to_lowercase();
     let name = name.to_lowercase();
-    let is_part = name.split_whitespace().any(|part| part.chars().count() > 2 && mention.ends_with(part));
+    let is_part = name
+        .split_whitespace()
+        .any(|part| part.chars().count() > 2 && mention.ends_with(part));
     mention.contains(&name) || name.contains(&mention) || is_part
 }
 

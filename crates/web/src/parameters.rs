@@ -28,10 +28,14 @@ impl Parameters {
                 continue;
             };
             if value.contains('\0') {
-                return Err(Failure::Malformed(format!("“{name}” holds a character that no text has.")));
+                return Err(Failure::Malformed(format!(
+                    "“{name}” holds a character that no text has."
+                )));
             }
             if values.insert(*name, value.trim().to_owned()).is_some() {
-                return Err(Failure::Malformed(format!("“{name}” is given more than once.")));
+                return Err(Failure::Malformed(format!(
+                    "“{name}” is given more than once."
+                )));
             }
         }
         Ok(Self(values))
@@ -39,7 +43,10 @@ impl Parameters {
 
     /// The value of `name`, unless it is empty.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
-        self.0.get(name).map(String::as_str).filter(|value| !value.is_empty())
+        self.0
+            .get(name)
+            .map(String::as_str)
+            .filter(|value| !value.is_empty())
     }
 
     /// Whether a parameter is given without a value.

@@ -72,7 +72,9 @@ pub(crate) fn page_with(
     built: Result<(StatusCode, impl Template), Failure>,
 ) -> HttpResponse {
     let rendered = built.and_then(|(status, page)| {
-        page.render().map(|html| (status, html)).map_err(Failure::Template)
+        page.render()
+            .map(|html| (status, html))
+            .map_err(Failure::Template)
     });
     match rendered {
         Ok((status, html)) => answer(status, html),

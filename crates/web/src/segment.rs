@@ -71,8 +71,11 @@ pub fn placements(text: &str, quotes: &[Quote]) -> (Vec<Placement>, Vec<usize>) 
     let mut placed = Vec::new();
     let mut lost = Vec::new();
     for (index, quote) in quotes.iter().enumerate() {
-        let content: Option<Vec<Span>> =
-            quote.content.iter().map(|span| points.bytes(*span)).collect();
+        let content: Option<Vec<Span>> = quote
+            .content
+            .iter()
+            .map(|span| points.bytes(*span))
+            .collect();
         let Some(content) = content.filter(|spans| !spans.is_empty()) else {
             lost.push(index);
             continue;
@@ -82,11 +85,22 @@ pub fn placements(text: &str, quotes: &[Quote]) -> (Vec<Placement>, Vec<usize>) 
             span,
         };
         let fitting = |spans: &[CodePointSpan]| -> Vec<Span> {
-            spans.iter().filter_map(|span| points.bytes(*span)).collect()
+            spans
+                .iter()
+                .filter_map(|span| points.bytes(*span))
+                .collect()
         };
         placed.extend(content.into_iter().map(|span| place(Part::Content, span)));
-        placed.extend(fitting(&quote.source).into_iter().map(|span| place(Part::Source, span)));
-        placed.extend(fitting(&quote.cue).into_iter().map(|span| place(Part::Cue, span)));
+        placed.extend(
+            fitting(&quote.source)
+                .into_iter()
+                .map(|span| place(Part::Source, span)),
+        );
+        placed.extend(
+            fitting(&quote.cue)
+                .into_iter()
+                .map(|span| place(Part::Cue, span)),
+        );
     }
     (placed, lost)
 }
@@ -97,11 +111,24 @@ pub fn placements(text: &str, quotes: &[Quote]) -> (Vec<Placement>, Vec<usize>) 
 pub fn runs<'text>(text: &'text str, placements: &[Placement], cuts: &[usize]) -> Vec<Run<'text>> {
     let placements: Vec<&Placement> = placements
         .iter()
-        .filter(|placement| placement.span.of(text).is_some_and(|words| !words.is_empty()))
+        .filter(|placement| {
+            placement
+                .span
+                .of(text)
+                .is_some_and(|words| !words.is_empty())
+        })
         .collect();
     let mut edges: BTreeSet<usize> = BTreeSet::from([0, text.len()]);
-    edges.extend(cuts.iter().copied().filter(|cut| text.is_char_boundary(*cut)));
-    edges.extend(placements.iter().flat_map(|placement| [placement.span.start(), placement.span.end()]));
+    edges.extend(
+        cuts.iter()
+            .copied()
+            .filter(|cut| text.is_char_boundary(*cut)),
+    );
+    edges.extend(
+        placements
+            .iter()
+            .flat_map(|placement| [placement.span.start(), placement.span.end()]),
+    );
 
     let mut begins = placements.clone();
     begins.sort_by_key(|placement| placement.span.start());
@@ -114,7 +141,8 @@ pub fn runs<'text>(text: &'text str, placements: &[Placement], cuts: &[usize]) -
         .map(|edge| {
             let (start, end) = (edge[0], edge[1]);
             active.retain(|placement| placement.span.end() > start);
-            while let Some(placement) = waiting.next_if(|placement| placement.span.start() <= start) {
+            while let Some(placement) = waiting.next_if(|placement| placement.span.start() <= start)
+            {
                 active.push(placement);
             }
             let marks: BTreeSet<Mark> = active.iter().map(|placement| placement.mark).collect();
@@ -143,7 +171,10 @@ pub fn paragraphs<'text>(
     let mut blocks = blocks.iter().enumerate().peekable();
     let mut current: Option<Option<usize>> = None;
     for run in runs(text, placements, &cuts) {
-        while blocks.next_if(|(_, block)| block.span.end() <= run.span.start()).is_some() {}
+        while blocks
+            .next_if(|(_, block)| block.span.end() <= run.span.start())
+            .is_some()
+        {}
         let inside = blocks
             .peek()
             .filter(|(_, block)| block.span.contains(run.span))

@@ -70,7 +70,11 @@ pub fn pieces(text: &str, kind: Kind, found: &[CodePointSpan]) -> Vec<Piece> {
 /// Whether a mark behind `before` opens.
 fn opens(before: Option<char>) -> bool {
     before.is_none_or(|before| {
-        before.is_whitespace() || matches!(before, '(' | '[' | '{' | '—' | '–' | '-' | '“' | '‘' | '"' | '\'')
+        before.is_whitespace()
+            || matches!(
+                before,
+                '(' | '[' | '{' | '—' | '–' | '-' | '“' | '‘' | '"' | '\''
+            )
     })
 }
 
@@ -78,7 +82,10 @@ fn opens(before: Option<char>) -> bool {
 fn closes_later(rest: &[char]) -> bool {
     rest.first().is_some_and(|first| first.is_alphabetic())
         && rest.iter().enumerate().any(|(index, point)| {
-            *point == '\'' && !rest.get(index + 1).is_some_and(|next| next.is_alphanumeric())
+            *point == '\''
+                && !rest
+                    .get(index + 1)
+                    .is_some_and(|next| next.is_alphanumeric())
         })
 }
 

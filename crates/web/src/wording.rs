@@ -69,9 +69,7 @@ pub fn resolution(rule: ResolutionRule) -> &'static str {
         ResolutionRule::Unnamed => {
             "The words name nobody in particular, so nobody is put on record for them."
         }
-        ResolutionRule::Ambiguous => {
-            "More than one speaker fits, so none was chosen."
-        }
+        ResolutionRule::Ambiguous => "More than one speaker fits, so none was chosen.",
         ResolutionRule::NotFound => {
             "Nothing in the article says who this is, so nobody is put on record for it."
         }

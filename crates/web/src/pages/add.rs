@@ -72,7 +72,10 @@ pub(crate) async fn submit(
         Ok(address) => see_other(&address),
         Err(Refusal::Article(problem)) => page_with(
             &request,
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, Add::new(paste, Some(problem)))),
+            Ok((
+                StatusCode::UNPROCESSABLE_ENTITY,
+                Add::new(paste, Some(problem)),
+            )),
         ),
         Err(Refusal::Failure(failure)) => failed(&request, failure),
     }
@@ -128,12 +131,20 @@ fn in_words(problem: &Problem) -> String {
 /// Browsers say so in `Sec-Fetch-Site`; over plain HTTP to another machine they leave it out, and `Origin` has
 /// to name the host that was asked. Who sends neither is no browser, and has the API.
 fn same_origin(request: &HttpRequest) -> Result<(), &'static str> {
-    const ELSEWHERE: &str = "The form was sent by another site. Open the form here and paste the article again.";
+    const ELSEWHERE: &str =
+        "The form was sent by another site. Open the form here and paste the article again.";
     let text = |name: header::HeaderName| {
-        request.headers().get(name).map(|value| value.to_str().unwrap_or_default())
+        request
+            .headers()
+            .get(name)
+            .map(|value| value.to_str().unwrap_or_default())
     };
     if let Some(site) = text(header::HeaderName::from_static("sec-fetch-site")) {
-        return if site == "same-origin" { Ok(()) } else { Err(ELSEWHERE) };
+        return if site == "same-origin" {
+            Ok(())
+        } else {
+            Err(ELSEWHERE)
+        };
     }
     let Some(origin) = text(header::ORIGIN) else {
         return Err("It is not known which page sent the form. Programs use POST /v1/articles.");

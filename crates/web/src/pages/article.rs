@@ -109,14 +109,21 @@ async fn build(site: &Site, id: &str, version: Option<&str>) -> Result<ArticlePa
     let id: ArticleId = id.parse().map_err(|_| missing())?;
     let asked: Option<u32> = match version {
         None => None,
-        Some(text) => Some(text.parse().map_err(|_| {
-            Failure::Malformed(format!("“{text}” is no number of a version."))
-        })?),
+        Some(text) => Some(
+            text.parse()
+                .map_err(|_| Failure::Malformed(format!("“{text}” is no number of a version.")))?,
+        ),
     };
-    let view = site.engine.article(id, asked).await?.ok_or_else(|| match asked {
-        None => missing(),
-        Some(version) => Failure::NotFound(format!("No article on record has this address and a version {version}.")),
-    })?;
+    let view = site
+        .engine
+        .article(id, asked)
+        .await?
+        .ok_or_else(|| match asked {
+            None => missing(),
+            Some(version) => Failure::NotFound(format!(
+                "No article on record has this address and a version {version}."
+            )),
+        })?;
     let articles = site.articles(&*site.overview().await?);
     web::block(move || {
         let mut page = show(id, &view);
@@ -131,31 +138,51 @@ fn show(id: ArticleId, view: &ArticleView) -> ArticlePage {
     let record = &view.article;
     let (placed, lost) = placements(&record.text, &view.quotes);
     let blocks = blocks(record);
-    let mut paragraphs = Marker::new(&view.quotes, &placed).mark(paragraphs(&record.text, &blocks, &placed));
-    let headline = match paragraphs.iter().position(|paragraph| paragraph.role == BlockRole::Headline) {
+    let mut paragraphs =
+        Marker::new(&view.quotes, &placed).mark(paragraphs(&record.text, &blocks, &placed));
+    let headline = match paragraphs
+        .iter()
+        .position(|paragraph| paragraph.role == BlockRole::Headline)
+    {
         Some(place) => Headline::InText(paragraphs.remove(place)),
         None => Headline::Given(title(record.summary.title.as_deref())),
     };
-    let newest = record.versions.last().map_or(record.version, |version| version.version);
+    let newest = record
+        .versions
+        .last()
+        .map_or(record.version, |version| version.version);
     let json = if record.version == newest {
         format!("/v1/articles/{id}")
     } else {
         format!("/v1/articles/{id}?version={}", record.version)
     };
-    let mut frame = Frame::new(title(record.summary.title.as_deref()), Section::Other).with_json(json);
+    let mut frame =
+        Frame::new(title(record.summary.title.as_deref()), Section::Other).with_json(json);
     frame.sheets = assets::tie_sheets(view.quotes.len());
-    let link = record.summary.url.as_deref().map(|given| (given, address::source(given)));
+    let link = record
+        .summary
+        .url
+        .as_deref()
+        .map(|given| (given, address::source(given)));
     ArticlePage {
         frame,
         outlet: record.summary.outlet.as_ref().map(|outlet| {
-            Way::new(address::with_parameters("/search", &[("outlet", Some(outlet))]), outlet)
+            Way::new(
+                address::with_parameters("/search", &[("outlet", Some(outlet))]),
+                outlet,
+            )
         }),
         headline,
         language: language::tag(&record.language).to_owned(),
         authors: (!record.authors.is_empty()).then(|| names(&record.authors)),
         published: record.summary.published.map(Day::of),
-        unlinked: link.as_ref().filter(|(_, url)| url.is_none()).map(|(given, _)| (*given).to_owned()),
-        source: link.and_then(|(_, url)| url).map(|url| Way::new(url.to_string(), host(&url))),
+        unlinked: link
+            .as_ref()
+            .filter(|(_, url)| url.is_none())
+            .map(|(given, _)| (*given).to_owned()),
+        source: link
+            .and_then(|(_, url)| url)
+            .map(|url| Way::new(url.to_string(), host(&url))),
         version_note: version_note(id, record, newest),
         not_read: (!record.language.is_english()).then(|| language::name(&record.language)),
         paragraphs,
@@ -171,7 +198,11 @@ fn show(id: ArticleId, view: &ArticleView) -> ArticlePage {
                 is_lost: lost.contains(&index),
             })
             .collect(),
-        versions: record.versions.iter().map(|version| version_row(id, record, version)).collect(),
+        versions: record
+            .versions
+            .iter()
+            .map(|version| version_row(id, record, version))
+            .collect(),
     }
 }
 
@@ -182,7 +213,12 @@ fn blocks(record: &ArticleRecord) -> Vec<Block> {
     record
         .blocks
         .iter()
-        .filter_map(|(span, role)| Some(Block { span: points.bytes(*span)?, role: *role }))
+        .filter_map(|(span, role)| {
+            Some(Block {
+                span: points.bytes(*span)?,
+                role: *role,
+            })
+        })
         .collect()
 }
 
@@ -201,7 +237,10 @@ fn names(authors: &[String]) -> String {
 fn version_note(id: ArticleId, record: &ArticleRecord, newest: u32) -> Option<VersionNote> {
     if record.version != newest {
         return Some(VersionNote {
-            text: format!("This is version {} of the article; it was changed since.", record.version),
+            text: format!(
+                "This is version {} of the article; it was changed since.",
+                record.version
+            ),
             address: Some(address::article(id)),
         });
     }
@@ -234,7 +273,10 @@ struct Marker<'view> {
 impl<'view> Marker<'view> {
     fn new(quotes: &'view [Quote], placed: &[Placement]) -> Self {
         let mut ends = vec![None; quotes.len()];
-        for placement in placed.iter().filter(|placement| placement.mark.part == Part::Content) {
+        for placement in placed
+            .iter()
+            .filter(|placement| placement.mark.part == Part::Content)
+        {
             let end = &mut ends[placement.mark.quote];
             *end = (*end).max(Some(placement.span.end()));
         }
@@ -283,7 +325,11 @@ impl<'view> Marker<'view> {
             anchors,
             text: run.text.to_owned(),
             class: self.class(run, &contents),
-            quotes: numbers.iter().map(usize::to_string).collect::<Vec<_>>().join(" "),
+            quotes: numbers
+                .iter()
+                .map(usize::to_string)
+                .collect::<Vec<_>>()
+                .join(" "),
             references,
         }
     }

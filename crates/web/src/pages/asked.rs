@@ -22,8 +22,14 @@ pub(crate) enum Field {
 
 impl Field {
     /// What narrows a search down.
-    pub(crate) const CONDITIONS: [Self; 6] =
-        [Self::Words, Self::Speaker, Self::Outlet, Self::Kind, Self::From, Self::To];
+    pub(crate) const CONDITIONS: [Self; 6] = [
+        Self::Words,
+        Self::Speaker,
+        Self::Outlet,
+        Self::Kind,
+        Self::From,
+        Self::To,
+    ];
 
     fn name(self) -> &'static str {
         match self {
@@ -53,7 +59,9 @@ impl Field {
     }
 }
 
-const NAMES: [&str; 8] = ["q", "speaker", "outlet", "kind", "from", "to", "sort", "cursor"];
+const NAMES: [&str; 8] = [
+    "q", "speaker", "outlet", "kind", "from", "to", "sort", "cursor",
+];
 
 /// The parameters of a search page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,17 +82,28 @@ impl Asked {
 
     /// How many conditions are set.
     pub(crate) fn conditions(&self) -> usize {
-        Field::CONDITIONS.iter().filter(|field| self.get(**field).is_some()).count()
+        Field::CONDITIONS
+            .iter()
+            .filter(|field| self.get(**field).is_some())
+            .count()
     }
 
     /// The same search on its first page without one part.
     pub(crate) fn without(&self, field: Field) -> Self {
-        Self(self.0.with(field.name(), None).with(Field::Cursor.name(), None))
+        Self(
+            self.0
+                .with(field.name(), None)
+                .with(Field::Cursor.name(), None),
+        )
     }
 
     /// The same search on its first page with one part changed.
     pub(crate) fn with(&self, field: Field, value: &str) -> Self {
-        Self(self.0.with(Field::Cursor.name(), None).with(field.name(), Some(value)))
+        Self(
+            self.0
+                .with(Field::Cursor.name(), None)
+                .with(field.name(), Some(value)),
+        )
     }
 
     /// The address of this search below `path`, without what is not set.
@@ -106,10 +125,15 @@ impl Asked {
             speaker: owned(Field::Speaker),
             outlet: owned(Field::Outlet),
             kind: self.value(Field::Kind, |kind| {
-                kind.parse::<Kind>()
-                    .map_err(|_| format!("“{kind}” is no kind of quote; there are direct, mixed and indirect ones."))
+                kind.parse::<Kind>().map_err(|_| {
+                    format!(
+                        "“{kind}” is no kind of quote; there are direct, mixed and indirect ones."
+                    )
+                })
             })?,
-            from: self.value(Field::From, |day| period::beginning(day).map_err(|_| no_day(day)))?,
+            from: self.value(Field::From, |day| {
+                period::beginning(day).map_err(|_| no_day(day))
+            })?,
             to: self.value(Field::To, |day| period::end(day).map_err(|_| no_day(day)))?,
             sort: self.value(Field::Sort, read_sort)?,
             limit: SearchRequest::USUAL_PAGE,
@@ -139,6 +163,8 @@ fn read_sort(text: &str) -> Result<Sort, String> {
         "relevance" => Ok(Sort::Relevance),
         "newest" => Ok(Sort::Newest),
         "oldest" => Ok(Sort::Oldest),
-        _ => Err(format!("“{text}” is no order; there are relevance, newest and oldest.")),
+        _ => Err(format!(
+            "“{text}” is no order; there are relevance, newest and oldest."
+        )),
     }
 }

@@ -67,31 +67,53 @@ fn record(overview: &Overview) -> Record {
     Record {
         summary: format!(
             "{} found in {}, each with a pointer to the exact words in the article.",
-            counted(total, "quotation or reported claim", "quotations and reported claims"),
+            counted(
+                total,
+                "quotation or reported claim",
+                "quotations and reported claims"
+            ),
             counted(counts.articles, "article", "articles"),
         ),
         figures: vec![
             articles(overview),
             Figure::new("Quotes", number(total)),
             Figure::new("Speakers", number(counts.speakers)),
-            Figure::new("Without a named speaker", share(counts.without_speaker, total))
-                .with_note(format!("{} of the quotes", number(counts.without_speaker))),
+            Figure::new(
+                "Without a named speaker",
+                share(counts.without_speaker, total),
+            )
+            .with_note(format!("{} of the quotes", number(counts.without_speaker))),
         ],
-        latest: overview.latest.iter().map(|quote| Card::new(quote, &[])).collect(),
+        latest: overview
+            .latest
+            .iter()
+            .map(|quote| Card::new(quote, &[]))
+            .collect(),
         speakers: ranks(overview.top_speakers.iter().map(|listing| {
             let speaker = &listing.speaker;
-            (speaker.name.clone(), Some(address::speaker(speaker.id)), listing.quotes)
+            (
+                speaker.name.clone(),
+                Some(address::speaker(speaker.id)),
+                listing.quotes,
+            )
         })),
         kinds: kind_rows([
             (Kind::Direct, counts.quotes.direct),
             (Kind::Mixed, counts.quotes.mixed),
             (Kind::Indirect, counts.quotes.indirect),
         ]),
-        outlets: ranks(overview.outlets.iter().take(OUTLETS).map(|(name, articles)| {
-            let search = address::with_parameters("/search", &[("outlet", Some(name))]);
-            (name.clone(), Some(search), *articles)
-        })),
-        more_outlets: (more > 0).then(|| format!("and {}", counted(more as u64, "other", "others"))),
+        outlets: ranks(
+            overview
+                .outlets
+                .iter()
+                .take(OUTLETS)
+                .map(|(name, articles)| {
+                    let search = address::with_parameters("/search", &[("outlet", Some(name))]);
+                    (name.clone(), Some(search), *articles)
+                }),
+        ),
+        more_outlets: (more > 0)
+            .then(|| format!("and {}", counted(more as u64, "other", "others"))),
     }
 }
 
@@ -101,7 +123,10 @@ fn articles(overview: &Overview) -> Figure {
     let note = if counts.not_extracted == 0 {
         format!("from {outlets}")
     } else {
-        format!("from {outlets}; {} not in English, kept unread", number(counts.not_extracted))
+        format!(
+            "from {outlets}; {} not in English, kept unread",
+            number(counts.not_extracted)
+        )
     };
     Figure::new("Articles", number(counts.articles)).with_note(note)
 }

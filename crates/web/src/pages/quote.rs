@@ -147,7 +147,11 @@ fn position(quote: &Quote) -> String {
         .iter()
         .map(|span| format!("{}–{}", span.start, span.end))
         .collect();
-    format!("characters {} of version {} of the article", spans.join(", "), quote.version)
+    format!(
+        "characters {} of version {} of the article",
+        spans.join(", "),
+        quote.version
+    )
 }
 
 fn elsewhere(occurrence: &StatementOccurrence) -> Elsewhere {

@@ -112,7 +112,8 @@ async fn build(site: &Site, asked: &Asked) -> Result<(StatusCode, SearchView), F
     let overview = site.overview().await?;
     let speaker = named_speaker(site, asked).await?;
     let chips = chips(asked, speaker.as_ref());
-    let mut frame = Frame::new(title(asked), Section::Search).with_json(asked.address("/v1/quotes"));
+    let mut frame =
+        Frame::new(title(asked), Section::Search).with_json(asked.address("/v1/quotes"));
     frame.articles = Some(site.articles(&overview));
     let (status, problem, answer) = match answered {
         Ok(found) => {
@@ -131,17 +132,34 @@ async fn build(site: &Site, asked: &Asked) -> Result<(StatusCode, SearchView), F
         form: form(asked, speaker.as_ref()),
         kinds: Kind::ALL.map(KindView::from),
         sorts: [
-            Choice { value: "", label: "Best match first" },
-            Choice { value: "newest", label: "Newest first" },
-            Choice { value: "oldest", label: "Oldest first" },
+            Choice {
+                value: "",
+                label: "Best match first",
+            },
+            Choice {
+                value: "newest",
+                label: "Newest first",
+            },
+            Choice {
+                value: "oldest",
+                label: "Oldest first",
+            },
         ],
         speakers: overview
             .top_speakers
             .iter()
             .map(|listing| listing.speaker.name.clone())
             .collect(),
-        outlets: overview.outlets.iter().take(100).map(|(name, _)| name.clone()).collect(),
-        chips: chips.into_iter().filter(|chip| chip.field != Field::Words).collect(),
+        outlets: overview
+            .outlets
+            .iter()
+            .take(100)
+            .map(|(name, _)| name.clone())
+            .collect(),
+        chips: chips
+            .into_iter()
+            .filter(|chip| chip.field != Field::Words)
+            .collect(),
         problem,
         answer,
     };
@@ -223,31 +241,52 @@ fn answer(asked: &Asked, found: SearchPage, instead: Vec<Instead>) -> Answer {
     Answer {
         tally: counted(found.total, "quote", "quotes"),
         order: (found.total > 1).then_some(order),
-        notices: found.notices.iter().map(|notice| notice_view(asked, notice)).collect(),
-        cards: found.hits.iter().map(|hit| Card::new(&hit.quote, &hit.highlights)).collect(),
+        notices: found
+            .notices
+            .iter()
+            .map(|notice| notice_view(asked, notice))
+            .collect(),
+        cards: found
+            .hits
+            .iter()
+            .map(|hit| Card::new(&hit.quote, &hit.highlights))
+            .collect(),
         instead,
         hint: match asked.conditions() {
             0 => "The record holds no quote yet.",
             1 => "No quote on record holds this.",
             _ => "Nothing would be found without any one of the conditions either.",
         },
-        next: found.next.map(|cursor| asked.with(Field::Cursor, &cursor.to_string()).address("/search")),
+        next: found.next.map(|cursor| {
+            asked
+                .with(Field::Cursor, &cursor.to_string())
+                .address("/search")
+        }),
         page: SearchRequest::USUAL_PAGE,
     }
 }
 
 fn notice_view(asked: &Asked, notice: &Notice) -> NoticeView {
     let (text, names) = match notice {
-        Notice::UnknownSpeaker { asked: name, similar } if similar.is_empty() => (
+        Notice::UnknownSpeaker {
+            asked: name,
+            similar,
+        } if similar.is_empty() => (
             format!("No speaker on record goes by the name “{name}”."),
             similar,
         ),
-        Notice::UnknownSpeaker { asked: name, similar } => (
+        Notice::UnknownSpeaker {
+            asked: name,
+            similar,
+        } => (
             format!("No speaker on record goes by the name “{name}”. Did you mean:"),
             similar,
         ),
         Notice::SeveralSpeakers { asked: name, names } => (
-            format!("“{name}” is the name of {} speakers, all of them below. Only one:", names.len()),
+            format!(
+                "“{name}” is the name of {} speakers, all of them below. Only one:",
+                names.len()
+            ),
             names,
         ),
     };
@@ -265,7 +304,10 @@ async fn instead(site: &Site, asked: &Asked, chips: &[Chip]) -> Result<Vec<Inste
         let Ok(request) = asked.without(chip.field).request() else {
             continue;
         };
-        let request = SearchRequest { limit: 1, ..request };
+        let request = SearchRequest {
+            limit: 1,
+            ..request
+        };
         // A query of exclusions only can become unanswerable without its other half; then it is no way out.
         match site.engine.search(&request).await.map_err(understood) {
             Ok(found) if found.total == 0 => {}
@@ -289,6 +331,9 @@ async fn instead(site: &Site, asked: &Asked, chips: &[Chip]) -> Result<Vec<Inste
 /// A message as a sentence of a page.
 fn sentence(message: &str) -> String {
     let mut letters = message.chars();
-    let first: String = letters.next().map(|first| first.to_uppercase().collect()).unwrap_or_default();
+    let first: String = letters
+        .next()
+        .map(|first| first.to_uppercase().collect())
+        .unwrap_or_default();
     format!("{first}{}.", letters.as_str())
 }

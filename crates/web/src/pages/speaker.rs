@@ -66,13 +66,17 @@ async fn build(site: &Site, id: &str, asked: &Parameters) -> Result<Speaker, Fai
     let kind: Option<Kind> = match asked.get("kind") {
         None => None,
         Some(kind) => Some(kind.parse().map_err(|_| {
-            Failure::Malformed(format!("“{kind}” is no kind of quote; there are direct, mixed and indirect ones."))
+            Failure::Malformed(format!(
+                "“{kind}” is no kind of quote; there are direct, mixed and indirect ones."
+            ))
         })?),
     };
     let after = match asked.get("cursor") {
         None => None,
         Some(cursor) => Some(cursor.parse().map_err(|_| {
-            Failure::Malformed("The place in the list that it names is not one that was given out.".to_owned())
+            Failure::Malformed(
+                "The place in the list that it names is not one that was given out.".to_owned(),
+            )
         })?),
     };
     let record = site.engine.speaker(id).await?.ok_or_else(missing)?;
@@ -98,7 +102,11 @@ async fn build(site: &Site, id: &str, asked: &Parameters) -> Result<Speaker, Fai
         tally: tally(found.total, kind),
         choices: choices(&own, kind),
         search: address::with_parameters("/search", &[("speaker", Some(&id.to_string()))]),
-        cards: found.hits.iter().map(|hit| Card::new(&hit.quote, &hit.highlights)).collect(),
+        cards: found
+            .hits
+            .iter()
+            .map(|hit| Card::new(&hit.quote, &hit.highlights))
+            .collect(),
         nothing: match kind {
             Some(kind) => format!("No {kind} quote of theirs is on record."),
             None => "No quote of theirs is in the current version of an article.".to_owned(),
@@ -113,8 +121,15 @@ async fn build(site: &Site, id: &str, asked: &Parameters) -> Result<Speaker, Fai
         outlets: ranks(record.outlets.iter().map(|(outlet, quotes)| match outlet {
             Some(name) => {
                 let speaker = id.to_string();
-                let search = [("speaker", Some(speaker.as_str())), ("outlet", Some(name.as_str()))];
-                (name.clone(), Some(address::with_parameters("/search", &search)), *quotes)
+                let search = [
+                    ("speaker", Some(speaker.as_str())),
+                    ("outlet", Some(name.as_str())),
+                ];
+                (
+                    name.clone(),
+                    Some(address::with_parameters("/search", &search)),
+                    *quotes,
+                )
             }
             None => ("no outlet given".to_owned(), None, *quotes),
         })),
@@ -173,7 +188,10 @@ fn role(role: &Role) -> RoleView {
         }
         _ => role.title.clone(),
     };
-    let year = |date: &Option<String>| date.as_deref().map(|date| date.chars().take(4).collect::<String>());
+    let year = |date: &Option<String>| {
+        date.as_deref()
+            .map(|date| date.chars().take(4).collect::<String>())
+    };
     let years = match (year(&role.start), year(&role.end)) {
         (None, None) => None,
         (Some(start), None) => Some(format!("since {start}")),

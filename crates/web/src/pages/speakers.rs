@@ -4,12 +4,12 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use onrecord_engine::{EngineError, SpeakerListing, SpeakerQuery};
 
+use crate::address;
 use crate::frame::{Frame, Section};
 use crate::parameters::Parameters;
 use crate::respond::{Failure, Way, page};
 use crate::site::Site;
 use crate::wording::{self, counted, number};
-use crate::address;
 
 /// Speakers on one page.
 const PAGE: u16 = 50;
@@ -32,10 +32,7 @@ struct Row {
     quotes: String,
 }
 
-pub(crate) async fn speakers(
-    request: HttpRequest,
-    site: web::Data<Site>,
-) -> HttpResponse {
+pub(crate) async fn speakers(request: HttpRequest, site: web::Data<Site>) -> HttpResponse {
     let built = match Parameters::read(request.query_string(), &["name", "cursor"]) {
         Ok(asked) => build(&site, &asked).await,
         Err(failure) => Err(failure),
@@ -49,12 +46,16 @@ async fn build(site: &Site, asked: &Parameters) -> Result<Speakers, Failure> {
         limit: PAGE,
         after: asked.get("cursor").map(str::to_owned),
     };
-    let found = site.engine.speakers(&query).await.map_err(|error| match error {
-        EngineError::Cursor(_) => {
-            Failure::Malformed("The place in the list that it names is not one that was given out.".to_owned())
-        }
-        error => error.into(),
-    })?;
+    let found = site
+        .engine
+        .speakers(&query)
+        .await
+        .map_err(|error| match error {
+            EngineError::Cursor(_) => Failure::Malformed(
+                "The place in the list that it names is not one that was given out.".to_owned(),
+            ),
+            error => error.into(),
+        })?;
     let overview = site.overview().await?;
     let name = query.name.as_deref();
     let json = [("name", name), ("cursor", query.after.as_deref())];
@@ -65,7 +66,11 @@ async fn build(site: &Site, asked: &Parameters) -> Result<Speakers, Failure> {
         frame,
         dek: format!(
             "{} on record, the most quoted first.",
-            counted(overview.counts.speakers, "person or organisation", "people and organisations")
+            counted(
+                overview.counts.speakers,
+                "person or organisation",
+                "people and organisations"
+            )
         ),
         next: found.next.map(|cursor| {
             address::with_parameters("/speakers", &[("name", name), ("cursor", Some(&cursor))])

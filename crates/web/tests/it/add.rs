@@ -12,10 +12,17 @@ async fn send(site: &Site, headers: &[(&str, &str)], fields: &[(&str, &str)]) ->
         .uri("/articles")
         .insert_header((HOST, "127.0.0.1:7878"))
         .insert_header(ContentType::form_url_encoded())
-        .set_payload(onrecord_web::address::with_parameters(
-            "",
-            &fields.iter().map(|(name, value)| (*name, Some(*value))).collect::<Vec<_>>(),
-        ).trim_start_matches('?').to_owned());
+        .set_payload(
+            onrecord_web::address::with_parameters(
+                "",
+                &fields
+                    .iter()
+                    .map(|(name, value)| (*name, Some(*value)))
+                    .collect::<Vec<_>>(),
+            )
+            .trim_start_matches('?')
+            .to_owned(),
+        );
     for header in headers {
         request = request.insert_header(*header);
     }
@@ -23,7 +30,12 @@ async fn send(site: &Site, headers: &[(&str, &str)], fields: &[(&str, &str)]) ->
 }
 
 async fn articles(site: &Site) -> u64 {
-    site.engine.overview().await.expect("answers").counts.articles
+    site.engine
+        .overview()
+        .await
+        .expect("answers")
+        .counts
+        .articles
 }
 
 #[actix_web::test]
@@ -55,7 +67,10 @@ async fn another_site_cannot_send_the_form() {
         vec![("sec-fetch-site", "cross-site")],
         vec![("sec-fetch-site", "same-site")],
         vec![("sec-fetch-site", "none")],
-        vec![("sec-fetch-site", "cross-site"), (ORIGIN.as_str(), "http://127.0.0.1:7878")],
+        vec![
+            ("sec-fetch-site", "cross-site"),
+            (ORIGIN.as_str(), "http://127.0.0.1:7878"),
+        ],
         vec![(ORIGIN.as_str(), "https://evil.example")],
         vec![(ORIGIN.as_str(), "http://127.0.0.1:7879")],
         vec![(ORIGIN.as_str(), "null")],
@@ -67,7 +82,12 @@ async fn another_site_cannot_send_the_form() {
         check_page("/articles", &answer.body);
     }
     assert_eq!(articles(&site).await, 0);
-    let answer = send(&site, &[(ORIGIN.as_str(), "http://127.0.0.1:7878")], &fields).await;
+    let answer = send(
+        &site,
+        &[(ORIGIN.as_str(), "http://127.0.0.1:7878")],
+        &fields,
+    )
+    .await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
     assert_eq!(articles(&site).await, 1);
 }
@@ -77,8 +97,16 @@ async fn what_is_no_article_comes_back_with_the_reason() {
     let site = Site::empty().await;
     for (fields, status, reason) in [
         (vec![("text", " \n ")], 422, "There is no text in it."),
-        (vec![("text", HARBOUR_TEXT), ("url", "javascript:alert(1)")], 422, "only http and https"),
-        (vec![("text", HARBOUR_TEXT), ("published", "someday")], 422, "no date or time"),
+        (
+            vec![("text", HARBOUR_TEXT), ("url", "javascript:alert(1)")],
+            422,
+            "only http and https",
+        ),
+        (
+            vec![("text", HARBOUR_TEXT), ("published", "someday")],
+            422,
+            "no date or time",
+        ),
         (vec![("text", "\u{0}\u{1}\u{2}")], 422, "What is wrong"),
         (vec![("text", "a"), ("text", "b")], 400, "could not be read"),
     ] {
@@ -88,7 +116,10 @@ async fn what_is_no_article_comes_back_with_the_reason() {
         let page = unescape(&answer.body);
         assert!(page.contains(reason), "{fields:?}: {page}");
         if status == 422 && fields[0].1 == HARBOUR_TEXT {
-            assert!(page.contains(HARBOUR_TEXT), "what was pasted is still there");
+            assert!(
+                page.contains(HARBOUR_TEXT),
+                "what was pasted is still there"
+            );
         }
     }
     assert_eq!(articles(&site).await, 0);

@@ -14,7 +14,9 @@ const BREAKOUTS: [&str; 5] = [
 ];
 
 fn hostile(words: &str, number: usize, url: &str) -> Article {
-    let text = format!("{words}\n\n“The {words} bridge is closed for good,” Mayor Orla {words} Finch said on Monday.");
+    let text = format!(
+        "{words}\n\n“The {words} bridge is closed for good,” Mayor Orla {words} Finch said on Monday."
+    );
     let end = words.len();
     Article {
         external_id: Some(words.to_owned()),
@@ -25,8 +27,14 @@ fn hostile(words: &str, number: usize, url: &str) -> Article {
         published: None,
         language: Language::english(),
         blocks: vec![
-            Block { span: Span::new(0, end), role: BlockRole::Headline },
-            Block { span: Span::new(end + 2, text.len()), role: BlockRole::Body },
+            Block {
+                span: Span::new(0, end),
+                role: BlockRole::Headline,
+            },
+            Block {
+                span: Span::new(end + 2, text.len()),
+                role: BlockRole::Body,
+            },
         ],
         text,
     }
@@ -36,11 +44,18 @@ fn hostile(words: &str, number: usize, url: &str) -> Article {
 async fn markup_in_an_article_is_text_on_every_page() {
     let site = Site::empty().await;
     for (number, words) in BREAKOUTS.into_iter().enumerate() {
-        let ingested = site.take_in(hostile(words, number, "javascript:alert(1)//")).await;
+        let ingested = site
+            .take_in(hostile(words, number, "javascript:alert(1)//"))
+            .await;
         // `page` checks that there is no script, no handler, no foreign tag and no link that runs.
         let page = site.page(&format!("/articles/{}", ingested.article)).await;
         assert!(text(&page).contains(words), "{words} is shown as it is");
-        let view = site.engine.article(ingested.article, None).await.expect("answers").expect("is there");
+        let view = site
+            .engine
+            .article(ingested.article, None)
+            .await
+            .expect("answers")
+            .expect("is there");
         for quote in &view.quotes {
             site.page(&format!("/quotes/{}", quote.id)).await;
             if let Some(speaker) = &quote.speaker {
@@ -48,7 +63,17 @@ async fn markup_in_an_article_is_text_on_every_page() {
             }
         }
     }
-    assert!(site.engine.overview().await.expect("answers").counts.quotes.total() > 0, "nothing was tested");
+    assert!(
+        site.engine
+            .overview()
+            .await
+            .expect("answers")
+            .counts
+            .quotes
+            .total()
+            > 0,
+        "nothing was tested"
+    );
     for address in ["/", "/speakers", "/search", "/search?q=bridge"] {
         site.page(address).await;
     }
@@ -58,7 +83,12 @@ async fn markup_in_an_article_is_text_on_every_page() {
 async fn markup_in_an_address_is_text_on_the_page() {
     let site = Site::empty().await;
     for words in BREAKOUTS {
-        for path in ["/search?q=", "/search?speaker=", "/search?outlet=", "/speakers?name="] {
+        for path in [
+            "/search?q=",
+            "/search?speaker=",
+            "/search?outlet=",
+            "/speakers?name=",
+        ] {
             let (path, name) = path.split_once('?').expect("a parameter");
             let name = name.trim_end_matches('=');
             let address = onrecord_web::address::with_parameters(path, &[(name, Some(words))]);
@@ -70,7 +100,13 @@ async fn markup_in_an_address_is_text_on_the_page() {
 #[actix_web::test]
 async fn an_address_that_is_not_of_the_web_is_shown_but_leads_nowhere() {
     let site = Site::empty().await;
-    for scheme in ["javascript:", "data:text/html,", "file:///etc/", "JaVaScRiPt:", "vbscript:"] {
+    for scheme in [
+        "javascript:",
+        "data:text/html,",
+        "file:///etc/",
+        "JaVaScRiPt:",
+        "vbscript:",
+    ] {
         let ingested = site.take_in(hostile("bridge", 1, scheme)).await;
         let page = site.page(&format!("/articles/{}", ingested.article)).await;
         assert!(text(&page).contains(scheme), "{scheme}");

@@ -6,7 +6,9 @@ use actix_web::http::header::HeaderMap;
 
 /// One tag of a page, as written between `<` and `>`.
 fn tags(page: &str) -> impl Iterator<Item = &str> {
-    page.split('<').skip(1).filter_map(|rest| rest.split_once('>').map(|(tag, _)| tag))
+    page.split('<')
+        .skip(1)
+        .filter_map(|rest| rest.split_once('>').map(|(tag, _)| tag))
 }
 
 /// The values of an attribute, over all tags.
@@ -39,8 +41,12 @@ pub(crate) fn text(page: &str) -> String {
 }
 
 pub(crate) fn between<'page>(page: &'page str, begin: &str, end: &str) -> &'page str {
-    let (_, rest) = page.split_once(begin).unwrap_or_else(|| panic!("no {begin} in {page}"));
-    rest.split_once(end).unwrap_or_else(|| panic!("no {end} behind {begin}")).0
+    let (_, rest) = page
+        .split_once(begin)
+        .unwrap_or_else(|| panic!("no {begin} in {page}"));
+    rest.split_once(end)
+        .unwrap_or_else(|| panic!("no {end} behind {begin}"))
+        .0
 }
 
 pub(crate) fn unescape(text: &str) -> String {
@@ -56,7 +62,12 @@ pub(crate) fn unescape(text: &str) -> String {
 }
 
 pub(crate) fn check_headers(headers: &HeaderMap) {
-    let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let header = |name: &str| {
+        headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
+    };
     let policy = header("content-security-policy");
     for rule in [
         "default-src 'none'",
@@ -75,16 +86,30 @@ pub(crate) fn check_headers(headers: &HeaderMap) {
 }
 
 pub(crate) fn check_page(address: &str, page: &str) {
-    let count = |tag: &str| tags(page).filter(|found| found.split([' ', '>']).next() == Some(tag)).count();
+    let count = |tag: &str| {
+        tags(page)
+            .filter(|found| found.split([' ', '>']).next() == Some(tag))
+            .count()
+    };
     assert_eq!(count("h1"), 1, "{address}: one heading of the first order");
     assert_eq!(count("main"), 1, "{address}");
     assert_eq!(count("nav"), 1, "{address}");
     assert_eq!(count("footer"), 1, "{address}");
     assert!(page.contains("<html lang=\"en\">"), "{address}");
     assert!(page.contains("name=\"viewport\""), "{address}");
-    assert!(!between(page, "<title>", " · onrecord</title>").trim().is_empty(), "{address}");
-    assert!(page.contains("<a class=\"skip\" href=\"#main\">"), "{address}");
-    for forbidden in ["script", "style", "iframe", "img", "object", "base", "embed"] {
+    assert!(
+        !between(page, "<title>", " · onrecord</title>")
+            .trim()
+            .is_empty(),
+        "{address}"
+    );
+    assert!(
+        page.contains("<a class=\"skip\" href=\"#main\">"),
+        "{address}"
+    );
+    for forbidden in [
+        "script", "style", "iframe", "img", "object", "base", "embed",
+    ] {
         assert_eq!(count(forbidden), 0, "{address} has <{forbidden}>");
     }
     for tag in tags(page) {
@@ -102,7 +127,8 @@ fn attributes(tag: &str) -> Vec<&str> {
     tag.split('"')
         .step_by(2)
         .flat_map(str::split_whitespace)
-        .filter_map(|word| word.strip_suffix('='))
+        .filter_map(|word| word.split_once('='))
+        .map(|(name, _)| name)
         .collect()
 }
 
@@ -111,27 +137,44 @@ fn check_ids(address: &str, page: &str) {
     for id in values(page, "id") {
         assert!(ids.insert(id), "{address} has two places called {id}");
     }
-    let inside = values(page, "href").into_iter().filter_map(|link| link.strip_prefix('#'));
-    for name in inside.chain(values(page, "aria-labelledby")).chain(values(page, "for")) {
-        assert!(ids.contains(name), "{address} leads to #{name}, which is not there");
+    let inside = values(page, "href")
+        .into_iter()
+        .filter_map(|link| link.strip_prefix('#'));
+    for name in inside
+        .chain(values(page, "aria-labelledby"))
+        .chain(values(page, "for"))
+    {
+        assert!(
+            ids.contains(name),
+            "{address} leads to #{name}, which is not there"
+        );
     }
 }
 
 /// Nothing leads out but the article's own address and a speaker's item in Wikidata.
 fn check_links(address: &str, page: &str) {
     for tag in tags(page) {
-        let Some(link) = values(&format!("<{tag}>"), "href").first().map(|link| (*link).to_owned()) else {
+        let Some(link) = values(&format!("<{tag}>"), "href")
+            .first()
+            .map(|link| (*link).to_owned())
+        else {
             continue;
         };
         if link.starts_with(['/', '#']) && !link.starts_with("//") {
             continue;
         }
         let is_source = link.starts_with("https://") || link.starts_with("http://");
-        assert!(is_source && tag.starts_with("a "), "{address} loads or runs {link}");
+        assert!(
+            is_source && tag.starts_with("a "),
+            "{address} loads or runs {link}"
+        );
         assert!(tag.contains("noopener noreferrer"), "{address}: <{tag}>");
     }
     assert!(values(page, "src").is_empty(), "{address} loads something");
     for action in values(page, "action") {
-        assert!(action.starts_with('/') && !action.starts_with("//"), "{address} sends to {action}");
+        assert!(
+            action.starts_with('/') && !action.starts_with("//"),
+            "{address} sends to {action}"
+        );
     }
 }

@@ -14,12 +14,24 @@ const NOWHERE: &str = "00000000-0000-7000-8000-000000000000";
 async fn an_empty_record_says_how_to_begin() {
     let site = Site::empty().await;
     let home = site.page("/").await;
-    for way in ["onrecord demo", "onrecord ingest PATH…", "action=\"/articles\""] {
+    for way in [
+        "onrecord demo",
+        "onrecord ingest PATH…",
+        "action=\"/articles\"",
+    ] {
         assert!(home.contains(way), "{way}");
     }
     assert!(home.contains("0 articles on record"));
-    assert!(site.page("/search").await.contains("The record holds no quote yet."));
-    assert!(site.page("/speakers").await.contains("No speaker has been named"));
+    assert!(
+        site.page("/search")
+            .await
+            .contains("The record holds no quote yet.")
+    );
+    assert!(
+        site.page("/speakers")
+            .await
+            .contains("No speaker has been named")
+    );
     site.page("/articles/new").await;
 }
 
@@ -42,7 +54,9 @@ async fn what_is_not_there_is_not_found() {
     }
     let answer = site.answer(TestRequest::delete().uri("/speakers")).await;
     assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED);
-    let answer = site.answer(TestRequest::with_uri("/speakers").method(actix_web::http::Method::HEAD)).await;
+    let answer = site
+        .answer(TestRequest::with_uri("/speakers").method(actix_web::http::Method::HEAD))
+        .await;
     assert_eq!(answer.status, StatusCode::OK);
 }
 
@@ -50,7 +64,11 @@ async fn what_is_not_there_is_not_found() {
 async fn home_counts_what_there_is() {
     let (site, ingested) = Site::filled().await;
     let overview = site.engine.overview().await.expect("answers");
-    assert!(ingested.quotes >= 3, "the sample has more quotes than {}", ingested.quotes);
+    assert!(
+        ingested.quotes >= 3,
+        "the sample has more quotes than {}",
+        ingested.quotes
+    );
     let home = site.page("/").await;
     let words = text(&home);
     assert!(words.contains("found in 1 article,"), "{words}");
@@ -63,7 +81,10 @@ async fn home_counts_what_there_is() {
         ("indirect", overview.counts.quotes.indirect),
     ] {
         let row = between(&home, &format!("<a href=\"/search?kind={kind}\">"), "</li>");
-        assert!(row.contains(&format!("<span class=\"count\">{count}</span>")), "{kind}: {row}");
+        assert!(
+            row.contains(&format!("<span class=\"count\">{count}</span>")),
+            "{kind}: {row}"
+        );
     }
 }
 
@@ -73,19 +94,36 @@ async fn an_article_is_shown_whole_with_its_quotes_in_place() {
     let page = site.page(&format!("/articles/{}", ingested.article)).await;
     let words = text(&page);
     for paragraph in HARBOUR_TEXT.split("\n\n") {
-        assert!(words.contains(paragraph), "{paragraph:?} is not in {words:?}");
+        assert!(
+            words.contains(paragraph),
+            "{paragraph:?} is not in {words:?}"
+        );
     }
     assert!(page.contains("href=\"https://www.courier.example/pier\""));
     assert!(words.contains("Read it at courier.example"));
     assert!(words.contains("By Ida Moe"));
     assert!(page.contains("<time datetime=\"2025-08-17\">17 August 2025</time>"));
 
-    let view = site.engine.article(ingested.article, None).await.expect("answers").expect("is there");
+    let view = site
+        .engine
+        .article(ingested.article, None)
+        .await
+        .expect("answers")
+        .expect("is there");
     for (index, quote) in view.quotes.iter().enumerate() {
         let number = index + 1;
-        assert!(page.contains(&format!("id=\"quote-{}\"", quote.id)), "the place of quote {number}");
-        assert!(page.contains(&format!("href=\"#quote-{}\"", quote.id)), "the way from the list to quote {number}");
-        assert!(page.contains(&format!("href=\"#entry-{number}\"")), "the way from quote {number} to the list");
+        assert!(
+            page.contains(&format!("id=\"quote-{}\"", quote.id)),
+            "the place of quote {number}"
+        );
+        assert!(
+            page.contains(&format!("href=\"#quote-{}\"", quote.id)),
+            "the way from the list to quote {number}"
+        );
+        assert!(
+            page.contains(&format!("href=\"#entry-{number}\"")),
+            "the way from quote {number} to the list"
+        );
         assert!(page.contains(&format!("href=\"/quotes/{}\"", quote.id)));
         if let Some(speaker) = &quote.speaker {
             assert!(page.contains(&format!("href=\"/speakers/{}\"", speaker.id)));
@@ -94,20 +132,39 @@ async fn an_article_is_shown_whole_with_its_quotes_in_place() {
             .iter()
             .filter(|numbers| numbers.split(' ').any(|one| one == number.to_string()))
             .count();
-        assert!(marked >= 4, "words, place, reference and entry of quote {number} are tied");
+        assert!(
+            marked >= 4,
+            "words, place, reference and entry of quote {number} are tied"
+        );
     }
-    let sheets: Vec<&str> = values(&page, "href").into_iter().filter(|link| link.contains("/ties-")).collect();
+    let sheets: Vec<&str> = values(&page, "href")
+        .into_iter()
+        .filter(|link| link.contains("/ties-"))
+        .collect();
     assert_eq!(sheets.len(), 1);
     let sheet = site.answer(TestRequest::get().uri(sheets[0])).await;
     assert_eq!(sheet.status, StatusCode::OK);
-    assert!(sheet.body.contains("[data-q~=\"1\"]:is(:hover,:focus-within,:target)"));
+    assert!(
+        sheet
+            .body
+            .contains("[data-q~=\"1\"]:is(:hover,:focus-within,:target)")
+    );
 }
 
 #[actix_web::test]
 async fn a_quote_tells_who_why_and_where() {
     let (site, ingested) = Site::filled().await;
-    let view = site.engine.article(ingested.article, None).await.expect("answers").expect("is there");
-    let direct = view.quotes.iter().find(|quote| quote.kind == Kind::Direct).expect("a direct quote");
+    let view = site
+        .engine
+        .article(ingested.article, None)
+        .await
+        .expect("answers")
+        .expect("is there");
+    let direct = view
+        .quotes
+        .iter()
+        .find(|quote| quote.kind == Kind::Direct)
+        .expect("a direct quote");
     let page = site.page(&format!("/quotes/{}", direct.id)).await;
     let words = text(&page);
     assert!(words.contains("We have tested every single beam of it"));
@@ -115,7 +172,10 @@ async fn a_quote_tells_who_why_and_where() {
     assert!(words.contains("Tove Brandt"));
     assert!(words.contains("On record: http://localhost:8080/quotes/"));
     assert!(page.contains(&format!("href=\"/v1/quotes/{}\"", direct.id)));
-    assert!(page.contains(&format!("href=\"/articles/{}?version=1#quote-{}\"", ingested.article, direct.id)));
+    assert!(page.contains(&format!(
+        "href=\"/articles/{}?version=1#quote-{}\"",
+        ingested.article, direct.id
+    )));
 
     let unnamed = view.quotes.iter().find(|quote| quote.speaker.is_none());
     let unnamed = unnamed.expect("a quote of nobody in particular");
@@ -127,9 +187,25 @@ async fn a_quote_tells_who_why_and_where() {
 #[actix_web::test]
 async fn the_same_words_elsewhere_are_compared() {
     let site = Site::empty().await;
-    let first = site.take_in(saying("Courier", 1, "The council will not sell the old theatre to anybody")).await;
-    site.take_in(saying("Herald", 2, "The council will not sell the old theatre")).await;
-    let view = site.engine.article(first.article, None).await.expect("answers").expect("is there");
+    let first = site
+        .take_in(saying(
+            "Courier",
+            1,
+            "The council will not sell the old theatre to anybody",
+        ))
+        .await;
+    site.take_in(saying(
+        "Herald",
+        2,
+        "The council will not sell the old theatre",
+    ))
+    .await;
+    let view = site
+        .engine
+        .article(first.article, None)
+        .await
+        .expect("answers")
+        .expect("is there");
     let page = site.page(&format!("/quotes/{}", view.quotes[0].id)).await;
     assert!(page.contains("Trimmed"), "{page}");
     assert!(text(&page).contains("2 words left out"));
@@ -143,18 +219,42 @@ async fn a_speaker_has_their_quotes_and_outlets() {
     let (site, _) = Site::filled().await;
     let list = site.page("/speakers?name=brandt").await;
     assert!(list.contains("Tove Brandt"));
-    assert!(site.page("/speakers?name=nobody+of+this+name").await.contains("No name holds"));
-    let speaker = &site.engine.find_speakers("Tove Brandt").await.expect("answers")[0];
+    assert!(
+        site.page("/speakers?name=nobody+of+this+name")
+            .await
+            .contains("No name holds")
+    );
+    let speaker = &site
+        .engine
+        .find_speakers("Tove Brandt")
+        .await
+        .expect("answers")[0];
     let page = site.page(&format!("/speakers/{}", speaker.id)).await;
     assert!(text(&page).contains("We have tested every single beam of it"));
     assert!(between(&page, "id=\"outlets\"", "</section>").contains("Halden Courier"));
-    let direct = site.page(&format!("/speakers/{}?kind=direct", speaker.id)).await;
-    assert!(text(&direct).contains("1 direct quote"), "{}", text(&direct));
+    let direct = site
+        .page(&format!("/speakers/{}?kind=direct", speaker.id))
+        .await;
+    assert!(
+        text(&direct).contains("1 direct quote"),
+        "{}",
+        text(&direct)
+    );
     assert!(!text(&direct).contains("safe for ships"));
-    site.page_with(&format!("/speakers/{}?kind=loud", speaker.id), StatusCode::BAD_REQUEST).await;
-    site.page_with(&format!("/speakers/{}?cursor=1", speaker.id), StatusCode::BAD_REQUEST).await;
-    site.page_with("/speakers?cursor=1", StatusCode::BAD_REQUEST).await;
-    site.page_with("/speakers?name=%00", StatusCode::BAD_REQUEST).await;
+    site.page_with(
+        &format!("/speakers/{}?kind=loud", speaker.id),
+        StatusCode::BAD_REQUEST,
+    )
+    .await;
+    site.page_with(
+        &format!("/speakers/{}?cursor=1", speaker.id),
+        StatusCode::BAD_REQUEST,
+    )
+    .await;
+    site.page_with("/speakers?cursor=1", StatusCode::BAD_REQUEST)
+        .await;
+    site.page_with("/speakers?name=%00", StatusCode::BAD_REQUEST)
+        .await;
 }
 
 #[actix_web::test]
@@ -162,19 +262,27 @@ async fn every_version_stays_readable() {
     let (site, ingested) = Site::filled().await;
     let mut changed = harbour();
     changed.text = changed.text.replace("any size", "most sizes");
-    let facts = Facts { url: changed.url.clone(), outlet: changed.outlet.clone(), ..Facts::default() };
+    let facts = Facts {
+        url: changed.url.clone(),
+        outlet: changed.outlet.clone(),
+        ..Facts::default()
+    };
     let changed = from_plain_text(changed.text, facts, &Limits::default()).expect("an article");
     assert_eq!(site.take_in(changed).await.version, 2);
 
     let address = format!("/articles/{}", ingested.article);
     let newest = text(&site.page(&address).await);
-    assert!(newest.contains("most sizes") && newest.contains("changed after it was first taken in"));
+    assert!(
+        newest.contains("most sizes") && newest.contains("changed after it was first taken in")
+    );
     let oldest = site.page(&format!("{address}?version=1")).await;
     assert!(text(&oldest).contains("any size") && text(&oldest).contains("This is version 1"));
     assert!(oldest.contains(&format!("href=\"{address}\">See the newest version")));
     assert!(oldest.contains(&format!("href=\"/v1{address}?version=1\"")));
-    site.page_with(&format!("{address}?version=3"), StatusCode::NOT_FOUND).await;
-    site.page_with(&format!("{address}?version=one"), StatusCode::BAD_REQUEST).await;
+    site.page_with(&format!("{address}?version=3"), StatusCode::NOT_FOUND)
+        .await;
+    site.page_with(&format!("{address}?version=one"), StatusCode::BAD_REQUEST)
+        .await;
 }
 
 #[actix_web::test]
@@ -183,7 +291,8 @@ async fn what_is_not_english_is_kept_and_marked() {
     let text = "Bürgermeisterin verteidigt den neuen Hafen\n\nDie Bürgermeisterin sagte am Dienstag, der neue Hafen \
                 sei für alle Schiffe sicher und werde noch in diesem Jahr geöffnet. „Wir haben jeden Balken geprüft“, \
                 sagte sie vor der Presse.";
-    let article = from_plain_text(text.to_owned(), Facts::default(), &Limits::default()).expect("an article");
+    let article =
+        from_plain_text(text.to_owned(), Facts::default(), &Limits::default()).expect("an article");
     let ingested = site.take_in(article).await;
     let page = site.page(&format!("/articles/{}", ingested.article)).await;
     assert!(page.contains("German: kept, not extracted"), "{page}");
@@ -195,12 +304,23 @@ async fn what_is_not_english_is_kept_and_marked() {
 async fn the_first_page_is_light() {
     let (site, _) = Site::filled().await;
     for number in 0..10 {
-        site.take_in(saying("Courier", number, "The council will meet again about the theatre")).await;
+        site.take_in(saying(
+            "Courier",
+            number,
+            "The council will meet again about the theatre",
+        ))
+        .await;
     }
     let home = site.page("/").await;
-    let sheet = values(&home, "href").into_iter().find(|link| link.ends_with(".css")).expect("a style sheet");
+    let sheet = values(&home, "href")
+        .into_iter()
+        .find(|link| link.ends_with(".css"))
+        .expect("a style sheet");
     let style = site.answer(TestRequest::get().uri(sheet)).await;
-    assert_eq!(style.header("cache-control"), "public, max-age=31536000, immutable");
+    assert_eq!(
+        style.header("cache-control"),
+        "public, max-age=31536000, immutable"
+    );
     assert_eq!(style.header("content-type"), "text/css; charset=utf-8");
     assert!(!style.body.contains("url(") && !style.body.contains("@import"));
     let bytes = home.len() + style.body.len();

@@ -18,13 +18,19 @@ fn part() -> impl Strategy<Value = Part> {
 /// touch, are empty and repeat.
 fn text_and_placements() -> impl Strategy<Value = (String, Vec<Placement>)> {
     "[a-c é“”\n😀]{0,60}".prop_flat_map(|text| {
-        let borders: Vec<usize> =
-            text.char_indices().map(|(offset, _)| offset).chain([text.len()]).collect();
+        let borders: Vec<usize> = text
+            .char_indices()
+            .map(|(offset, _)| offset)
+            .chain([text.len()])
+            .collect();
         let border = prop::sample::select(borders);
-        let placement = (border.clone(), border, 0..5_usize, part()).prop_map(|(a, b, quote, part)| Placement {
-            mark: Mark { quote, part },
-            span: Span::new(a.min(b), a.max(b)),
-        });
+        let placement =
+            (border.clone(), border, 0..5_usize, part()).prop_map(|(a, b, quote, part)| {
+                Placement {
+                    mark: Mark { quote, part },
+                    span: Span::new(a.min(b), a.max(b)),
+                }
+            });
         (Just(text), prop::collection::vec(placement, 0..12))
     })
 }
@@ -37,7 +43,10 @@ fn blocks(text: &str, kept: &[bool]) -> Vec<Block> {
         .filter_map(|(line, kept)| {
             let span = Span::new(start, start + line.len()).trimmed(text);
             start += line.len();
-            (*kept && !span.is_empty()).then_some(Block { span, role: BlockRole::Body })
+            (*kept && !span.is_empty()).then_some(Block {
+                span,
+                role: BlockRole::Body,
+            })
         })
         .collect()
 }
@@ -171,7 +180,12 @@ fn a_quote_within_a_quote_keeps_both_and_its_speaker() {
     let placements = [
         place(text, "Orla Finch", 0, Part::Source),
         place(text, "said", 0, Part::Cue),
-        place(text, "the mayor had called it “a farce” on Monday", 0, Part::Content),
+        place(
+            text,
+            "the mayor had called it “a farce” on Monday",
+            0,
+            Part::Content,
+        ),
         place(text, "the mayor", 1, Part::Source),
         place(text, "called", 1, Part::Cue),
         place(text, "“a farce”", 1, Part::Content),

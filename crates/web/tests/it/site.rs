@@ -114,11 +114,15 @@ pub(crate) fn harbour() -> Article {
 /// An article in which one speaker says one thing.
 pub(crate) fn saying(outlet: &str, number: usize, words: &str) -> Article {
     let facts = Facts {
-        url: Some(format!("https://{}.example/{number}", outlet.to_lowercase())),
+        url: Some(format!(
+            "https://{}.example/{number}",
+            outlet.to_lowercase()
+        )),
         outlet: Some(outlet.to_owned()),
         published: Some(format!("2025-07-{:02}", number % 28 + 1)),
         ..Facts::default()
     };
-    let text = format!("Council meets again, number {number}\n\n“{words},” Orla Finch said on Monday.");
+    let text =
+        format!("Council meets again, number {number}\n\n“{words},” Orla Finch said on Monday.");
     from_plain_text(text, facts, &Limits::default()).expect("an article")
 }

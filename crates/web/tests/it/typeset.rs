@@ -11,20 +11,37 @@ fn check(text: &str, expected: &str) {
 #[test]
 fn straight_marks_become_typographic_ones() {
     check("\"It's ours,\" she said.", "“It’s ours,” she said.");
-    check("the so-called \"deal\" (\"no deal\")", "the so-called “deal” (“no deal”)");
+    check(
+        "the so-called \"deal\" (\"no deal\")",
+        "the so-called “deal” (“no deal”)",
+    );
     check("\"He said 'never' twice\"", "“He said ‘never’ twice”");
-    check("the '90s were the officials' years", "the ’90s were the officials’ years");
+    check(
+        "the '90s were the officials' years",
+        "the ’90s were the officials’ years",
+    );
     check("“already set”", "“already set”");
 }
 
 /// Quoted pieces in `[]`, found ones in `{}`.
 fn show(text: &str, kind: Kind, found: &[(u32, u32)]) -> String {
-    let found: Vec<CodePointSpan> = found.iter().map(|span| CodePointSpan::from(*span)).collect();
+    let found: Vec<CodePointSpan> = found
+        .iter()
+        .map(|span| CodePointSpan::from(*span))
+        .collect();
     pieces(text, kind, &found)
         .iter()
         .map(|piece| {
-            let words = if piece.found { format!("{{{}}}", piece.text) } else { piece.text.clone() };
-            if piece.quoted { format!("[{words}]") } else { words }
+            let words = if piece.found {
+                format!("{{{}}}", piece.text)
+            } else {
+                piece.text.clone()
+            };
+            if piece.quoted {
+                format!("[{words}]")
+            } else {
+                words
+            }
         })
         .collect()
 }
@@ -36,15 +53,25 @@ fn only_what_stands_in_marks_is_quoted_in_a_mixed_quote() {
         "the plan was [“a gift”] and nothing more"
     );
     assert_eq!(
-        show("the plan wasn't 'a gift' but 'the board's loan'", Kind::Mixed, &[]),
+        show(
+            "the plan wasn't 'a gift' but 'the board's loan'",
+            Kind::Mixed,
+            &[]
+        ),
         "the plan wasn’t [‘a gift’] but [‘the board’s loan’]"
     );
 }
 
 #[test]
 fn a_direct_quote_is_quoted_throughout_and_an_indirect_one_nowhere() {
-    assert_eq!(show("\"Yes\" … \"no\"", Kind::Direct, &[]), "[“Yes” … “no”]");
-    assert_eq!(show("that it rained", Kind::Indirect, &[]), "that it rained");
+    assert_eq!(
+        show("\"Yes\" … \"no\"", Kind::Direct, &[]),
+        "[“Yes” … “no”]"
+    );
+    assert_eq!(
+        show("that it rained", Kind::Indirect, &[]),
+        "that it rained"
+    );
 }
 
 #[test]

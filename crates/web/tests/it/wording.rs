@@ -5,7 +5,12 @@ use onrecord_web::wording::{counted, number, share};
 
 #[test]
 fn numbers_have_their_thousands_apart() {
-    for (value, expected) in [(0, "0"), (999, "999"), (1_000, "1,000"), (1_234_567, "1,234,567")] {
+    for (value, expected) in [
+        (0, "0"),
+        (999, "999"),
+        (1_000, "1,000"),
+        (1_234_567, "1,234,567"),
+    ] {
         assert_eq!(number(value), expected);
     }
     assert_eq!(counted(1, "quote", "quotes"), "1 quote");
@@ -29,12 +34,26 @@ fn a_share_is_none_or_all_only_where_it_is() {
 #[test]
 fn only_the_web_is_linked_to() {
     for address in ["https://courier.example/a?b=1", "http://courier.example/"] {
-        assert_eq!(source(address).map(|url| url.to_string()).as_deref(), Some(address));
+        assert_eq!(
+            source(address).map(|url| url.to_string()).as_deref(),
+            Some(address)
+        );
     }
-    for address in ["javascript:alert(1)", " javascript:alert(1)", "data:text/html,x", "//courier.example", "/x", "", "ftp://courier.example/"] {
+    for address in [
+        "javascript:alert(1)",
+        " javascript:alert(1)",
+        "data:text/html,x",
+        "//courier.example",
+        "/x",
+        "",
+        "ftp://courier.example/",
+    ] {
         assert_eq!(source(address), None, "{address}");
     }
-    assert_eq!(wikidata("Q42").as_deref(), Some("https://www.wikidata.org/wiki/Q42"));
+    assert_eq!(
+        wikidata("Q42").as_deref(),
+        Some("https://www.wikidata.org/wiki/Q42")
+    );
     for item in ["", "Q", "42", "Q42/../x", "Q4\"2", "q42"] {
         assert_eq!(wikidata(item), None, "{item}");
     }
@@ -44,7 +63,10 @@ fn only_the_web_is_linked_to() {
 fn an_address_holds_only_what_is_set() {
     assert_eq!(with_parameters("/search", &[("q", None)]), "/search");
     assert_eq!(
-        with_parameters("/search", &[("q", Some("a&b \"c\"")), ("kind", Some("direct"))]),
+        with_parameters(
+            "/search",
+            &[("q", Some("a&b \"c\"")), ("kind", Some("direct"))]
+        ),
         "/search?q=a%26b+%22c%22&kind=direct"
     );
 }
