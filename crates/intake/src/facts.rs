@@ -42,17 +42,11 @@ impl Facts {
     /// Empty fields count as not given; a field that cannot be used is an error, for the supplier meant something
     /// by it.
     pub(crate) fn check(self, limits: &Limits) -> Result<CheckedFacts, Problem> {
-        let mut authors = Vec::new();
+        let mut bylines = Vec::new();
         for byline in &self.authors {
-            let Some(byline) = line("author", Some(byline.as_str()), limits)? else {
-                continue;
-            };
-            for name in names::authors(&byline) {
-                if !authors.contains(&name) {
-                    authors.push(name);
-                }
-            }
+            bylines.extend(line("author", Some(byline), limits)?);
         }
+        let authors = names::each_once(bylines.iter().flat_map(|byline| names::authors(byline)));
         Ok(CheckedFacts {
             id: line("id", self.id.as_deref(), limits)?,
             title: line("title", self.title.as_deref(), limits)?,

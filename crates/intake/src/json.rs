@@ -2,6 +2,7 @@
 
 use onrecord_model::Article;
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 use crate::layout::Source;
 use crate::plain::from_text;
@@ -9,7 +10,6 @@ use crate::{Facts, Limits, Problem};
 
 /// The fields that are read; any other is let be.
 #[derive(Deserialize)]
-#[serde(expecting = "an object with id and text")]
 struct Record {
     id: Option<Identifier>,
     text: Option<String>,
@@ -74,6 +74,9 @@ pub(crate) fn from_document(
     Ok(records
         .into_iter()
         .map(|record| {
+            if !record.is_object() {
+                return Err(no_object());
+            }
             let record = serde_json::from_value(record).map_err(problem_of)?;
             article(record, limits)
         })
@@ -81,8 +84,19 @@ pub(crate) fn from_document(
 }
 
 fn from_document_of_one(document: &str, limits: &Limits) -> Result<Article, Problem> {
+    if !document.trim_start().starts_with('{') {
+        // serde would take a list for the fields in order.
+        serde_json::from_str::<IgnoredAny>(document).map_err(problem_of)?;
+        return Err(no_object());
+    }
     let record: Record = serde_json::from_str(document).map_err(problem_of)?;
     article(record, limits)
+}
+
+fn no_object() -> Problem {
+    Problem::NotAnArticle {
+        reason: "expected an object with id and text".to_owned(),
+    }
 }
 
 fn article(record: Record, limits: &Limits) -> Result<Article, Problem> {

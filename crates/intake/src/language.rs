@@ -1,5 +1,8 @@
 //! Tells the language of an article, so that nothing but English is read as English.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use onrecord_model::{Block, BlockRole, Language};
 use whatlang::{Lang, Script};
 
@@ -9,21 +12,21 @@ const SAMPLE_BYTES: usize = 24 << 10;
 const PARAGRAPH_BYTES: usize = 2 << 10;
 /// Fewer words than this say nothing about their language.
 const FEWEST_WORDS: usize = 4;
+/// The same for text in another script than the Latin, in characters.
+const FEWEST_CHARACTERS: usize = 8;
 /// A share of English function words that no other language reaches, and that English prose does not go below.
-const CERTAIN_SHARE: f64 = 0.16;
+const CERTAIN_SHARE: f64 = 0.14;
 /// A share that English headlines and lists reach; other languages come by it with English names and quotations.
-const POSSIBLE_SHARE: f64 = 0.08;
+const POSSIBLE_SHARE: f64 = 0.07;
 
 /// Words that carry English sentences. Those that are words of another European language too, or look like one
-/// ("is", "in", "on", "of", "was", "had", "has", "me", "are", "will", "we", "so", "an", "a"), are left out.
-const ENGLISH: &[&str] = &[
-    "the", "and", "to", "that", "for", "with", "he", "his", "she", "her", "by", "from", "but",
-    "not", "were", "which", "who", "this", "they", "their", "been", "would", "it", "its", "at",
-    "be", "you", "have", "said", "says", "what", "when", "after", "about", "could", "than",
-    "there", "into", "it's", "our", "your", "my", "them", "because", "how", "i", "if", "or",
-    "where", "why", "does", "did", "should", "being", "these", "those", "other", "while",
-    "through",
-];
+/// ("a", "an", "are", "at", "be", "by", "for", "had", "has", "her", "i", "in", "is", "me", "of", "on", "or", "so", "was",
+/// "we", "will"), are left out.
+const ENGLISH: &str = "the and to that with he his she from but not were which who this they their been would it its \
+    you have said says what when after about could than there into it's our your my them because \
+    how if where why does did should being these those other while through";
+
+static ENGLISH_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| ENGLISH.split(' ').collect());
 
 /// The language of an article, by its body; of the whole text where it has no body. `declared` (a tag such as
 /// `en-GB`, or an ISO 639 code) decides only where the words leave it open.
@@ -47,26 +50,27 @@ pub fn tell_language(text: &str, declared: Option<&str>) -> Language {
             .clone()
             .map_or_else(Language::undetermined, Language)
     };
+    let is_latin = whatlang::detect_script(text) == Some(Script::Latin);
     let count = words(text).count();
-    if count < FEWEST_WORDS {
-        // Scripts without spaces make long "words"; let them through where there is text enough.
-        return match whatlang::detect(text) {
-            Some(info) if info.script() != Script::Latin && text.chars().count() > 8 => {
-                told(info.lang())
-            }
-            _ => undecided(),
-        };
+    // Scripts without spaces make long "words", so characters are counted for the others.
+    let is_enough = if is_latin {
+        count >= FEWEST_WORDS
+    } else {
+        text.chars().count() > FEWEST_CHARACTERS
+    };
+    if !is_enough {
+        return undecided();
+    }
+    let english = words(text).filter(|word| is_english(word)).count();
+    let share = english as f64 / count.max(1) as f64;
+    if is_latin && share >= CERTAIN_SHARE {
+        return Language::english();
     }
     let Some(info) = whatlang::detect(text) else {
         return undecided();
     };
-    if info.script() != Script::Latin {
+    if !is_latin {
         return told(info.lang());
-    }
-    let english = words(text).filter(|word| is_english(word)).count();
-    let share = english as f64 / count as f64;
-    if share >= CERTAIN_SHARE {
-        return Language::english();
     }
     if info.lang() == Lang::Eng && (info.is_reliable() || share >= POSSIBLE_SHARE) {
         return Language::english();
@@ -92,9 +96,8 @@ fn told(language: Lang) -> Language {
 }
 
 fn is_english(word: &str) -> bool {
-    ENGLISH
-        .iter()
-        .any(|english| word.eq_ignore_ascii_case(english))
+    // The longest of them has seven letters.
+    word.len() <= 7 && ENGLISH_WORDS.contains(word.to_ascii_lowercase().as_str())
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {

@@ -1,5 +1,7 @@
 //! Titles, outlets and names of authors, as one line of clean text.
 
+use std::collections::HashSet;
+
 /// Words that stand where a name is missing.
 const PLACEHOLDERS: &[&str] = &[
     "none",
@@ -48,16 +50,24 @@ pub(crate) fn authors(byline: &str) -> Vec<String> {
         return Vec::new();
     };
     let line = without_prefix(&line);
-    let mut names: Vec<String> = Vec::new();
-    for part in split_names(line) {
-        let Some(name) = clean(part) else { continue };
-        let is_placeholder = PLACEHOLDERS.contains(&name.to_lowercase().as_str());
-        let is_link = name.starts_with("http://") || name.starts_with("https://");
-        if !is_placeholder && !is_link && !names.contains(&name) {
-            names.push(name);
-        }
-    }
+    let names = split_names(line)
+        .into_iter()
+        .filter_map(clean)
+        .filter(|name| {
+            let is_placeholder = PLACEHOLDERS.contains(&name.to_lowercase().as_str());
+            let is_link = name.starts_with("http://") || name.starts_with("https://");
+            !is_placeholder && !is_link
+        });
+    each_once(names)
+}
+
+/// The names in their order, each once.
+pub(crate) fn each_once(names: impl IntoIterator<Item = String>) -> Vec<String> {
+    let mut seen = HashSet::new();
     names
+        .into_iter()
+        .filter(|name| seen.insert(name.clone()))
+        .collect()
 }
 
 fn without_prefix(line: &str) -> &str {

@@ -1,5 +1,7 @@
 //! What a page says of itself in JSON-LD.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value};
 
 type Object = Map<String, Value>;
@@ -31,7 +33,7 @@ pub(super) fn read(scripts: &[String]) -> LinkedData {
     let Some(article) = objects.iter().find(|object| is_article(object)) else {
         return LinkedData::default();
     };
-    let graph = Graph { objects: &objects };
+    let graph = Graph::of(&objects);
     let first_of = |keys: &[&str]| keys.iter().find_map(|key| graph.name(article.get(*key)?));
     let texts = |keys: &[&str]| {
         keys.iter()
@@ -121,13 +123,25 @@ fn is_article(object: &Object) -> bool {
             || object.contains_key("author"))
 }
 
-struct Graph<'value> {
-    objects: &'value [&'value Object],
-}
+/// The names of what has an `@id`, wherever it is described.
+struct Graph<'value>(HashMap<&'value str, &'value Value>);
 
 impl<'value> Graph<'value> {
+    fn of(objects: &[&'value Object]) -> Self {
+        let mut names = HashMap::new();
+        for object in objects {
+            if let (Some(id), Some(name)) = (
+                object.get("@id").and_then(Value::as_str),
+                object.get("name"),
+            ) {
+                names.entry(id).or_insert(name);
+            }
+        }
+        Self(names)
+    }
+
     /// The name a value stands for: a text, or the name of an object, here or wherever its `@id` is described.
-    fn name(&self, value: &'value Value) -> Option<String> {
+    fn name(&self, value: &Value) -> Option<String> {
         match value {
             Value::Array(values) => values.iter().find_map(|value| self.name(value)),
             Value::Object(object) => self.name_of(object),
@@ -135,27 +149,19 @@ impl<'value> Graph<'value> {
         }
     }
 
-    fn names(&self, value: &'value Value) -> Vec<String> {
+    fn names(&self, value: &Value) -> Vec<String> {
         match value {
             Value::Array(values) => values.iter().filter_map(|value| self.name(value)).collect(),
             _ => self.name(value).into_iter().collect(),
         }
     }
 
-    fn name_of(&self, object: &'value Object) -> Option<String> {
-        let own = |object: &Object| {
-            object
-                .get("name")
-                .or_else(|| object.get("@value"))
-                .and_then(first_text)
-        };
-        own(object).or_else(|| {
-            let id = object.get("@id")?;
-            self.objects
-                .iter()
-                .filter(|other| other.get("@id") == Some(id))
-                .find_map(|other| own(other))
-        })
+    fn name_of(&self, object: &Object) -> Option<String> {
+        let own = object
+            .get("name")
+            .or_else(|| object.get("@value"))
+            .and_then(first_text);
+        own.or_else(|| first_text(self.0.get(object.get("@id")?.as_str()?)?))
     }
 }
 

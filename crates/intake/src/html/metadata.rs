@@ -118,17 +118,12 @@ pub(super) fn read(document: &Document, supplied_url: Option<&str>, limits: &Lim
         .find_map(|outlet| line(&outlet));
 
     let authors_of = |bylines: Vec<String>| {
-        let mut found: Vec<String> = Vec::new();
-        for name in bylines
-            .iter()
-            .filter_map(line)
-            .flat_map(|byline| names::authors(&byline))
-        {
-            if !found.contains(&name) {
-                found.push(name);
-            }
-        }
-        found
+        names::each_once(
+            bylines
+                .iter()
+                .filter_map(line)
+                .flat_map(|byline| names::authors(&byline)),
+        )
     };
     // Each meta name by itself: several elements of one name are several authors, several names are the same ones.
     let authors = std::iter::once(linked.authors)

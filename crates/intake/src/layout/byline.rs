@@ -75,12 +75,9 @@ pub(super) fn mark(text: &str, blocks: &mut [Block], authors: &[String]) -> Vec<
             }
         };
         block.role = BlockRole::Furniture;
-        for name in names {
-            if !found.contains(&name) {
-                found.push(name);
-            }
-        }
+        found.extend(names);
     }
+    let found = names::each_once(found);
     let known = if authors.is_empty() { &found } else { authors };
     mark_names(text, blocks, known);
     found

@@ -1,310 +1,47 @@
 //! Finds the lines that stand in the text and are not of the article.
 
+use std::sync::LazyLock;
+
 use onrecord_model::{Block, BlockRole};
 
 use super::{ends_sentence, is_body, is_quotation_mark, plain_words, words_of};
 
-/// A line beginning with one of these labels and a colon or dash refers elsewhere, whatever follows.
-const LABELS: &[&str] = &[
-    "also read",
-    "read also",
-    "read more",
-    "read next",
-    "read this",
-    "must read",
-    "see also",
-    "also see",
-    "also watch",
-    "related",
-    "related story",
-    "related stories",
-    "related article",
-    "related articles",
-    "related coverage",
-    "related news",
-    "related topics",
-    "more on this",
-    "more on this story",
-    "more from",
-    "more",
-    "recommended",
-    "trending",
-    "watch",
-    "listen",
-    "watch live",
-    "category",
-    "categories",
-    "tag",
-    "tags",
-    "filed under",
-    "topics",
-    "topic",
-    "keywords",
-    "photo",
-    "photos",
-    "photograph",
-    "picture",
-    "pictured",
-    "image",
-    "images",
-    "video",
-    "photo credit",
-    "image credit",
-    "picture credit",
-    "photo courtesy",
-    "image courtesy",
-    "credit",
-    "caption",
-    "file photo",
-    "source photo",
-    "email",
-    "e-mail",
-    "contact",
-    "follow",
-    "follow him on twitter",
-    "follow her on twitter",
-    "last updated",
-    "updated",
-    "published",
-    "published on",
-    "posted",
-    "posted on",
-    "first published",
-    "date",
-    "share",
-    "copyright",
-    "read in",
-];
+/// The phrases of `furniture_phrases.txt`, by section.
+struct Phrases {
+    labels: Vec<&'static str>,
+    maybe: Vec<&'static str>,
+    whole: Vec<&'static str>,
+    beginnings: Vec<&'static str>,
+    credits: Vec<&'static str>,
+    reporters: Vec<&'static str>,
+    reporting: Vec<&'static str>,
+    time: Vec<&'static str>,
+}
 
-/// Whole lines, in plain words, that are never part of an article.
-const WHOLE: &[&str] = &[
-    "advertisement",
-    "advertisements",
-    "advertisement continue reading the main story",
-    "continue reading the main story",
-    "continue reading",
-    "story continues below",
-    "story continues below advertisement",
-    "article continues below",
-    "article continues after advertisement",
-    "article continues below advertisement",
-    "skip to content",
-    "skip to main content",
-    "sponsored",
-    "sponsored content",
-    "promoted",
-    "ad",
-    "share",
-    "share this",
-    "share this article",
-    "share this story",
-    "share on facebook",
-    "share on twitter",
-    "share on x",
-    "share on whatsapp",
-    "share on linkedin",
-    "tweet",
-    "print",
-    "print this article",
-    "email",
-    "e mail",
-    "save",
-    "comment",
-    "comments",
-    "leave a comment",
-    "view comments",
-    "show comments",
-    "add a comment",
-    "follow us",
-    "subscribe",
-    "subscribe now",
-    "sign up",
-    "sign up now",
-    "log in",
-    "sign in",
-    "register",
-    "newsletter",
-    "newsletters",
-    "related",
-    "related articles",
-    "related stories",
-    "related news",
-    "related posts",
-    "related topics",
-    "related content",
-    "more on this story",
-    "more stories",
-    "more from this section",
-    "most read",
-    "most popular",
-    "trending",
-    "trending now",
-    "recommended",
-    "recommended for you",
-    "you may also like",
-    "you might also like",
-    "you may also be interested in",
-    "read more",
-    "read next",
-    "read also",
-    "also read",
-    "see also",
-    "read full story",
-    "read the full story",
-    "read the full article",
-    "click here",
-    "click here to read more",
-    "back to top",
-    "next article",
-    "previous article",
-    "next",
-    "previous",
-    "home",
-    "menu",
-    "photo",
-    "image",
-    "video",
-    "watch",
-    "listen",
-    "listen to this article",
-    "gallery",
-    "view gallery",
-    "getty images",
-    "reuters",
-    "associated press",
-    "ap photo",
-    "afp",
-    "abstract",
-    "full text",
-    "end",
-    "ends",
-    "tags",
-    "topics",
-    "categories",
-    "filed under",
-    "accept cookies",
-    "accept all",
-    "cookie settings",
-    "manage cookies",
-    "privacy policy",
-    "terms of service",
-    "terms and conditions",
-    "all rights reserved",
-    "facebook",
-    "twitter",
-    "whatsapp",
-    "linkedin",
-    "instagram",
-    "telegram",
-    "pinterest",
-    "copy link",
-    "link copied",
-    "close",
-    "image caption",
-    "image source",
-    "media caption",
-    "editors picks",
-    "editor s picks",
-    "top stories",
-    "latest news",
-    "breaking news",
-    "load more",
-    "show more",
-    "about the author",
-    "about author",
-    "author",
-    "authors",
-    "about us",
-    "contact us",
-];
+static PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases {
+    labels: section("labels"),
+    maybe: section("maybe"),
+    whole: section("whole"),
+    beginnings: section("beginnings"),
+    credits: section("credits"),
+    reporters: section("reporters"),
+    reporting: section("reporting"),
+    time: section("time"),
+});
 
-/// How such lines begin, in plain words; they are short and hold no quotation.
-const BEGINNINGS: &[&str] = &[
-    "follow us on ",
-    "follow us ",
-    "follow me on ",
-    "follow him on ",
-    "follow her on ",
-    "follow them on ",
-    "sign up for ",
-    "sign up to ",
-    "subscribe to ",
-    "subscribe for ",
-    "click here to ",
-    "click here for ",
-    "share this ",
-    "download our app",
-    "download the ",
-    "join our ",
-    "get our ",
-    "get the latest ",
-    "copyright ",
-    "we use cookies",
-    "this site uses cookies",
-    "this website uses cookies",
-    "by continuing to use ",
-    "by clicking ",
-    "photo by ",
-    "photos by ",
-    "image by ",
-    "photograph by ",
-    "photo credit ",
-    "image credit ",
-    "photo courtesy of ",
-    "image courtesy of ",
-    "reporting by ",
-    "additional reporting by ",
-    "editing by ",
-    "writing by ",
-    "compiled by ",
-    "this story has been updated",
-    "this article has been updated",
-    "this story was originally published",
-    "this article was originally published",
-    "this article originally appeared",
-    "this story originally appeared",
-    "this article first appeared",
-    "this post originally appeared",
-    "read the rest here",
-    "read the rest at ",
-    "read the full ",
-    "read the entire ",
-    "read the whole ",
-    "read more at ",
-    "read more on ",
-    "read more about ",
-    "for more on ",
-    "continue reading ",
-    "view original ",
-    "filed under ",
-    "with inputs from ",
-    "with input from ",
-    "with agency inputs",
-    "with agencies",
-];
-
-/// What credits end with or hold.
-const CREDITS: &[&str] = &[
-    "getty images",
-    "afp via getty",
-    "ap photo",
-    "reuters file photo",
-    "file photo",
-    "shutterstock",
-    "all rights reserved",
-    "epa efe",
-    "handout via reuters",
-];
-
-/// What the line about the reporters at the foot of an article holds.
-const REPORTERS: &[&str] = &[
-    "contributed to this report",
-    "contributed to this story",
-    "contributed to this article",
-    "contributed reporting",
-    "contributed from ",
-    "contributed to the report",
-];
+fn section(name: &str) -> Vec<&'static str> {
+    let mut phrases: Vec<&str> = include_str!("furniture_phrases.txt")
+        .lines()
+        .skip_while(|line| line.trim_matches(['[', ']']) != name || !line.starts_with('['))
+        .skip(1)
+        .take_while(|line| !line.starts_with('['))
+        .flat_map(|line| line.split('|'))
+        .map(str::trim)
+        .filter(|phrase| !phrase.is_empty())
+        .collect();
+    phrases.sort_unstable();
+    phrases
+}
 
 /// Longest line, in characters, that its form alone makes furniture.
 const SHORT: usize = 160;
@@ -341,24 +78,50 @@ fn is_furniture(line: &str, is_at_foot: bool) -> bool {
     if is_labelled(line) {
         return true;
     }
-    if line.chars().nth(SHORT).is_some() || line.contains(is_quotation_mark) {
+    if line.chars().nth(SHORT).is_some() || line.contains(is_quotation_mark) || line.contains("''")
+    {
         return is_at_foot && is_foot(line);
     }
     let plain = plain_words(line);
-    WHOLE.contains(&plain.as_str())
-        || BEGINNINGS
-            .iter()
-            .any(|beginning| plain.starts_with(beginning))
-        || is_credit(line, &plain)
-        || line.starts_with('©')
+    is_among(&PHRASES.whole, &plain)
         || is_address(line)
         || is_time(&plain)
         || is_dateline(line)
         || (is_at_foot && is_foot(line))
+        || (is_notice(line, &plain) && !reports(&plain))
 }
 
-/// "ALSO READ: …", "Categories: …". In text, such a word with a colon may begin a sentence of a list ("Watch: …"), so
-/// the label must be in capitals or what follows must not be a sentence, except for labels of several words.
+/// Invitations, notices and credits, told by how they begin or what they hold.
+fn is_notice(line: &str, plain: &str) -> bool {
+    PHRASES
+        .beginnings
+        .iter()
+        .any(|beginning| begins_with_words(plain, beginning))
+        || (!ends_sentence(line) && PHRASES.credits.iter().any(|credit| plain.contains(credit)))
+        || line.starts_with('©')
+        || (begins_with_words(plain, "copyright")
+            && plain.contains(|character: char| character.is_ascii_digit()))
+}
+
+/// Whether a word of reporting stands in the line: then it may hold what somebody said, whatever it looks like.
+fn reports(plain: &str) -> bool {
+    plain
+        .split(' ')
+        .any(|word| is_among(&PHRASES.reporting, word))
+}
+
+fn is_among(phrases: &[&str], plain: &str) -> bool {
+    phrases.binary_search(&plain).is_ok()
+}
+
+/// Whether `plain` begins with `words` and goes on with another word.
+fn begins_with_words(plain: &str, words: &str) -> bool {
+    plain
+        .strip_prefix(words)
+        .is_some_and(|rest| rest.starts_with(' '))
+}
+
+/// "ALSO READ: …", "Categories: …".
 fn is_labelled(line: &str) -> bool {
     let Some((label, rest)) = line
         .split_once([':', '|', '»'])
@@ -366,23 +129,21 @@ fn is_labelled(line: &str) -> bool {
     else {
         return false;
     };
-    let plain = plain_words(label);
-    if !LABELS.contains(&plain.as_str()) {
+    if label.contains(is_quotation_mark) {
         return false;
     }
-    let is_in_capitals =
-        label.chars().any(char::is_alphabetic) && !label.contains(char::is_lowercase);
-    is_in_capitals || plain.contains(' ') || !ends_sentence(rest.trim())
-}
-
-fn is_credit(line: &str, plain: &str) -> bool {
-    !ends_sentence(line) && CREDITS.iter().any(|credit| plain.contains(credit))
+    let plain = plain_words(label);
+    if is_among(&PHRASES.labels, &plain) {
+        return true;
+    }
+    let is_in_capitals = !label.contains(char::is_lowercase);
+    is_among(&PHRASES.maybe, &plain) && (is_in_capitals || !ends_sentence(rest.trim()))
 }
 
 /// "Tom Hollis reported from Eastport.", "The Associated Press contributed to this report."
 fn is_foot(line: &str) -> bool {
     let plain = plain_words(line);
-    if REPORTERS.iter().any(|words| plain.contains(words)) {
+    if PHRASES.reporters.iter().any(|words| plain.contains(words)) {
         return true;
     }
     let words = plain.split(' ').count();
@@ -408,98 +169,6 @@ fn is_address(line: &str) -> bool {
 
 /// A date or time, with nothing but what goes with one: "Updated 3:04 PM EDT, Sun August 17, 2025", "4 min read".
 fn is_time(plain: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "mon",
-        "tue",
-        "tues",
-        "wed",
-        "thu",
-        "thur",
-        "thurs",
-        "fri",
-        "sat",
-        "sun",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "am",
-        "pm",
-        "a",
-        "p",
-        "m",
-        "updated",
-        "published",
-        "posted",
-        "last",
-        "first",
-        "modified",
-        "on",
-        "at",
-        "ago",
-        "hour",
-        "hours",
-        "minute",
-        "minutes",
-        "min",
-        "mins",
-        "day",
-        "days",
-        "read",
-        "reading",
-        "time",
-        "gmt",
-        "utc",
-        "est",
-        "edt",
-        "et",
-        "pst",
-        "pdt",
-        "pt",
-        "cst",
-        "cdt",
-        "ct",
-        "mst",
-        "mdt",
-        "bst",
-        "cet",
-        "cest",
-        "ist",
-        "of",
-        "date",
-        "th",
-        "st",
-        "nd",
-        "rd",
-        "h",
-    ];
     let mut has_figure = false;
     let mut has_word = false;
     for word in plain.split(' ') {
@@ -508,7 +177,7 @@ fn is_time(plain: &str) -> bool {
         has_figure |= !figures.is_empty();
         has_word |= !letters.is_empty();
         let is_figures = figures.chars().all(|character| character.is_ascii_digit());
-        if !is_figures || !(letters.is_empty() || WORDS.contains(&letters)) {
+        if !is_figures || !(letters.is_empty() || is_among(&PHRASES.time, letters)) {
             return false;
         }
     }
