@@ -28,8 +28,14 @@ pub(crate) struct Problem {
     errors: Vec<json::FieldError>,
     allow: Option<&'static str>,
     source: Option<Box<dyn Error + Send + Sync>>,
-    request_id: Option<String>,
-    instance: Option<String>,
+    request: Option<Box<Request>>,
+}
+
+/// The request that a problem is part of.
+#[derive(Debug)]
+struct Request {
+    id: String,
+    path: String,
 }
 
 impl Problem {
@@ -40,8 +46,7 @@ impl Problem {
             errors: Vec::new(),
             allow: None,
             source: None,
-            request_id: None,
-            instance: None,
+            request: None,
         }
     }
 
@@ -80,8 +85,10 @@ impl Problem {
     /// The same, as part of one request.
     pub(crate) fn in_request(self, request_id: &str, path: &str) -> Self {
         Self {
-            request_id: Some(request_id.to_owned()),
-            instance: Some(path.to_owned()),
+            request: Some(Box::new(Request {
+                id: request_id.to_owned(),
+                path: path.to_owned(),
+            })),
             ..self
         }
     }
@@ -151,7 +158,11 @@ impl ResponseError for Problem {
     }
 
     fn error_response(&self) -> HttpResponse {
-        self.render(self.request_id.as_deref(), self.instance.as_deref())
+        let request = self.request.as_deref();
+        self.render(
+            request.map(|request| request.id.as_str()),
+            request.map(|request| request.path.as_str()),
+        )
     }
 }
 
