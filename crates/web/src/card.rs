@@ -57,6 +57,9 @@ pub(crate) struct Card {
     pub(crate) who: Who,
     /// Whom the quote is by, for those who hear the page.
     pub(crate) by: String,
+    /// Reporting words that stand before the speaker: "according to".
+    pub(crate) lead: Option<String>,
+    /// Reporting words that stand behind the speaker: "said".
     pub(crate) cue: Option<String>,
     pub(crate) outlet: Option<String>,
     pub(crate) published: Option<Day>,
@@ -79,6 +82,7 @@ impl Card {
             Who::Named { name, .. } => name.clone(),
             Who::Nobody { label, .. } => (*label).to_lowercase(),
         };
+        let (lead, cue) = cue(quote);
         Self {
             kind: quote.kind.into(),
             hangs: pieces
@@ -87,7 +91,8 @@ impl Card {
             pieces,
             who,
             by,
-            cue: quote.cue_text.as_deref().map(one_line),
+            lead,
+            cue,
             outlet: quote.article.outlet.clone(),
             published: quote.article.published.map(Day::of),
             title: title(quote.article.title.as_deref()),
@@ -128,6 +133,27 @@ fn who(quote: &Quote) -> Who {
             label: wording::without_speaker(quote.why.rule),
             mention,
         },
+    }
+}
+
+/// The reporting words, before or behind the speaker, in the case they have inside a sentence.
+fn cue(quote: &Quote) -> (Option<String>, Option<String>) {
+    let Some(cue) = quote.cue_text.as_deref().map(one_line) else {
+        return (None, None);
+    };
+    if cue.to_lowercase() == "according to" {
+        return (Some("According to".to_owned()), None);
+    }
+    let mut letters = cue.chars();
+    let first = letters.next();
+    let rest = letters.as_str();
+    let begins_a_sentence = rest.chars().next().is_some_and(char::is_lowercase);
+    match first {
+        Some(first) if begins_a_sentence => (
+            None,
+            Some(first.to_lowercase().chain(rest.chars()).collect()),
+        ),
+        _ => (None, Some(cue)),
     }
 }
 

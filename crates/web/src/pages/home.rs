@@ -2,18 +2,24 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
-use onrecord_engine::Overview;
-use onrecord_model::Kind;
+use onrecord_engine::{EngineError, Overview, SearchRequest};
+use onrecord_model::{ArticleId, Kind, Quote};
 
 use super::add::Paste;
 use crate::address;
-use crate::card::{Card, Who};
+use crate::card::{Card, Who, title};
 use crate::figures::{Figure, KindRow, Rank, kind_rows, ranks};
 use crate::frame::{Frame, Section};
 use crate::respond::{Failure, page};
 use crate::site::Site;
-use crate::wording::{counted, number, share};
+use crate::wording::{Day, counted, number, share};
 
+/// Quotes looked at for the latest articles.
+const LOOKED_AT: usize = 100;
+/// Articles shown as the latest.
+const ARTICLES: usize = 6;
+/// Quotes shown of each.
+const QUOTES: usize = 2;
 /// Outlets listed on the front page; the rest is counted.
 const OUTLETS: usize = 8;
 
@@ -22,6 +28,7 @@ const OUTLETS: usize = 8;
 struct Home {
     frame: Frame,
     state: HomeState,
+    groups: Vec<Group>,
     paste: Paste,
 }
 
@@ -30,10 +37,18 @@ enum HomeState {
     Filled(Box<Record>),
 }
 
+/// One of the latest articles with what is most worth reading in it.
+struct Group {
+    title: String,
+    address: String,
+    outlet: Option<String>,
+    published: Option<Day>,
+    cards: Vec<Card>,
+}
+
 struct Record {
     summary: String,
     figures: Vec<Figure>,
-    latest: Vec<Card>,
     speakers: Vec<Rank>,
     kinds: Vec<KindRow>,
     outlets: Vec<Rank>,
@@ -56,7 +71,65 @@ async fn build(site: &Site) -> Result<Home, Failure> {
     Ok(Home {
         frame,
         state,
+        groups: groups(&latest(site, &overview).await?),
         paste: Paste::default(),
+    })
+}
+
+/// The quotes published last; while there is no index to search yet, those taken in last.
+async fn latest(site: &Site, overview: &Overview) -> Result<Vec<Quote>, Failure> {
+    let request = SearchRequest {
+        limit: LOOKED_AT,
+        ..SearchRequest::default()
+    };
+    match site.engine.search(&request).await {
+        Ok(found) => Ok(found.hits.into_iter().map(|hit| hit.quote).collect()),
+        Err(EngineError::IndexNotReady) => Ok(overview.latest.clone()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Quotes by article, in the order given: a few articles, and of each the quotes that say most at a glance.
+fn groups(quotes: &[Quote]) -> Vec<Group> {
+    let mut articles: Vec<ArticleId> = Vec::new();
+    for quote in quotes {
+        if !articles.contains(&quote.article.id) {
+            articles.push(quote.article.id);
+        }
+    }
+    articles
+        .into_iter()
+        .take(ARTICLES)
+        .filter_map(|article| {
+            group(
+                quotes
+                    .iter()
+                    .filter(|quote| quote.article.id == article)
+                    .collect(),
+            )
+        })
+        .collect()
+}
+
+fn group(mut quotes: Vec<&Quote>) -> Option<Group> {
+    let article = quotes.first()?.article.clone();
+    quotes.sort_by(|one, other| {
+        let rank = |quote: &Quote| (quote.speaker.is_none(), quote.kind);
+        rank(one)
+            .cmp(&rank(other))
+            .then(other.confidence.value().total_cmp(&one.confidence.value()))
+    });
+    quotes.truncate(QUOTES);
+    quotes.sort_by_key(|quote| quote.start());
+    Some(Group {
+        title: title(article.title.as_deref()),
+        address: address::article(article.id),
+        outlet: article.outlet,
+        published: article.published.map(Day::of),
+        cards: quotes
+            .into_iter()
+            .map(|quote| Card::new(quote, &[]))
+            .collect(),
     })
 }
 
@@ -84,11 +157,6 @@ fn record(overview: &Overview) -> Record {
             )
             .with_note(format!("{} of the quotes", number(counts.without_speaker))),
         ],
-        latest: overview
-            .latest
-            .iter()
-            .map(|quote| Card::new(quote, &[]))
-            .collect(),
         speakers: ranks(overview.top_speakers.iter().map(|listing| {
             let speaker = &listing.speaker;
             (

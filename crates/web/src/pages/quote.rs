@@ -185,5 +185,5 @@ fn citation(quote: &Quote, card: &Card, permalink: &str) -> String {
     parts.push(place);
     parts.extend(quote.article.url.clone());
     parts.push(format!("On record: {permalink}"));
-    parts.join(".\n")
+    parts.join("\n")
 }
