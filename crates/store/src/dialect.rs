@@ -83,9 +83,11 @@ enum Usage {
 }
 
 fn sqlite_options(path: &Path, create: bool, patience: Duration, usage: Usage) -> ConnectOptions {
-    let (connections, cache, query_only) = match usage {
-        Usage::Read => (SQLITE_READERS, READER_CACHE, "ON"),
-        Usage::Write => (1, WRITER_CACHE, "OFF"),
+    // A writer's statements that may have to be undone keep their journal in memory, not in a new file each;
+    // a reader's great sorts go to a file.
+    let (connections, cache, temporary, query_only) = match usage {
+        Usage::Read => (SQLITE_READERS, READER_CACHE, "FILE", "ON"),
+        Usage::Write => (1, WRITER_CACHE, "MEMORY", "OFF"),
     };
     // The URL only chooses the driver: a path may hold characters that mean something in a URL.
     let mut options = ConnectOptions::new("sqlite://onrecord");
@@ -107,6 +109,9 @@ fn sqlite_options(path: &Path, create: bool, patience: Duration, usage: Usage) -
                 // A commit that returned survives a loss of power; NORMAL would let the last ones go.
                 .pragma("synchronous", "FULL")
                 .pragma("cache_size", cache)
+                .pragma("temp_store", temporary)
+                // 16 MiB: pages written again and again are copied into the file a fourth as often.
+                .pragma("wal_autocheckpoint", "4096")
                 .pragma("query_only", query_only)
         });
     options

@@ -7,6 +7,8 @@ use uuid::{Builder, Uuid};
 pub(crate) struct Identifiers {
     milliseconds: u64,
     counter: u16,
+    /// Drawn once: what one put makes differs in its counter, what two make in this.
+    random: [u8; 8],
 }
 
 /// The counter has the twelve bits that RFC 9562 (6.2, method 1) sets aside for it.
@@ -14,9 +16,13 @@ const COUNTER_END: u16 = 1 << 12;
 
 impl Identifiers {
     pub(crate) fn new(now: Timestamp) -> Self {
+        let mut random = [0; 8];
+        // The last eight bytes of a version 4 UUID are random but for two bits, which version 7 fixes as well.
+        random.copy_from_slice(&Uuid::new_v4().as_bytes()[8..]);
         Self {
             milliseconds: u64::try_from(now.timestamp_millis()).unwrap_or(0),
             counter: 0,
+            random,
         }
     }
 
@@ -25,11 +31,9 @@ impl Identifiers {
             self.milliseconds += 1;
             self.counter = 0;
         }
-        let random = Uuid::new_v4();
         let mut bytes = [0; 10];
         bytes[..2].copy_from_slice(&self.counter.to_be_bytes());
-        // The last eight bytes of a version 4 UUID are random but for two bits, which version 7 fixes as well.
-        bytes[2..].copy_from_slice(&random.as_bytes()[8..]);
+        bytes[2..].copy_from_slice(&self.random);
         self.counter += 1;
         Builder::from_unix_timestamp_millis(self.milliseconds, &bytes).into_uuid()
     }

@@ -1,4 +1,4 @@
-//! The speakers and statements that an article's quotes belong to: found or made, and counted.
+//! The speakers and statements that quotes belong to: found or made, and counted.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Mutex, PoisonError};
@@ -8,18 +8,19 @@ use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{ActiveValue::Set, DatabaseTransaction, DbErr, EntityTrait};
 use uuid::Uuid;
 
-use super::insert_all;
+use super::rows::insert_all;
 use crate::dialect::rows_per_statement;
 use crate::entity::{speaker, speaker_name, speaker_role, statement};
 use crate::fold::{fold, last_name};
 use crate::identifiers::Identifiers;
 use crate::identity::digest;
-use crate::records::{NewArticle, NewQuote};
+use crate::records::NewQuote;
 
 /// How many digests of merged speakers are remembered, at most some ten megabytes.
 const MOST_REMEMBERED: usize = 100_000;
 
-/// The ids of an article's speakers and statements within its transaction.
+/// The ids of the speakers and statements of some quotes within their transaction.
+#[derive(Default)]
 pub(super) struct People {
     /// By identity, which is a hash of the key.
     speakers: HashMap<String, Uuid>,
@@ -30,18 +31,18 @@ pub(super) struct People {
 }
 
 impl People {
-    /// Finds or makes the rows, and adds the article's quotes to their counts.
+    /// Finds or makes the rows, and adds the quotes to their counts.
     ///
     /// Rows are written in one order by all writers: speakers by identity, then their names and roles, then
     /// statements. Two PostgreSQL transactions that lock the same rows in different order would wait for each
     /// other until the server ends one of them.
-    pub(super) async fn upsert(
+    pub(super) async fn upsert<'new, Quotes: Iterator<Item = &'new NewQuote>>(
         transaction: &DatabaseTransaction,
-        new: &NewArticle,
+        quotes: impl Fn() -> Quotes,
         identifiers: &mut Identifiers,
         merged: &Mutex<HashSet<[u8; 32]>>,
     ) -> Result<Self, DbErr> {
-        let named = Named::gather(new);
+        let named = Named::gather(quotes());
         let mut people = Self {
             speakers: upsert_speakers(transaction, &named, identifiers).await?,
             statements: HashMap::new(),
@@ -49,7 +50,7 @@ impl People {
         };
         people.merge(transaction, &named, merged).await?;
         people.statements = people
-            .upsert_statements(transaction, new, identifiers)
+            .upsert_statements(transaction, quotes(), identifiers)
             .await?;
         Ok(people)
     }
@@ -112,11 +113,11 @@ impl People {
     async fn upsert_statements(
         &self,
         transaction: &DatabaseTransaction,
-        new: &NewArticle,
+        quotes: impl Iterator<Item = &NewQuote>,
         identifiers: &mut Identifiers,
     ) -> Result<HashMap<(Uuid, String), Uuid>, DbErr> {
         let mut counts: BTreeMap<(Uuid, String), i64> = BTreeMap::new();
-        for utterance in new.quotes.iter().filter_map(|quote| self.utterance(quote)) {
+        for utterance in quotes.filter_map(|quote| self.utterance(quote)) {
             *counts.entry(utterance).or_default() += 1;
         }
         let rows: Vec<statement::ActiveModel> = counts
@@ -151,20 +152,20 @@ impl People {
     }
 }
 
-/// A speaker as the quotes of one article name them.
-struct Named<'article> {
-    first: &'article SpeakerIdentity,
-    names: Vec<&'article str>,
-    roles: Vec<&'article Role>,
-    wikidata: Option<&'article str>,
+/// A speaker as some quotes name them.
+struct Named<'new> {
+    first: &'new SpeakerIdentity,
+    names: Vec<&'new str>,
+    roles: Vec<&'new Role>,
+    wikidata: Option<&'new str>,
     quotes: i64,
 }
 
-impl<'article> Named<'article> {
+impl<'new> Named<'new> {
     /// By identity, in its order.
-    fn gather(new: &'article NewArticle) -> BTreeMap<String, Self> {
+    fn gather(quotes: impl Iterator<Item = &'new NewQuote>) -> BTreeMap<String, Self> {
         let mut all: BTreeMap<String, Self> = BTreeMap::new();
-        for speaker in new.quotes.iter().filter_map(|quote| quote.speaker.as_ref()) {
+        for speaker in quotes.filter_map(|quote| quote.speaker.as_ref()) {
             let named = all.entry(identity_of(speaker)).or_insert_with(|| Self {
                 first: speaker,
                 names: Vec::new(),

@@ -61,7 +61,7 @@ fn each_version_is_one_change() {
 #[test]
 fn a_reader_of_the_feed_misses_no_writer() {
     const WRITERS: usize = 8;
-    const ARTICLES: usize = 30;
+    const ARTICLES: usize = 20;
     on_both(async |place| {
         let reader = place.open().await;
         let mut writers = Vec::new();

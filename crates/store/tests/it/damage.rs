@@ -22,8 +22,8 @@ async fn filled(place: &Place) -> Store {
     store
 }
 
-/// Plants one piece of damage and expects it to be named with these words.
-fn check(damage: &'static str, row: &str, what: &str) {
+/// Plants damage upon damage; each must be named with its words as soon as it is there, and not before.
+fn check(planted: &[(&str, &str, &str)]) {
     on_both(async |place| {
         let store = filled(&place).await;
         let raw = place.raw().await;
@@ -31,137 +31,153 @@ fn check(damage: &'static str, row: &str, what: &str) {
             // PostgreSQL then no longer refuses rows that refer to nothing; only a superuser may ask for it.
             raw.execute("SET session_replication_role = replica").await;
         }
-        raw.execute(damage).await;
-        let problems = store.check().await.expect("the check runs");
-        let named = problems
-            .iter()
-            .any(|problem| problem.row.starts_with(row) && problem.what.contains(what));
-        assert!(named, "{damage}: {problems:#?}");
+        for (damage, row, what) in planted {
+            let is_named = async || {
+                let problems = store.check().await.expect("the check runs");
+                problems
+                    .iter()
+                    .any(|problem| problem.row.starts_with(row) && problem.what.contains(what))
+            };
+            assert!(!is_named().await, "named before {damage}");
+            raw.execute(damage).await;
+            assert!(is_named().await, "not named after {damage}");
+        }
     });
 }
 
 #[test]
-fn an_altered_text() {
-    check(
-        "UPDATE article_version SET text = replace(text, 'Yes', 'Yep') WHERE version = 2",
-        "article ",
-        "hash",
-    );
+fn contents_that_were_altered() {
+    check(&[
+        (
+            "UPDATE article_version SET published = NULL WHERE version = 2",
+            "article ",
+            "hash",
+        ),
+        (
+            "UPDATE article_version SET text = replace(text, 'Yes', 'Yep') WHERE version = 2",
+            "quote ",
+            "words",
+        ),
+        (
+            "UPDATE article SET url = 'https://example.org/9' WHERE url IS NOT NULL",
+            "article ",
+            "identity",
+        ),
+        (
+            "UPDATE article_version SET authors = '[' WHERE version = 2",
+            "article ",
+            "authors",
+        ),
+        (
+            "UPDATE quote SET source = '[[9,3]]' WHERE version = 2",
+            "quote ",
+            "source",
+        ),
+        (
+            "UPDATE quote SET why = '{' WHERE version = 2",
+            "quote ",
+            "reason",
+        ),
+    ]);
 }
 
 #[test]
-fn a_quote_whose_words_stand_elsewhere() {
-    check(
-        "UPDATE article_version SET text = replace(text, 'Yes', 'Yep') WHERE version = 2",
-        "quote ",
-        "words",
-    );
-    check(
+fn a_text_that_was_altered_outside_its_quotes() {
+    check(&[(
+        "UPDATE article_version SET text = replace(text, 'Max', 'Mix') WHERE version = 2",
+        "article ",
+        "hash",
+    )]);
+}
+
+#[test]
+fn spans_that_stand_elsewhere() {
+    check(&[(
         "UPDATE quote SET content = '[[0,9000]]' WHERE version = 2",
         "quote ",
         "words",
-    );
-    check(
+    )]);
+    check(&[(
         "UPDATE quote SET content = '[]' WHERE version = 2",
         "quote ",
         "words",
-    );
-    check(
-        "UPDATE quote SET source = '[[9,3]]' WHERE version = 2",
+    )]);
+    check(&[(
+        "UPDATE quote SET content = '[[11,14]]' WHERE version = 2",
         "quote ",
-        "source",
-    );
-    check(
-        "UPDATE quote SET why = '{' WHERE version = 2",
-        "quote ",
-        "reason",
-    );
-}
-
-#[test]
-fn an_altered_time_of_publication() {
-    check(
-        "UPDATE article_version SET published = NULL WHERE version = 2",
-        "article ",
-        "hash",
-    );
-}
-
-#[test]
-fn another_url() {
-    check(
-        "UPDATE article SET url = 'https://example.org/9' WHERE url IS NOT NULL",
-        "article ",
-        "identity",
-    );
+        "words",
+    )]);
 }
 
 #[test]
 fn rows_that_are_gone() {
-    check(
-        "DELETE FROM change WHERE sequence = 2",
-        "article ",
-        "change row",
-    );
-    check(
-        "DELETE FROM article_version WHERE version = 2",
-        "article ",
-        "current version",
-    );
-    check(
-        "DELETE FROM article_version WHERE version = 1",
-        "quote ",
-        "version that is not there",
-    );
-    check(
-        "DELETE FROM speaker WHERE name = 'Jane Roe'",
-        "quote ",
-        "speaker who is not there",
-    );
-    check(
-        "DELETE FROM speaker WHERE name = 'Jane Roe'",
-        "statement ",
-        "speaker who is not there",
-    );
-    check(
-        "DELETE FROM statement",
-        "quote ",
-        "statement that is not there",
-    );
-    check(
-        "DELETE FROM quote WHERE is_current",
-        "speaker ",
-        "number of quotes",
-    );
-    check(
-        "DELETE FROM quote WHERE is_current",
-        "statement ",
-        "number of quotes",
-    );
+    check(&[
+        (
+            "DELETE FROM change WHERE sequence = 2",
+            "article ",
+            "change row",
+        ),
+        (
+            "DELETE FROM speaker WHERE name = 'Jane Roe'",
+            "quote ",
+            "speaker who is not there",
+        ),
+        (
+            "DELETE FROM statement WHERE speaker_id IN (SELECT id FROM speaker WHERE name = 'Max Poe')",
+            "quote ",
+            "statement that is not there",
+        ),
+        (
+            "DELETE FROM article_version WHERE version = 1 AND outlet IS NOT NULL \
+             AND article_id IN (SELECT article_id FROM article_version WHERE version = 2)",
+            "quote ",
+            "version that is not there",
+        ),
+        (
+            "DELETE FROM article_version WHERE version = 2",
+            "article ",
+            "no row for its current version",
+        ),
+        (
+            "DELETE FROM quote WHERE is_current",
+            "speaker ",
+            "number of quotes",
+        ),
+    ]);
+    check(&[
+        (
+            "DELETE FROM quote WHERE is_current",
+            "statement ",
+            "number of quotes",
+        ),
+        (
+            "DELETE FROM speaker",
+            "statement ",
+            "speaker who is not there",
+        ),
+    ]);
 }
 
 #[test]
-fn versions_that_contradict_each_other() {
-    check(
-        "UPDATE article SET current_version = 1",
-        "article ",
-        "higher",
-    );
-    check(
-        "UPDATE quote SET is_current = true WHERE version = 1",
-        "quote ",
-        "current",
-    );
-}
-
-#[test]
-fn a_quote_of_one_given_to_another() {
-    check(
-        "UPDATE quote SET speaker_id = (SELECT id FROM speaker WHERE name = 'Max Poe') \
-         WHERE speaker_id = (SELECT id FROM speaker WHERE name = 'Jane Roe')",
-        "quote ",
-        "another speaker's",
-    );
+fn rows_that_contradict_each_other() {
+    check(&[
+        (
+            "UPDATE quote SET speaker_id = (SELECT id FROM speaker WHERE name = 'Max Poe') \
+             WHERE speaker_id = (SELECT id FROM speaker WHERE name = 'Jane Roe')",
+            "quote ",
+            "another speaker's",
+        ),
+        (
+            "UPDATE quote SET is_current = true WHERE version = 1",
+            "quote ",
+            "current",
+        ),
+        (
+            "UPDATE article SET current_version = 1",
+            "article ",
+            "higher",
+        ),
+    ]);
 }
 
 #[test]

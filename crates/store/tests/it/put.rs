@@ -315,3 +315,91 @@ fn a_put_that_is_given_up_leaves_nothing_and_blocks_nobody() {
         assert_sound(&store).await;
     });
 }
+
+#[test]
+fn several_articles_at_once_are_each_what_they_would_be_alone() {
+    on_both(async |place| {
+        let store = place.open().await;
+        let known = put(&store, &article("https://example.org/known", HARBOUR)).await;
+        let mut broken = article("https://example.org/broken", HARBOUR);
+        broken.quotes[0].text.push('!');
+        let batch = [
+            article("https://example.org/b", "Jane Roe: «Yes.» John Doe: «No.»"),
+            article("https://example.org/known", HARBOUR),
+            broken,
+            article("https://example.org/a", "Max Poe: «So.» Jane Roe: «Yes.»"),
+            // Twice in one batch: once more the same, then changed.
+            article("https://example.org/b", "Jane Roe: «Yes.» John Doe: «No.»"),
+            article("https://example.org/b", "Jane Roe: «Never.»"),
+            article("https://example.org/known", "Jane Roe: «Never.»"),
+        ];
+        let answers = store.put_articles(&batch).await.expect("stored");
+        let short: Vec<_> = answers
+            .iter()
+            .map(|answer| match answer {
+                Ok(put) => Some((put.status, put.version, put.quotes)),
+                Err(StoreError::Refused { .. }) => None,
+                Err(error) => panic!("{error:?}"),
+            })
+            .collect();
+        assert_eq!(
+            short,
+            [
+                Some((PutStatus::Added, 1, 2)),
+                Some((PutStatus::Unchanged, 1, 3)),
+                None,
+                Some((PutStatus::Added, 1, 2)),
+                Some((PutStatus::Unchanged, 1, 2)),
+                Some((PutStatus::NewVersion, 2, 1)),
+                Some((PutStatus::NewVersion, 2, 1)),
+            ]
+        );
+        let sequence = |index: usize| answers[index].as_ref().expect("stored").sequence;
+        let changes = store
+            .changes_after(known.sequence, 10)
+            .await
+            .expect("changes");
+        let fed: Vec<Sequence> = changes.iter().map(|change| change.sequence).collect();
+        assert_eq!(fed, [sequence(0), sequence(3), sequence(5), sequence(6)]);
+        for (change, index) in changes.iter().zip([0, 3, 5, 6]) {
+            assert_eq!(
+                change.id,
+                answers[index].as_ref().expect("stored").article.0
+            );
+        }
+        assert_eq!(store.put_articles(&[]).await.expect("nothing").len(), 0);
+        assert_sound(&store).await;
+    });
+}
+
+#[test]
+fn writers_of_many_articles_at_once_all_get_through() {
+    on_both(async |place| {
+        let store = place.open().await;
+        let writers: Vec<_> = (0..6)
+            .map(|writer| {
+                let store = store.clone();
+                let mut batch: Vec<_> = (0..8)
+                    .map(|number| {
+                        let text = format!(
+                            "Jane Roe: «Yes {writer}.» John Doe: «Yes.» Person N{number}: «Yes.»"
+                        );
+                        article(&format!("https://example.org/{number}"), &text)
+                    })
+                    .collect();
+                if writer % 2 == 0 {
+                    batch.reverse();
+                }
+                tokio::spawn(async move { store.put_articles(&batch).await })
+            })
+            .collect();
+        for writer in writers {
+            let answers = writer.await.expect("the writer ends").expect("stored");
+            assert!(answers.iter().all(Result::is_ok));
+        }
+        let counts = store.counts().await.expect("counts");
+        assert_eq!((counts.articles, counts.versions), (8, 48));
+        assert_eq!((counts.speakers, counts.quotes.total()), (10, 24));
+        assert_sound(&store).await;
+    });
+}

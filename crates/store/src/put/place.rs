@@ -1,0 +1,207 @@
+//! Where an article version goes: found or made.
+
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait,
+    QueryFilter, QuerySelect, Select, Statement,
+};
+use uuid::Uuid;
+
+use super::rows::json;
+use super::{Failed, Incoming};
+use crate::StoreError;
+use crate::entity::{article, article_version, quote};
+use crate::identifiers::Identifiers;
+use crate::identity::stored_time;
+use crate::records::PutStatus;
+
+/// The current version of a known article.
+pub(super) struct Current {
+    pub(super) id: Uuid,
+    pub(super) version: i32,
+    pub(super) content_hash: String,
+}
+
+impl Current {
+    pub(super) async fn find(
+        connection: &impl ConnectionTrait,
+        identity: &str,
+    ) -> Result<Option<Self>, DbErr> {
+        Self::of(connection, with_identity(identity)).await
+    }
+
+    /// Writers of the same article stand in line here. (SQLite has but one writer, and no such clause.)
+    async fn lock(
+        transaction: &DatabaseTransaction,
+        identity: &str,
+    ) -> Result<Option<Self>, DbErr> {
+        Self::of(transaction, with_identity(identity).lock_exclusive()).await
+    }
+
+    async fn of(
+        connection: &impl ConnectionTrait,
+        find: Select<article::Entity>,
+    ) -> Result<Option<Self>, DbErr> {
+        let row: Option<(Uuid, i32)> = find.into_tuple().one(connection).await?;
+        let Some((id, version)) = row else {
+            return Ok(None);
+        };
+        let content_hash: Option<String> = article_version::Entity::find_by_id((id, version))
+            .select_only()
+            .column(article_version::Column::ContentHash)
+            .into_tuple()
+            .one(connection)
+            .await?;
+        Ok(Some(Self {
+            id,
+            version,
+            // No hash equals an empty one: a version that is missing is written again.
+            content_hash: content_hash.unwrap_or_default(),
+        }))
+    }
+}
+
+fn with_identity(identity: &str) -> Select<article::Entity> {
+    article::Entity::find()
+        .select_only()
+        .column(article::Column::Id)
+        .column(article::Column::CurrentVersion)
+        .filter(article::Column::Identity.eq(identity))
+}
+
+/// Where a version stands, and whether it was there before.
+pub(super) struct Place {
+    pub(super) article: Uuid,
+    pub(super) version: i32,
+    pub(super) status: PutStatus,
+}
+
+impl Place {
+    /// Finds or makes the article's row, lets it describe the version to come, and makes that version's row.
+    pub(super) async fn take(
+        transaction: &DatabaseTransaction,
+        incoming: &Incoming<'_>,
+        identifiers: &mut Identifiers,
+    ) -> Result<Self, Failed> {
+        let identity = &incoming.described.identity;
+        if let Some(current) = Current::lock(transaction, identity).await? {
+            return Self::behind(transaction, current, incoming).await;
+        }
+        let place = Self {
+            article: identifiers.next(),
+            version: 1,
+            status: PutStatus::Added,
+        };
+        let inserted = article::Entity::insert(article_row(&place, incoming))
+            .on_conflict(
+                OnConflict::column(article::Column::Identity)
+                    .do_nothing()
+                    .to_owned(),
+            )
+            .exec_without_returning(transaction)
+            .await?;
+        if inserted == 1 {
+            insert_version(transaction, &place, incoming).await?;
+            return Ok(place);
+        }
+        // Another writer inserted it since the look above; the insert has waited for its commit.
+        match Current::lock(transaction, identity).await? {
+            Some(current) => Self::behind(transaction, current, incoming).await,
+            None => Err(Failed::Store(StoreError::damaged(format!(
+                "the article of identity {identity} is there and is not found"
+            )))),
+        }
+    }
+
+    async fn behind(
+        transaction: &DatabaseTransaction,
+        current: Current,
+        incoming: &Incoming<'_>,
+    ) -> Result<Self, Failed> {
+        if current.content_hash == incoming.described.content_hash {
+            return Ok(Self {
+                article: current.id,
+                version: current.version,
+                status: PutStatus::Unchanged,
+            });
+        }
+        retire_quotes(transaction, current.id).await?;
+        let place = Self {
+            article: current.id,
+            version: current.version + 1,
+            status: PutStatus::NewVersion,
+        };
+        article::Entity::update(article_row(&place, incoming))
+            .exec(transaction)
+            .await?;
+        insert_version(transaction, &place, incoming).await?;
+        Ok(place)
+    }
+}
+
+fn article_row(place: &Place, incoming: &Incoming<'_>) -> article::ActiveModel {
+    let article = &incoming.new.article;
+    article::ActiveModel {
+        id: Set(place.article),
+        identity: Set(incoming.described.identity.clone()),
+        url: Set(article.url.clone()),
+        external_id: Set(article.external_id.clone()),
+        title: Set(article.title.clone()),
+        outlet: Set(article.outlet.clone()),
+        published: Set(incoming.described.published),
+        current_version: Set(place.version),
+    }
+}
+
+/// Takes the quotes of an article out of the current ones, and out of the counts of speakers and statements.
+async fn retire_quotes(transaction: &DatabaseTransaction, article: Uuid) -> Result<(), DbErr> {
+    for (counted, reference) in [("speaker", "speaker_id"), ("statement", "statement_id")] {
+        let sql = format!(
+            "UPDATE {counted} SET quotes = {counted}.quotes - retired.quotes \
+             FROM (SELECT {reference}, count(*) AS quotes FROM quote \
+                   WHERE article_id = $1 AND is_current GROUP BY {reference}) AS retired \
+             WHERE {counted}.id = retired.{reference}"
+        );
+        transaction
+            .execute_raw(Statement::from_sql_and_values(
+                transaction.get_database_backend(),
+                sql,
+                [article.into()],
+            ))
+            .await?;
+    }
+    quote::Entity::update_many()
+        .col_expr(quote::Column::IsCurrent, Expr::value(false))
+        .filter(quote::Column::ArticleId.eq(article))
+        .filter(quote::Column::IsCurrent.eq(true))
+        .exec(transaction)
+        .await?;
+    Ok(())
+}
+
+async fn insert_version(
+    transaction: &DatabaseTransaction,
+    place: &Place,
+    incoming: &Incoming<'_>,
+) -> Result<(), Failed> {
+    let Incoming { new, described } = incoming;
+    let article = &new.article;
+    let row = article_version::ActiveModel {
+        article_id: Set(place.article),
+        version: Set(place.version),
+        content_hash: Set(described.content_hash.clone()),
+        taken_in: Set(stored_time(new.taken_in)),
+        extractor: Set(new.extractor.clone()),
+        title: Set(article.title.clone()),
+        outlet: Set(article.outlet.clone()),
+        published: Set(described.published),
+        language: Set(article.language.0.clone()),
+        authors: Set(json(&article.authors)?),
+        blocks: Set(json(&described.blocks)?),
+        text: Set(article.text.clone()),
+    };
+    article_version::Entity::insert(row)
+        .exec_without_returning(transaction)
+        .await?;
+    Ok(())
+}
