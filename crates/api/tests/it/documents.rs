@@ -220,3 +220,68 @@ fn the_guide_has_every_code_and_every_address() {
         assert!(guide.contains(address), "docs/api.md lacks {address}");
     }
 }
+
+/// What the guide shows is what the server does: its article gives the quote that it prints.
+#[actix_web::test]
+async fn the_examples_of_the_guide_hold() {
+    let guide = std::fs::read_to_string(docs("api.md")).expect("docs/api.md");
+    let (_, rest) = guide.split_once(" -d '").expect("the article in the guide");
+    let (article, _) = rest.split_once("'\n```").expect("the end of the article");
+    let examples: Vec<Value> = guide
+        .split("```json\n")
+        .skip(1)
+        .map(|block| {
+            let (block, _) = block.split_once("```").expect("the end of the block");
+            serde_json::from_str(block).expect("an example in JSON")
+        })
+        .collect();
+    let [list, added, problem] = examples.as_slice() else {
+        panic!("three examples, not {}", examples.len());
+    };
+    let record = Record::empty().await;
+    let answer = record.post(article).await;
+    assert_eq!(answer.status, 201);
+    let given = answer.json();
+    for key in ["status", "version", "language", "notices", "through"] {
+        assert_eq!(given[key], added[key], "{key}");
+    }
+    let path = "/v1/quotes?q=%22before+the+summer%22&speaker=Quill&limit=5";
+    assert!(guide.contains(path));
+    let found = record.get(path).await.json();
+    for key in ["total", "next", "links", "notices"] {
+        assert_eq!(found[key], list[key], "{key}");
+    }
+    let (found, shown) = (&found["data"][0], &list["data"][0]);
+    for key in [
+        "text",
+        "kind",
+        "mention",
+        "cue",
+        "start",
+        "end",
+        "content",
+        "source",
+        "cue_spans",
+        "version",
+        "highlights",
+    ] {
+        assert_eq!(found[key], shown[key], "{key}");
+    }
+    assert_eq!(found["speaker"]["name"], shown["speaker"]["name"]);
+    let keys = |value: &Value| {
+        value
+            .as_object()
+            .expect("an object")
+            .keys()
+            .cloned()
+            .collect()
+    };
+    let (found, shown): (BTreeSet<String>, BTreeSet<String>) = (keys(found), keys(shown));
+    assert_eq!(found, shown);
+    let refused = record.get("/v1/quotes?limit=0").await.json();
+    for key in [
+        "type", "title", "status", "detail", "instance", "code", "errors",
+    ] {
+        assert_eq!(refused[key], problem[key], "{key}");
+    }
+}
