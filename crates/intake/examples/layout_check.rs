@@ -1,6 +1,7 @@
 //! Shows what the layout makes of articles: `layout_check PATH…`.
 //!
-//! Prints every line that is neither headline nor body, with its role. For JSON Lines with gold `attributions` it also
+//! Prints what is known of each article and its lines with their roles; of JSON Lines, which hold many, only the lines
+//! that are neither headline nor body. For JSON Lines with gold `attributions` it also
 //! counts how many of their contents begin in such a line: each of those is a quote that would be lost.
 
 use std::collections::BTreeMap;
@@ -9,7 +10,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::time::Instant;
 
-use onrecord_intake::{Limits, read_paths};
+use onrecord_intake::{Limits, Origin, read_paths};
 use onrecord_model::{Article, BlockRole, CodePointSpan, CodePoints, Span};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -24,7 +25,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 Err(error) => writeln!(output, "! {error}")?,
                 Ok(taken) => {
                     counts.add(&taken.article);
-                    show(&mut output, &taken.origin.to_string(), &taken.article)?;
+                    show(&mut output, &taken.origin, &taken.article)?;
                     if let Some(line) = taken.origin.line {
                         counts.lose(&mut output, &taken.article, &gold.0[line as usize - 1])?;
                     }
@@ -36,7 +37,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-fn show(output: &mut impl Write, origin: &str, article: &Article) -> io::Result<()> {
+fn show(output: &mut impl Write, origin: &Origin, article: &Article) -> io::Result<()> {
     if !article
         .blocks
         .iter()
@@ -44,11 +45,22 @@ fn show(output: &mut impl Write, origin: &str, article: &Article) -> io::Result<
     {
         writeln!(output, "{origin} NO HEADLINE; title {:?}", article.title)?;
     }
+    if origin.line.is_none() {
+        let facts = (
+            &article.title,
+            &article.outlet,
+            &article.authors,
+            &article.published,
+            &article.url,
+        );
+        writeln!(output, "{origin} {facts:?}")?;
+    }
     if !article.language.is_english() {
         writeln!(output, "{origin} LANGUAGE {}", article.language.0)?;
     }
     for block in &article.blocks {
-        if matches!(block.role, BlockRole::Furniture | BlockRole::Subheading) {
+        let is_apart = matches!(block.role, BlockRole::Furniture | BlockRole::Subheading);
+        if is_apart || origin.line.is_none() {
             let line = block.span.of(&article.text).unwrap_or_default();
             writeln!(output, "{origin} {:?}: {line}", block.role)?;
         }

@@ -60,6 +60,9 @@ const PUBLISHED: &[&str] = &[
 ];
 const URL: &[&str] = &["og:url", "parsely-link", "twitter:url"];
 
+/// What stands between a title and the name of the site.
+const SEPARATORS: &[&str] = &[" | ", " - ", " – ", " — ", " :: ", " • "];
+
 /// What was found; nothing that breaks a limit or cannot be read is among it.
 #[derive(Debug, Default)]
 pub(super) struct Metadata {
@@ -109,8 +112,9 @@ pub(super) fn read(document: &Document, supplied_url: Option<&str>, limits: &Lim
         .headline
         .into_iter()
         .chain(meta.values(TITLE).map(str::to_owned))
-        .chain(only_heading)
-        .find_map(|title| line(&title));
+        .chain(only_heading.clone())
+        .find_map(|title| line(&title))
+        .map(|title| without_site(title, only_heading.as_deref()));
     let outlet = linked
         .publisher
         .into_iter()
@@ -181,7 +185,7 @@ pub(super) fn without_outlet(title: &str, outlet: Option<&str>) -> String {
     let Some(outlet) = outlet else {
         return title.to_owned();
     };
-    for separator in [" | ", " - ", " – ", " — ", " :: ", " • "] {
+    for separator in SEPARATORS {
         if let Some((headline, name)) = title.rsplit_once(separator)
             && name.trim().eq_ignore_ascii_case(outlet)
             && !headline.trim().is_empty()
@@ -190,6 +194,22 @@ pub(super) fn without_outlet(title: &str, outlet: Option<&str>) -> String {
         }
     }
     title.to_owned()
+}
+
+/// The page's heading, where the title says it and then something more, as in "Bridge Shut - News - The Courier".
+pub(super) fn without_site(title: String, heading: Option<&str>) -> String {
+    let heading = heading.and_then(names::clean);
+    match heading {
+        Some(heading) if title.strip_prefix(&heading).is_some_and(is_site) => heading,
+        _ => title,
+    }
+}
+
+/// Whether `rest` is a separator and what comes after it.
+fn is_site(rest: &str) -> bool {
+    SEPARATORS
+        .iter()
+        .any(|separator| rest.starts_with(separator))
 }
 
 struct MetaElements(Vec<(String, String)>);

@@ -84,7 +84,13 @@ fn compose(
                 .title
                 .map(|title| metadata::without_outlet(&title, outlet.as_deref()))
         })
-        .or(readable.title);
+        .or_else(|| {
+            // The title of the browser's window: the page shows the headline without what else is in it.
+            let first = readable.paragraphs.first().map(text::Paragraph::words);
+            readable
+                .title
+                .map(|title| metadata::without_site(title, first))
+        });
     let authors = [
         facts.authors,
         metadata.authors,

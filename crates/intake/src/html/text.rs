@@ -127,6 +127,12 @@ pub(super) struct Paragraph {
     is_link: bool,
 }
 
+impl Paragraph {
+    pub(super) fn words(&self) -> &str {
+        &self.words
+    }
+}
+
 /// A text put together from paragraphs.
 pub(super) struct Composed {
     pub(super) text: String,

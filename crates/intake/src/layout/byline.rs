@@ -23,6 +23,7 @@ const PREFIXES: &[(&str, bool)] = &[
     ("reviewed by", false),
     ("story by", true),
     ("words by", true),
+    ("byline:", true),
     ("authors:", true),
     ("author:", true),
     ("editor:", false),
@@ -88,12 +89,23 @@ pub(super) fn is_byline(line: &str) -> bool {
     byline(line).is_some()
 }
 
-/// Names of authors stand on lines of their own beside their pictures and at the end.
+/// Names of authors stand on lines of their own beside their pictures and at the end; at the top, what they are may
+/// follow ("Ana Reyes, Eastport correspondent").
 fn mark_names(text: &str, blocks: &mut [Block], known: &[String]) {
     let known: Vec<String> = known.iter().map(|name| plain_words(name)).collect();
-    for block in blocks.iter_mut().filter(|block| super::is_body(block)) {
+    for (index, block) in blocks.iter_mut().enumerate() {
         let line = words_of(text, block);
-        if line.len() <= 80 && known.contains(&plain_words(line)) {
+        if !super::is_body(block) || line.len() > 80 {
+            continue;
+        }
+        let plain = plain_words(line);
+        let begins_with_name = || known.iter().any(|name| plain.starts_with(name.as_str()));
+        let may_have_role = index < TOP
+            && plain.split(' ').count() <= 8
+            && !super::ends_sentence(line)
+            && !line.contains(super::is_quotation_mark)
+            && !super::furniture::reports(&plain);
+        if known.contains(&plain) || (may_have_role && begins_with_name()) {
             block.role = BlockRole::Furniture;
         }
     }

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use onrecord_model::{Block, BlockRole};
 
-use super::{ends_sentence, is_body, is_quotation_mark, plain_words, words_of};
+use super::{ends_sentence, is_quotation_mark, plain_words, words_of};
 
 /// The phrases of `furniture_phrases.txt`, by section.
 struct Phrases {
@@ -46,17 +46,18 @@ fn section(name: &str) -> Vec<&'static str> {
 /// Longest line, in characters, that its form alone makes furniture.
 const SHORT: usize = 160;
 
-/// Marks furniture among the body of `text`.
+/// Marks furniture among the body of `text`, and headings of boxes ("Related") among its headings.
 pub(super) fn mark(text: &str, blocks: &mut [Block]) {
     let last = blocks.len().saturating_sub(1);
-    for (index, block) in blocks
-        .iter_mut()
-        .enumerate()
-        .filter(|(_, block)| is_body(block))
-    {
+    for (index, block) in blocks.iter_mut().enumerate() {
         let line = words_of(text, block);
         let is_at_foot = index + 4 > last && index > 0;
-        if is_furniture(line, is_at_foot) {
+        let is_furniture = match block.role {
+            BlockRole::Body => is_furniture(line, is_at_foot),
+            BlockRole::Subheading => is_among(&PHRASES.whole, &plain_words(line)),
+            BlockRole::Headline | BlockRole::Furniture => false,
+        };
+        if is_furniture {
             block.role = BlockRole::Furniture;
         }
     }
@@ -86,6 +87,7 @@ fn is_furniture(line: &str, is_at_foot: bool) -> bool {
     is_among(&PHRASES.whole, &plain)
         || is_address(line)
         || is_time(&plain)
+        || is_agency_credit(line)
         || is_dateline(line)
         || (is_at_foot && is_foot(line))
         || (is_notice(line, &plain) && !reports(&plain))
@@ -97,14 +99,20 @@ fn is_notice(line: &str, plain: &str) -> bool {
         .beginnings
         .iter()
         .any(|beginning| begins_with_words(plain, beginning))
-        || (!ends_sentence(line) && PHRASES.credits.iter().any(|credit| plain.contains(credit)))
+        || (is_set_apart(line) && PHRASES.credits.iter().any(|credit| plain.contains(credit)))
+        || (begins_with_words(plain, "follow") && line.contains('@'))
         || line.starts_with('©')
         || (begins_with_words(plain, "copyright")
             && plain.contains(|character: char| character.is_ascii_digit()))
 }
 
+/// Whether a line is no sentence: without a full stop, or too short for one.
+fn is_set_apart(line: &str) -> bool {
+    !ends_sentence(line) || line.split_whitespace().count() <= 5
+}
+
 /// Whether a word of reporting stands in the line: then it may hold what somebody said, whatever it looks like.
-fn reports(plain: &str) -> bool {
+pub(super) fn reports(plain: &str) -> bool {
     plain
         .split(' ')
         .any(|word| is_among(&PHRASES.reporting, word))
@@ -183,6 +191,26 @@ fn is_time(plain: &str) -> bool {
     }
     // Figures alone may be a year that heads a section; 2025 08 17 cannot.
     has_figure && (has_word || plain.split(' ').count() >= 3)
+}
+
+/// "Tom Hollis / Reuters", "Tom Hollis/Courier via AP": who took a picture, and for whom.
+fn is_agency_credit(line: &str) -> bool {
+    const AGENCIES: &[&str] = &[
+        "reuters",
+        "ap",
+        "afp",
+        "getty",
+        "getty images",
+        "epa",
+        "bloomberg",
+        "pool",
+        "upi",
+        "shutterstock",
+    ];
+    let Some((_, agency)) = line.trim_end_matches('.').rsplit_once('/') else {
+        return false;
+    };
+    line.split_whitespace().count() <= 8 && AGENCIES.contains(&plain_words(agency).as_str())
 }
 
 /// "WASHINGTON, July 19 (Reuters) —" with nothing after it.

@@ -224,6 +224,21 @@ fn the_outlet_is_no_part_of_the_title() {
 }
 
 #[test]
+fn the_only_heading_is_the_title_where_the_title_says_more() {
+    let page = |title: &str| {
+        format!("<meta property=og:title content='{title}'><h1>Bridge Shut</h1>{BODY}")
+    };
+    for (title, expected) in [
+        ("Bridge Shut - News | The Courier", "Bridge Shut"),
+        ("Bridge Shut", "Bridge Shut"),
+        ("Bridge Shut for Good", "Bridge Shut for Good"),
+        ("Mayor Quits", "Mayor Quits"),
+    ] {
+        assert_eq!(read(&page(title)).title.as_deref(), Some(expected));
+    }
+}
+
+#[test]
 fn a_front_page_or_a_script_is_nobodys_canonical_url() {
     for href in [
         "https://courier.example/",
@@ -318,6 +333,44 @@ fn the_body_is_taken_from_json_ld_where_a_script_builds_the_page() {
         "headline: Bridge Shut
          body: The bridge stays shut, the mayor said.
          body: It opens in spring, she said.",
+    );
+}
+
+#[test]
+fn a_page_of_the_old_kind() {
+    let lines = "The bridge stays shut, the mayor said.<br><br>\n“We will not open it,” she told reporters, and gave no date.";
+    check(
+        &format!(
+            "<title>Bridge Stays Shut - The Courier</title><table><tr><td><a href=/>Home</a><td><font size=5><b>Bridge Stays Shut</b></font><br><i>By Tom Hollis</i><br><br>{lines}<br><br><i>Tom Hollis can be reached at tom@courier.example</i></table>"
+        ),
+        "headline: Bridge Stays Shut
+         furniture: By Tom Hollis
+         body: The bridge stays shut, the mayor said.
+         body: “We will not open it,” she told reporters, and gave no date.
+         furniture: Tom Hollis can be reached at tom@courier.example",
+    );
+}
+
+#[test]
+fn a_page_of_components() {
+    let paragraphs: String = BODY
+        .split_inclusive("</p>")
+        .map(|paragraph| format!("<div class=x1>{paragraph}</div>"))
+        .collect();
+    check(
+        &format!(
+            "<meta name=author content='Ana Reyes'><main><article><div><h1>Bridge Stays Shut</h1></div><div><time>2 hours ago</time><div><button>Share</button></div><span>Ana Reyes</span>, <span>Eastport correspondent</span></div>
+            <figure><img><span>Getty Images</span><figcaption>The bridge</figcaption></figure>{paragraphs}<div><h2>Related</h2></div><div><ul><li><a href=/x>Ferry sinks, all saved</a><li><a href=/y>Builders go to court</a></ul></div></article></main>"
+        ),
+        &format!(
+            "headline: Bridge Stays Shut
+            furniture: 2 hours ago
+            furniture: Ana Reyes, Eastport correspondent
+            furniture: Getty Images
+            {BODY_OUTLINE}furniture: Related
+            furniture: Ferry sinks, all saved
+            furniture: Builders go to court"
+        ),
     );
 }
 
