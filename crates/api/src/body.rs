@@ -236,3 +236,69 @@ impl<'de> Visitor<'de> for ValueSeed {
         Ok(Value::Other)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use onrecord_engine::intake::Limits;
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    use super::{FIELDS, article};
+
+    fn any_value() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            any::<f64>().prop_map(Value::from),
+            "\\PC*".prop_map(Value::from),
+            "<p>\\PC*</p>".prop_map(Value::from),
+        ];
+        leaf.prop_recursive(3, 16, 4, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+                prop::collection::btree_map("[a-z]{0,3}", inner, 0..4)
+                    .prop_map(|map| Value::Object(map.into_iter().collect())),
+            ]
+        })
+    }
+
+    fn any_body() -> impl Strategy<Value = Value> {
+        let field = prop_oneof![
+            8 => prop::sample::select(FIELDS.to_vec()).prop_map(str::to_owned),
+            1 => "[a-z]{0,6}",
+        ];
+        prop::collection::btree_map(field, any_value(), 0..6)
+            .prop_map(|map| Value::Object(map.into_iter().collect()))
+    }
+
+    /// An article, or an answer that lays the fault with the sender.
+    fn check(body: &[u8]) -> Result<(), TestCaseError> {
+        let Err(problem) = article(body, &Limits::default()) else {
+            return Ok(());
+        };
+        let status = problem.code().entry().status;
+        prop_assert!(status.is_client_error(), "{problem}");
+        Ok(())
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_an_article_or_a_mistake(body in prop::collection::vec(any::<u8>(), 0..200)) {
+            check(&body)?;
+        }
+
+        #[test]
+        fn any_json_is_an_article_or_a_mistake(body in any_body()) {
+            check(body.to_string().as_bytes())?;
+        }
+
+        #[test]
+        fn a_text_is_taken_as_it_is(text in "[\\PC\r\n\t]*") {
+            let body = json!({ "text": text }).to_string();
+            if let Ok(article) = article(body.as_bytes(), &Limits::default()) {
+                prop_assert_eq!(article.text, text);
+            }
+        }
+    }
+}

@@ -206,12 +206,23 @@ pub(crate) fn shown(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{decode, encode};
+    use proptest::prelude::*;
 
-    #[test]
-    fn encoding_is_undone() {
-        for text in ["", "a b", "50 % + & = ?", "“Größe” 🙂", "\u{0}\n"] {
-            assert_eq!(decode(&encode(text)).as_deref(), Some(text));
+    use super::{decode, encode, pairs};
+
+    proptest! {
+        #[test]
+        fn encoding_is_undone(text in "\\PC*|[%+&=? \n\0]*") {
+            prop_assert_eq!(decode(&encode(&text)), Some(text));
+        }
+
+        #[test]
+        fn nothing_that_is_sent_breaks_it(query in "[%&=+0-9a-fA-Fé\0]*") {
+            for (name, value) in pairs(&query) {
+                for text in [name, value].into_iter().flatten() {
+                    prop_assert!(text.len() <= query.len());
+                }
+            }
         }
     }
 
