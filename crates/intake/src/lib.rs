@@ -1,4 +1,4 @@
-//! Bytes to articles: files, folders and standard input in, [`Article`]s out.
+//! Bytes to articles: files, folders and standard input in, [`Article`](onrecord_model::Article)s out.
 //!
 //! A file is taken as plain text, HTML or JSON Lines, by its extension and what stands in it; its bytes are
 //! decoded; what the article says about itself (title, outlet, authors, time, URL) is read; its lines are told
