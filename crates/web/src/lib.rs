@@ -52,8 +52,9 @@ pub fn routes(engine: Arc<Engine>) -> impl Fn(&mut ServiceConfig) + Clone + Send
             .service(
                 web::resource("/articles")
                     .app_data(form)
+                    .get(add::move_to_form)
                     .post(add::submit)
-                    .default_service(web::to(wrong_method)),
+                    .default_service(web::to(only_to_send_to)),
             )
             .service(readable("/articles/{id}", article::article))
             .service(readable("/quotes/{id}", quote::quote))
@@ -74,11 +75,15 @@ where
     web::resource(path)
         .get(page)
         .head(page)
-        .default_service(web::to(wrong_method))
+        .default_service(web::to(only_to_read))
 }
 
-async fn wrong_method(request: HttpRequest) -> HttpResponse {
-    failed(&request, Failure::WrongMethod)
+async fn only_to_read(request: HttpRequest) -> HttpResponse {
+    failed(&request, Failure::WrongMethod("GET, HEAD"))
+}
+
+async fn only_to_send_to(request: HttpRequest) -> HttpResponse {
+    failed(&request, Failure::WrongMethod("GET, POST"))
 }
 
 async fn nothing_here(request: HttpRequest) -> HttpResponse {

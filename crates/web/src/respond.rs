@@ -36,8 +36,8 @@ pub(crate) enum Failure {
     Malformed(String),
     /// The request is not allowed from where it came.
     Refused(String),
-    /// This address is not for that method.
-    WrongMethod,
+    /// This address is not for that method, but for these.
+    WrongMethod(&'static str),
     /// The engine failed.
     Engine(EngineError),
     /// A template failed: a bug.
@@ -71,15 +71,24 @@ pub(crate) fn page_with(
     request: &HttpRequest,
     built: Result<(StatusCode, impl Template), Failure>,
 ) -> HttpResponse {
-    let rendered = built.and_then(|(status, page)| {
-        page.render()
-            .map(|html| (status, html))
-            .map_err(Failure::Template)
-    });
+    let rendered = built.and_then(|(status, page)| Ok((status, render(&page)?)));
     match rendered {
         Ok((status, html)) => answer(status, html),
         Err(failure) => failed(request, failure),
     }
+}
+
+/// A page that was rendered elsewhere, or what is shown in its place.
+pub(crate) fn rendered(request: &HttpRequest, html: Result<String, Failure>) -> HttpResponse {
+    match html {
+        Ok(html) => answer(StatusCode::OK, html),
+        Err(failure) => failed(request, failure),
+    }
+}
+
+/// A page as HTML.
+pub(crate) fn render(page: &impl Template) -> Result<String, Failure> {
+    page.render().map_err(Failure::Template)
 }
 
 /// Sends the reader on to another page of this site.
@@ -92,6 +101,10 @@ pub(crate) fn see_other(address: &str) -> HttpResponse {
 /// The page that stands in for one that cannot be shown. A failure of the server is logged here, once.
 pub(crate) fn failed(request: &HttpRequest, failure: Failure) -> HttpResponse {
     let id = request_id(request);
+    let allow = match failure {
+        Failure::WrongMethod(allow) => Some(allow),
+        _ => None,
+    };
     let home = || Way::new("/", "To the front page");
     let search = || Way::new("/search", "Search the record");
     let again = || Way::new(request.uri().to_string(), "Try again");
@@ -114,7 +127,7 @@ pub(crate) fn failed(request: &HttpRequest, failure: Failure) -> HttpResponse {
             why,
             vec![Way::new("/articles/new", "Add an article"), home()],
         ),
-        Failure::WrongMethod => (
+        Failure::WrongMethod(_) => (
             StatusCode::METHOD_NOT_ALLOWED,
             "Nothing happens here",
             "This address exists, but not for what was asked of it.".to_owned(),
@@ -159,6 +172,9 @@ pub(crate) fn failed(request: &HttpRequest, failure: Failure) -> HttpResponse {
     match message.render() {
         Ok(html) => {
             let mut response = begin(status);
+            if let Some(allow) = allow {
+                response.insert_header((header::ALLOW, allow));
+            }
             if status == StatusCode::SERVICE_UNAVAILABLE {
                 response.insert_header((header::RETRY_AFTER, "5"));
             }

@@ -52,6 +52,11 @@ pub(crate) async fn form(request: HttpRequest) -> HttpResponse {
     page(&request, Ok(Add::new(Paste::default(), None)))
 }
 
+/// The address the form is sent to, opened by itself, as after a form that was refused.
+pub(crate) async fn move_to_form() -> HttpResponse {
+    see_other("/articles/new")
+}
+
 pub(crate) async fn submit(
     request: HttpRequest,
     site: web::Data<Site>,

@@ -10,7 +10,7 @@ use onrecord_model::{ArticleId, Block, BlockRole, CodePoints, Quote};
 use crate::card::{Card, KindView, Who, title};
 use crate::frame::{Frame, Section};
 use crate::parameters::Parameters;
-use crate::respond::{Failure, Way, page};
+use crate::respond::{Failure, Way, render, rendered};
 use crate::segment::{Paragraph, Part, Placement, Run, paragraphs, placements};
 use crate::site::Site;
 use crate::wording::{Day, counted, number};
@@ -101,10 +101,10 @@ pub(crate) async fn article(
         Ok(asked) => build(&site, &id, asked.get("version")).await,
         Err(failure) => Err(failure),
     };
-    page(&request, built)
+    rendered(&request, built)
 }
 
-async fn build(site: &Site, id: &str, version: Option<&str>) -> Result<ArticlePage, Failure> {
+async fn build(site: &Site, id: &str, version: Option<&str>) -> Result<String, Failure> {
     let missing = || Failure::NotFound("No article on record has this address.".to_owned());
     let id: ArticleId = id.parse().map_err(|_| missing())?;
     let asked: Option<u32> = match version {
@@ -128,10 +128,10 @@ async fn build(site: &Site, id: &str, version: Option<&str>) -> Result<ArticlePa
     web::block(move || {
         let mut page = show(id, &view);
         page.frame.articles = Some(articles);
-        page
+        render(&page)
     })
     .await
-    .map_err(|_| Failure::Engine(EngineError::Panicked("laying out an article")))
+    .map_err(|_| Failure::Engine(EngineError::Panicked("laying out an article")))?
 }
 
 fn show(id: ArticleId, view: &ArticleView) -> ArticlePage {

@@ -54,6 +54,9 @@ async fn what_is_not_there_is_not_found() {
     }
     let answer = site.answer(TestRequest::delete().uri("/speakers")).await;
     assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED);
+    assert_eq!(answer.header("allow"), "GET, HEAD");
+    let answer = site.answer(TestRequest::get().uri("/articles")).await;
+    assert_eq!(answer.header("location"), "/articles/new");
     let answer = site
         .answer(TestRequest::with_uri("/speakers").method(actix_web::http::Method::HEAD))
         .await;
