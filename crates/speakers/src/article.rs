@@ -1,6 +1,7 @@
 //! The names of one article, and whom each stands for.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use onrecord_extract::{Document, TokenKind};
 use onrecord_model::Attribution;
@@ -9,6 +10,7 @@ use crate::entity::{Entity, EntityId, EntityKind, Mention, Named};
 use crate::gazetteer::Gazetteer;
 use crate::lexicon::{self, Class};
 use crate::link::{Link, Setting};
+use crate::normalise::folded;
 use crate::scan::{Look, Name, Scanner};
 use crate::tie::Described;
 use crate::word::{Shape, Word};
@@ -55,12 +57,17 @@ impl<'a> Article<'a> {
         for (index, (name, described)) in names.iter().zip(&described).enumerate() {
             named[index] = article.full(name, described).map(Named::One);
         }
-        // Full names first, wherever they stand: a headline gives the last name of whom the body introduces.
-        for (index, (name, described)) in names.iter().zip(&described).enumerate() {
-            if named[index].is_none() {
-                named[index] = article.short(name, described);
+        // Full names first, wherever they stand: a headline gives the last name of whom the body introduces. It
+        // comes last itself, when all names are known.
+        for echo in [false, true] {
+            for (index, (name, described)) in names.iter().zip(&described).enumerate() {
+                if name.echo == echo && named[index].is_none() {
+                    named[index] = article.short(name, described);
+                }
             }
-            if let Some(named) = named[index].clone() {
+        }
+        for (name, named) in names.iter().zip(named) {
+            if let Some(named) = named {
                 article.mention(name, named);
             }
         }
@@ -77,7 +84,8 @@ impl<'a> Article<'a> {
         let Some(sentence) = document.sentence_at(token.span.start()) else {
             return;
         };
-        let whole = name.title.start.min(name.tokens.start)..name.tokens.end;
+        let free = self.mentions.last().map_or(0, |last| last.tokens.end);
+        let whole = name.title.start.min(name.tokens.start).max(free)..name.tokens.end;
         self.mentions.push(Mention {
             entity: named,
             tokens: name.tokens.clone(),
@@ -85,7 +93,7 @@ impl<'a> Article<'a> {
             quoted: token.quoted,
             subject: self.is_subject(whole.start),
             modifier: self.is_modifier(name.tokens.end),
-            full: name.tokens.len() > 1,
+            full: name.look != Look::Single,
             whole,
         });
     }
@@ -185,20 +193,37 @@ impl<'a> Article<'a> {
     }
 }
 
-/// An unclear name that is the source of an attribution, and stands there without an article, is a person's.
+/// An unclear name is a person's where it stands in the source of an attribution without an article or a
+/// preposition before it, and where its last word stands alone elsewhere, as last names do.
 fn decide_unclear(scanner: &Scanner<'_>, names: &mut [Name], attributions: &[Attribution]) {
-    let mut starts: Vec<usize> = attributions
+    let mut sources: Vec<Range<usize>> = attributions
         .iter()
-        .filter_map(|attribution| attribution.source.first())
-        .map(|span| scanner.document.tokens_in(*span).start)
+        .flat_map(|attribution| &attribution.source)
+        .map(|span| scanner.document.tokens_in(*span))
         .collect();
-    starts.sort_unstable();
+    sources.sort_by_key(|tokens| tokens.start);
+    let alone: HashSet<String> = names
+        .iter()
+        .filter(|name| name.look == Look::Single)
+        .map(|name| folded(&scanner.words[name.tokens.end - 1].normal))
+        .collect();
     for name in names {
+        if name.look != Look::Unclear || name.tokens.len() > 4 {
+            continue;
+        }
         let first = name.title.start.min(name.tokens.start);
-        if name.look == Look::Unclear
-            && starts.binary_search(&first).is_ok()
-            && name.tokens.len() <= 4
-        {
+        let last = &scanner.words[name.tokens.end - 1].normal;
+        let governed = first.checked_sub(1).is_some_and(|before| {
+            let word = &scanner.words[before];
+            word.normal == "the" || word.class.is(Class::POSTMODIFIER)
+        });
+        let around = sources
+            .partition_point(|tokens| tokens.start <= first)
+            .checked_sub(1);
+        let source = around
+            .map(|index| &sources[index])
+            .is_some_and(|tokens| tokens.contains(&first) && (tokens.start == first || !governed));
+        if source || alone.contains(&folded(last)) {
             name.look = Look::Person;
         }
     }

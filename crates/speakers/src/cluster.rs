@@ -4,6 +4,7 @@ use crate::article::Article;
 use crate::entity::{Entity, EntityId, EntityKind, Named};
 use crate::gazetteer::{Gender, PersonIndex};
 use crate::lexicon::{self, Class};
+use crate::link::same_rank;
 use crate::normalise::{folded, transliteration_key};
 use crate::scan::{Look, Name};
 use crate::tie::Described;
@@ -15,11 +16,17 @@ impl Article<'_> {
         match &name.look {
             Look::Person => Some(self.person(name, described)),
             Look::Unclear if described.is_person => Some(self.person(name, described)),
+            // "Jordan" in an article about Jim Jordan is he.
+            Look::Country | Look::Organisation(Some(_)) if self.is_family_name(name) => None,
             Look::Organisation(entry) => {
                 let kind = EntityKind::Organisation(*entry);
                 Some(self.organisation(name, kind))
             }
-            Look::Unclear => Some(self.organisation(name, EntityKind::Organisation(None))),
+            Look::Unclear => {
+                let id = self.organisation(name, EntityKind::Organisation(None));
+                self.entities[id.0].unclear = true;
+                Some(id)
+            }
             Look::Country => Some(self.organisation(name, EntityKind::Country)),
             Look::Single => None,
         }
@@ -85,6 +92,18 @@ impl Article<'_> {
         id
     }
 
+    /// Whether a single word is the family name of somebody already named in full.
+    fn is_family_name(&self, name: &Name) -> bool {
+        let word = &self.scanner.words[name.tokens.start].normal;
+        name.tokens.len() == 1
+            && self.by_last_word.get(word).is_some_and(|bearers| {
+                bearers.iter().any(|id| {
+                    let first = self.entities[id.0].full_mentions.first();
+                    first.is_some_and(|full| *full < name.tokens.start)
+                })
+            })
+    }
+
     fn position_of_bearer(&self, bearer: PersonIndex) -> Option<EntityId> {
         self.entities
             .iter()
@@ -96,7 +115,13 @@ impl Article<'_> {
     fn name_words(&self, name: &Name) -> (Vec<String>, Option<String>) {
         let mut suffix = None;
         let mut words = Vec::new();
-        for word in &self.scanner.words[name.tokens.clone()] {
+        let tokens = self.scanner.document.tokens();
+        for index in name.tokens.clone() {
+            let word = &self.scanner.words[index];
+            let nickname = tokens[index].quoted != tokens[name.tokens.start].quoted;
+            if nickname {
+                continue;
+            }
             if word.class.is(Class::SUFFIX) && words.len() > 1 {
                 suffix = Some(word.normal.clone());
             } else if !word.normal.is_empty() && word.shape != Shape::Clitic {
@@ -191,7 +216,7 @@ impl Article<'_> {
             }
         }
         if name.echo {
-            return None;
+            return self.partial.get(&words.join(" ")).copied().map(Named::One);
         }
         if !described.is_person
             && let Some(organisation) = self.short_organisation(&words, name)
@@ -273,10 +298,11 @@ impl Article<'_> {
             .filter(|id| {
                 let entity = &self.entities[id.0];
                 described.ties.iter().any(|said| {
-                    entity
-                        .ties
-                        .iter()
-                        .any(|known| known.head == said.head && known.former == said.former)
+                    entity.ties.iter().any(|known| {
+                        known.head == said.head
+                            && known.former == said.former
+                            && same_rank(said, known)
+                    })
                 })
             })
             .collect();

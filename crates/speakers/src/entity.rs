@@ -40,6 +40,9 @@ pub(crate) struct Entity {
     pub(crate) bearers: Vec<PersonIndex>,
     /// Whether something shows that it is a person; of meaning for partial names.
     pub(crate) is_person: bool,
+    /// Whether it may as well be a person as a thing; it is then nobody's antecedent, but stands in the way of
+    /// others.
+    pub(crate) unclear: bool,
     /// The first mention that names it in full, as it stands in the text.
     pub(crate) naming: String,
     /// Tokens at which it is named in full.
@@ -61,6 +64,7 @@ impl Entity {
             ties: Vec::new(),
             bearers: Vec::new(),
             is_person: false,
+            unclear: false,
             naming: naming.to_owned(),
             full_mentions: Vec::new(),
             mentions: 0,
@@ -73,7 +77,8 @@ impl Entity {
         match self.kind {
             EntityKind::Person => true,
             EntityKind::Partial => self.is_person,
-            EntityKind::Organisation(_) | EntityKind::Country => false,
+            EntityKind::Organisation(_) => self.unclear,
+            EntityKind::Country => false,
         }
     }
 

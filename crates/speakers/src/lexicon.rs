@@ -138,7 +138,7 @@ classes! {
         instead indeed later earlier last next first second third finally recently currently previously already
         soon later ago asked according speaking said says say told added adding responding noting citing referring
         regarding concerning including following yes well oh ok okay thanks thank please let lets let's it's that's
-        he's she's they're we're i'm you're i've we've i'll we'll don't doesn't didn't can't won't isn't aren't
+        unlike besides following aboard alongside amidst atop minus plus notwithstanding barring pending considering supposing granted rather whoever whichever whomever somehow somewhere anyway anyone everyone someone nobody everybody nothing something everything anything let's thus hence likewise otherwise overall nevertheless nonetheless similarly specifically especially ultimately eventually initially originally apparently obviously clearly certainly surely presumably reportedly allegedly meanwhile elsewhere back early late he's she's they're we're i'm you're i've we've i'll we'll don't doesn't didn't can't won't isn't aren't
         monday tuesday wednesday thursday friday saturday sunday january february march april june july august
         september october november december jan feb mar apr jun jul aug sept oct nov dec";
     /// A pronoun that can be a source.

@@ -158,7 +158,8 @@ impl Setting<'_> {
         let ties = self.ties(person);
         let said: Vec<&Tie> = entity.ties.iter().collect();
         let agrees = said.iter().any(|said| {
-            ties.iter().any(|known| known.head == said.head)
+            ties.iter()
+                .any(|known| known.head == said.head && same_rank(said, known))
                 || person.country.is_some_and(|country| {
                     is_political(said) && said.modifiers.contains(&crate::normalise(country))
                 })
@@ -204,6 +205,7 @@ impl Setting<'_> {
     ///
     /// `words` is the family name. With a title, exactly one bearer must hold (or, for a "former", have held)
     /// such an office on the day; without, the bearer must be ten times as prominent as the next and in office.
+    /// A title that agrees with nobody is a sign that somebody else is meant.
     pub(crate) fn pinned(&self, words: &[String], entity: &Entity) -> Option<(PersonIndex, f32)> {
         let family_name = words.join(" ");
         let bearers: Vec<(PersonIndex, Person)> = self
@@ -238,7 +240,7 @@ impl Setting<'_> {
         if let [one] = titled.as_slice() {
             return Some((*one, 0.75));
         }
-        if titled.len() > 1 || entity.ties.iter().any(|said| !is_political(said)) {
+        if !entity.ties.is_empty() {
             return None;
         }
         let (index, person) = bearers.first()?;
@@ -273,13 +275,33 @@ impl Setting<'_> {
     }
 }
 
-/// Whether a description agrees with a known one: the same head, and no modifier that the known one lacks.
+/// Whether a description agrees with a known one: the same head and rank, and no modifier that the known one
+/// lacks. A vice president is not the president.
 pub(crate) fn agree(said: &Tie, known: &Tie) -> bool {
-    said.head == known.head
+    same_rank(said, known)
+        && said.head == known.head
         && said
             .modifiers
             .iter()
             .all(|modifier| known.modifiers.contains(modifier) || known.head == *modifier)
+}
+
+/// Whether both or neither say "vice", "deputy" and the like.
+pub(crate) fn same_rank(one: &Tie, other: &Tie) -> bool {
+    const RANKS: [&str; 8] = [
+        "vice",
+        "deputy",
+        "assistant",
+        "associate",
+        "acting",
+        "interim",
+        "lieutenant",
+        "under",
+    ];
+    RANKS.iter().all(|rank| {
+        let holds = |tie: &Tie| tie.modifiers.iter().any(|modifier| modifier == rank);
+        holds(one) == holds(other)
+    })
 }
 
 fn is_political(tie: &Tie) -> bool {

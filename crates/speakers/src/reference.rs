@@ -30,6 +30,8 @@ pub(crate) enum Referent {
 
 /// How far back a pronoun reaches, in sentences.
 const REACH: usize = 8;
+/// Longest apposition between a name and its relative pronoun, in tokens.
+const LONGEST_APPOSITION: usize = 20;
 /// By how much the best antecedent must lead.
 const LEAD: f32 = 1.0;
 
@@ -115,7 +117,7 @@ impl Article<'_> {
         });
         for (id, score) in &mut scores {
             let entity = &self.entities[id.0];
-            *score += if entity.gender.is_some() { 1.0 } else { 0.0 };
+            *score += if entity.gender.is_some() { 0.5 } else { 0.0 };
             *score += entity.mentions.min(10) as f32 * 0.08;
             if let Some(last) = last.filter(|last| last.entity == *id) {
                 *score += match sentence.saturating_sub(last.sentence) {
@@ -125,53 +127,55 @@ impl Article<'_> {
                 };
             }
         }
-        decided(scores, LEAD)
+        match decided(scores, LEAD) {
+            Referent::One(id, _, scores) if self.entities[id.0].unclear => {
+                Referent::Several(scores)
+            }
+            referent => referent,
+        }
     }
 
-    /// Whom a relative pronoun stands for: the name right before it, or the name whose apposition it ends.
+    /// Whom a relative pronoun stands for: the name right before it, or the name whose apposition it ends ("Roe,
+    /// the mayor of Harrow, who"; "Roe, a clerk at the port who").
     fn relative(&self, token: usize) -> Referent {
         let sentence = self.sentence_of(token);
         let before = self
             .mentions
             .partition_point(|mention| mention.tokens.end <= token);
-        let Some(mention) = self.mentions[..before]
-            .iter()
-            .rev()
-            .find(|mention| mention.sentence == sentence)
-        else {
-            return Referent::Nobody;
-        };
-        let between = &self.scanner.words[mention.tokens.end..token];
-        let Some(entity) = mention.one() else {
-            return Referent::Nobody;
-        };
-        let adjacent = between.iter().all(|word| word.normal.is_empty()) && between.len() <= 2;
         let person = self.scanner.words[token].normal.starts_with("who");
-        let fits = person == self.entities[entity.0].may_be_person();
-        if adjacent && fits && !mention.modifier {
-            return Referent::One(entity, 0.85, Vec::new());
-        }
-        let apposition = self.mentions[..before]
+        let near = self.mentions[..before]
             .iter()
             .rev()
-            .take_while(|mention| mention.sentence == sentence)
-            .find(|mention| {
-                mention.subject
-                    && mention
-                        .one()
-                        .is_some_and(|id| person == self.entities[id.0].may_be_person())
-                    && token - mention.tokens.end <= 20
-                    && self
-                        .scanner
-                        .words
-                        .get(mention.tokens.end)
-                        .is_some_and(|word| word.normal.is_empty())
+            .take_while(|mention| {
+                mention.sentence == sentence && token - mention.tokens.end <= LONGEST_APPOSITION
+            })
+            .filter_map(|mention| Some((mention, mention.one()?)))
+            .filter(|(_, id)| {
+                let entity = &self.entities[id.0];
+                person == (entity.may_be_person() && !entity.unclear)
             });
-        let ends_apposition = self.scanner.words[token - 1].normal.is_empty();
-        match apposition.and_then(|mention| mention.one()) {
-            Some(entity) if ends_apposition => Referent::One(entity, 0.6, Vec::new()),
-            _ => Referent::Nobody,
+        let words = &self.scanner.words;
+        for (mention, entity) in near {
+            let between = &words[mention.tokens.end..token];
+            if mention.modifier {
+                continue;
+            }
+            if between.len() <= 2 && between.iter().all(|word| word.normal.is_empty()) {
+                return Referent::One(entity, 0.85, Vec::new());
+            }
+            let [mark, first, rest @ ..] = between else {
+                continue;
+            };
+            let closed = rest.last().is_some_and(|last| last.normal.is_empty());
+            let cut = rest.iter().any(|word| word.normal.is_empty());
+            let introduced = first.class.is(Class::DEFINITE)
+                || matches!(first.normal.as_str(), "a" | "an")
+                || first.class.is(Class::TITLE);
+            if mark.normal.is_empty() && (closed && mention.subject || introduced && !cut) {
+                return Referent::One(entity, 0.6, Vec::new());
+            }
         }
+        Referent::Nobody
     }
 
     /// The institution an "it" or "they" stands for: the one that spoke last, in this sentence or the one before.
@@ -214,12 +218,16 @@ impl Article<'_> {
     fn fitting(&self, said: &Tie, ties: impl Fn(&Self, EntityId) -> Vec<Tie>) -> Vec<EntityId> {
         (0..self.entities.len())
             .map(EntityId)
-            .filter(|id| self.entities[id.0].may_be_person())
+            .filter(|id| {
+                let entity = &self.entities[id.0];
+                entity.may_be_person() && !entity.unclear
+            })
             .filter(|id| {
                 let ties = ties(self, *id);
                 let everything: Vec<&String> = ties.iter().flat_map(|tie| &tie.modifiers).collect();
                 ties.iter().any(|known| {
                     said.former == known.former
+                        && link::same_rank(said, known)
                         && (link::agree(said, known)
                             || said.head == known.head
                                 && said.modifiers.iter().all(|word| everything.contains(&word)))

@@ -150,13 +150,19 @@ impl Scanner<'_> {
             return;
         }
         let look = if name.len() == 1 || self.is_surname_alone(&name) {
-            if title.is_none() && !self.is_plain(start) && !self.titled(start) {
+            if title.is_none() && !self.is_plain(name.end - 1) && !self.titled(start) {
                 return;
             }
             Look::Single
         } else {
             self.look(&name, title.is_some())
         };
+        // "The Wisconsin Republican", "the Harrow mayor": a description, not a name.
+        let last = &self.words[name.end - 1];
+        let described = last.class.is(Class::PARTISAN.or(Class::TITLE)) && name.len() > 1;
+        if described && matches!(look, Look::Organisation(_) | Look::Unclear) {
+            return;
+        }
         let (name, title) = match look {
             Look::Organisation(_) => {
                 let whole = self.without_opener(run.clone());
@@ -211,6 +217,7 @@ impl Scanner<'_> {
     fn first_given_name(&self, name: Range<usize>) -> usize {
         let given = |index: usize| {
             self.words[index].shape != Shape::Initial
+                && !self.words[index].class.is(Class::PARTICLE)
                 && self
                     .gazetteer
                     .given_name(&self.words[index].normal)
@@ -287,17 +294,14 @@ impl Scanner<'_> {
         if start == name_start && !(start > sentence.start && self.titled(start)) {
             return name_start..name_start;
         }
+        let honorific = Class::MALE_HONORIFIC.or(Class::FEMALE_HONORIFIC);
+        let political = self.words[start].class.is(Class::POLITICAL);
+        if start < name_start && self.words[start].class.is(honorific) && !political {
+            return start..name_start;
+        }
         let lowest = sentence.start.max(name_start.saturating_sub(LONGEST_TITLE));
-        while start > lowest {
-            let word = &self.words[start - 1];
-            let stops = word.shape == Shape::Other
-                || word
-                    .class
-                    .is(Class::FUNCTION.or(Class::PRONOUN).or(Class::POSTMODIFIER))
-                    && word.normal != "of";
-            if stops {
-                break;
-            }
+        let mut unknown = 0;
+        while start > lowest && self.goes_on_left(start, &mut unknown) {
             start -= 1;
         }
         // A preposition or "'s" does not begin a title.
@@ -307,6 +311,38 @@ impl Scanner<'_> {
             start += 1;
         }
         start..name_start
+    }
+
+    /// Whether the word before token `start` belongs to the same title. Small words that are no titles ("real
+    /// estate" in "real estate mogul Jane Roe") do only before other small words, and two at most: before a
+    /// capital such a word is as a rule a verb.
+    fn goes_on_left(&self, start: usize, unknown: &mut usize) -> bool {
+        let (word, next) = (&self.words[start - 1], &self.words[start]);
+        let next_is_small = matches!(next.shape, Shape::Lower | Shape::Clitic);
+        match word.shape {
+            Shape::Other => false,
+            Shape::Clitic => next_is_small && word.is_possessive(),
+            Shape::Capital | Shape::Shout | Shape::Initial => {
+                !word.class.is(Class::FUNCTION.or(Class::PRONOUN))
+                    && (next_is_small || next.normal == "of")
+            }
+            Shape::Lower if word.normal == "of" => {
+                start >= 2 && self.words[start - 2].class.is(Class::TITLE) && next.is_capital()
+            }
+            Shape::Lower => {
+                let grammar = Class::FUNCTION.or(Class::PRONOUN).or(Class::POSTMODIFIER);
+                let part = Class::TITLE
+                    .or(Class::OPENER)
+                    .or(Class::FORMER)
+                    .or(Class::POLITICAL)
+                    .or(Class::BODY);
+                if word.class.is(part) {
+                    return true;
+                }
+                *unknown += 1;
+                !word.class.is(grammar) && next_is_small && *unknown <= 2
+            }
+        }
     }
 
     /// The run without a capitalised word that only begins the sentence.
@@ -338,9 +374,24 @@ impl Scanner<'_> {
         if title && self.gazetteer.family_name(&word.normal).is_empty() {
             return false;
         }
-        if self.gazetteer.country_name(&word.normal).is_some() {
+        if self.gazetteer.country_name(&word.normal).is_some() || is_group(word) {
             return false;
         }
         !(self.begins_sentence(index) && self.small.contains(word.normal.as_str()))
     }
+}
+
+/// "Voters", "Officials", "Critics": many who share a part played.
+fn is_group(word: &Word) -> bool {
+    let singular = word
+        .normal
+        .strip_suffix('s')
+        .map(Class::of)
+        .unwrap_or_default();
+    word.shape != Shape::Shout
+        && (word.class.is(Class::INDEFINITE)
+            || singular.is(Class::TITLE
+                .or(Class::BODY)
+                .or(Class::DOCUMENT)
+                .or(Class::KIN)))
 }

@@ -88,17 +88,26 @@ impl<'a> Scanner<'a> {
         names
     }
 
-    /// Whether most of its longer words are capitalised, as in headlines that are not marked as such.
+    /// Whether all but its little words are capitalised, as in headlines that are not marked as such. A short
+    /// sentence can be all names, so it takes several capitals, hardly a small word of content, and no stop.
     fn is_title_case(&self, tokens: Range<usize>) -> bool {
-        let long = self.words[tokens]
-            .iter()
-            .filter(|word| word.normal.len() >= 4 && word.shape != Shape::Other);
-        let (mut all, mut capital) = (0, 0);
-        for word in long {
-            all += 1;
-            capital += usize::from(word.is_capital());
+        let stops = tokens
+            .clone()
+            .next_back()
+            .is_some_and(|last| self.document.tokens()[last].kind == TokenKind::Stop);
+        if stops {
+            return false;
         }
-        all >= 5 && capital * 5 >= all * 4
+        let grammar = Class::FUNCTION.or(Class::POSTMODIFIER).or(Class::PRONOUN);
+        let (mut small, mut capital) = (0, 0);
+        for word in &self.words[tokens] {
+            if word.is_capital() {
+                capital += 1;
+            } else if word.shape == Shape::Lower && !word.class.is(grammar) {
+                small += 1;
+            }
+        }
+        capital >= 5 && small * 8 <= capital
     }
 
     fn begins_name(&self, index: usize) -> bool {
@@ -109,6 +118,11 @@ impl<'a> Scanner<'a> {
     /// Words of grammar are no names, but "Will" and "May" are where they begin no sentence.
     fn can_be_name(&self, index: usize) -> bool {
         let word = &self.words[index];
+        let text = self.document.word(self.document.tokens()[index]);
+        if word.shape == Shape::Initial && text.ends_with('.') {
+            // "A." and "I." are initials, whatever "a" and "I" are.
+            return true;
+        }
         if word.class.is(Class::PRONOUN) && word.shape != Shape::Shout {
             return false;
         }
@@ -175,7 +189,9 @@ impl<'a> Scanner<'a> {
     /// How many tokens at `end` go on with the run: none, a word, or a joining word and the one it joins.
     fn step(&self, start: usize, end: usize, limit: usize) -> usize {
         let tokens = self.document.tokens();
-        if tokens[end].quoted != tokens[start].quoted {
+        if tokens[end].quoted != tokens[start].quoted
+            && tokens[end].kind != TokenKind::QuotationMark
+        {
             return 0;
         }
         let word = &self.words[end];
@@ -200,6 +216,17 @@ impl<'a> Scanner<'a> {
             let is_suffix =
                 suffix.is_some_and(|word| word.class.is(Class::SUFFIX) && word.is_capital());
             return if is_suffix { 2 } else { 0 };
+        }
+        if tokens[end].kind == TokenKind::QuotationMark {
+            // A nickname between given and family name: “Marcia "Cia" Price”.
+            let closed = end + 2 < limit
+                && tokens[end + 2].kind == TokenKind::QuotationMark
+                && self.words[end + 1].is_capital();
+            return if closed && end <= start + 3 && capital(end + 3) {
+                4
+            } else {
+                0
+            };
         }
         if self.document.word(tokens[end]) == "&" && capital(end + 1) {
             return 2;

@@ -178,11 +178,11 @@ impl Article<'_> {
 
     /// The mention whose words or title hold token `index`.
     fn mention_over(&self, index: usize) -> Option<usize> {
-        let after = self
+        let next = self
             .mentions
-            .partition_point(|mention| mention.tokens.start <= index);
-        let last = after.checked_sub(1)?;
-        (index < self.mentions[last].tokens.end).then_some(last)
+            .partition_point(|mention| mention.tokens.end <= index);
+        let whole = &self.mentions.get(next)?.whole;
+        whole.contains(&index).then_some(next)
     }
 
     /// The mentions that lie in `tokens`.

@@ -294,9 +294,9 @@ impl Article<'_> {
             None => unlisted(name, SpeakerKind::Organisation),
         };
         if identity.key.starts_with("name:") {
-            let words: Vec<String> = normalise(name)
+            let name = name.replace("’s ", " ").replace("'s ", " ");
+            let words: Vec<String> = normalise(&name)
                 .split(' ')
-                .filter(|word| *word != "s")
                 .map(|word| {
                     let country = gazetteer
                         .country_name(word)

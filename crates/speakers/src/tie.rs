@@ -187,7 +187,12 @@ impl Scanner<'_> {
             return;
         };
         if matches!(first.normal.as_str(), "who" | "whose") {
-            described.is_person = true;
+            // In "the mayor of Harrow, who" it is not Harrow.
+            let before = name.title.start.min(name.tokens.start).checked_sub(1);
+            described.is_person |= before.is_none_or(|before| {
+                !self.words[before].class.is(Class::POSTMODIFIER)
+                    && tokens[before].kind != TokenKind::Comma
+            });
             return;
         }
         let phrase = self.phrase(start);

@@ -1,0 +1,112 @@
+//! Pronouns and descriptions.
+
+use onrecord_model::ResolutionRule;
+
+use crate::{check, check_rules};
+
+#[test]
+fn a_pronoun_is_the_one_fitting_person_before_it() {
+    check(
+        "Odile Brandt opened the bridge. [She] said it was safe.",
+        &["Odile Brandt"],
+    );
+    check(
+        "Odile Brandt met Conrad Pell at the quay. [He] said no. [She] said yes.",
+        &["Conrad Pell", "Odile Brandt"],
+    );
+}
+
+#[test]
+fn a_pronoun_goes_on_with_who_spoke_last() {
+    check(
+        "[Conrad Pell] said the ferry was late. [He] added that Milo Teague knew. [He] also said no.",
+        &["Conrad Pell", "Conrad Pell", "Conrad Pell"],
+    );
+}
+
+#[test]
+fn a_pronoun_between_two_of_one_gender_abstains() {
+    let marked = "The talks took place as Conrad Pell and Milo Teague sat down. [He] said the ferry was late.";
+    check(marked, &["-"]);
+    check_rules(marked, &[ResolutionRule::Ambiguous]);
+}
+
+#[test]
+fn a_pronoun_without_anybody_before_it_finds_nobody() {
+    check_rules("[He] said the ferry was late.", &[ResolutionRule::NotFound]);
+    check_rules(
+        "Odile Brandt opened the bridge. [He] said it was safe.",
+        &[ResolutionRule::NotFound],
+    );
+}
+
+#[test]
+fn somebody_known_by_last_name_only_is_not_passed_over() {
+    check(
+        "Conrad Pell left early. Mr. Grobnik stayed. [He] said the ferry was late.",
+        &["-"],
+    );
+}
+
+#[test]
+fn who_is_the_name_right_before_it() {
+    check(
+        "Odile Brandt, [who] said it was safe, left.",
+        &["Odile Brandt"],
+    );
+    check(
+        "Odile Brandt, the mayor of Harrow, [who] said it was safe, left.",
+        &["Odile Brandt"],
+    );
+    check("Voters [who] said it was safe left.", &["-"]);
+}
+
+#[test]
+fn a_title_is_the_person_the_article_ties_it_to() {
+    check(
+        "Mayor Odile Brandt met Sen. Wendell Oake. [The mayor] said no. [The senator] said yes.",
+        &["Odile Brandt", "Wendell Oake"],
+    );
+    check(
+        "Odile Brandt, the special envoy to Harrow, arrived. [The special envoy] said no. [The envoy] agreed.",
+        &["Odile Brandt", "Odile Brandt"],
+    );
+    check(
+        "Sen. Wendell Oake (R-Wis.) arrived with Sen. Dora Finch (D-Ohio). [The Wisconsin Republican] said no. \
+         [The Ohio senator] said yes.",
+        &["Wendell Oake", "Dora Finch"],
+    );
+}
+
+#[test]
+fn a_former_office_is_not_the_office() {
+    check(
+        "Former mayor Odile Brandt arrived. [The mayor] said no. [The former mayor] said yes.",
+        &["-", "Odile Brandt"],
+    );
+}
+
+#[test]
+fn a_title_of_two_people_abstains() {
+    check(
+        "The session brought together Senator Wendell Oake and Senator Dora Finch. [The senator] said no.",
+        &["-"],
+    );
+}
+
+#[test]
+fn a_bare_title_is_never_filled_from_knowledge_of_the_world() {
+    check("The harvest was poor. [The president] said so.", &["-"]);
+    check(
+        "The harvest was poor. [The U.S. president] said so.",
+        &["-"],
+    );
+}
+
+#[test]
+fn relatives_are_not_guessed() {
+    check(
+        "Odile Brandt spoke. [Her brother] said no. [My father] said yes.",
+        &["-", "-"],
+    );
+}
