@@ -72,6 +72,14 @@ impl Cause {
     }
 }
 
+/// An error with the place it happened at.
+#[derive(Debug, thiserror::Error)]
+#[error("{location}: {source}")]
+struct At {
+    location: Location,
+    source: Cause,
+}
+
 impl fmt::Debug for Cause {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(&self.0, formatter)
@@ -95,6 +103,28 @@ impl StoreError {
         Self::Damaged {
             what: what.into(),
             source: None,
+        }
+    }
+
+    /// The same error, naming the record it is about where it does not yet.
+    pub(crate) fn at(self, location: &Location) -> Self {
+        let at = |source| {
+            Cause::new(At {
+                location: location.clone(),
+                source,
+            })
+        };
+        match self {
+            Self::Busy(cause) => Self::Busy(at(cause)),
+            Self::Full(cause) => Self::Full(at(cause)),
+            Self::ReadOnly(cause) => Self::ReadOnly(at(cause)),
+            Self::Unavailable(cause) => Self::Unavailable(at(cause)),
+            Self::Database(cause) => Self::Database(at(cause)),
+            Self::Damaged { what, source } => Self::Damaged {
+                what,
+                source: source.map(at),
+            },
+            Self::Missing(_) | Self::NewerSchema { .. } | Self::Refused { .. } => self,
         }
     }
 

@@ -79,6 +79,16 @@ impl Store {
         create: bool,
         patience: Duration,
     ) -> Result<Self, StoreError> {
+        Self::connect_to(location, create, patience)
+            .await
+            .map_err(|error| error.at(location))
+    }
+
+    async fn connect_to(
+        location: &Location,
+        create: bool,
+        patience: Duration,
+    ) -> Result<Self, StoreError> {
         let connections = dialect::connect(location, create, patience).await?;
         let writer = &connections.writer;
         let opened = match look(writer, location).await? {

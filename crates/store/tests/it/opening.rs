@@ -175,6 +175,13 @@ fn what_cannot_be_reached_is_said_at_once() {
         let is_folder = Store::open(&Location::Sqlite(folder.path().to_owned())).await;
         let error = is_folder.expect_err("a folder is no database");
         assert!(matches!(error, StoreError::Unavailable(_)), "{error:?}");
+        let cause = std::error::Error::source(&error)
+            .expect("a cause")
+            .to_string();
+        assert!(
+            cause.contains(&folder.path().display().to_string()),
+            "{cause}"
+        );
     });
 }
 
