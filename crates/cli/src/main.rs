@@ -55,10 +55,13 @@ fn run(arguments: &Arguments, output: &Output) -> anyhow::Result<Exit> {
     }
 }
 
+/// Warnings and errors; a caller's malformed request is no error of ours, as actix-http has it.
+const USUAL_LOG: &str = "warn,actix_http=off";
+
 /// Logs go to standard error; `ONRECORD_LOG` sets what (`warn`, `info`, `onrecord_engine=debug`).
 fn start_logging() {
     let filter = tracing_subscriber::EnvFilter::try_from_env("ONRECORD_LOG")
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(USUAL_LOG));
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)

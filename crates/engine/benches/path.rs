@@ -1,6 +1,8 @@
 //! The path of an article, timed: extraction alone, end to end into SQLite, and the first search after a
 //! start. Reads the corpus beside the checkout, or the JSON Lines file named by `ONRECORD_BENCH_CORPUS`.
 
+#![expect(clippy::print_stderr, reason = "a benchmark that is skipped says so")]
+
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 

@@ -44,8 +44,15 @@ pub enum IngestEvent {
         /// What is amiss with the input, though it was taken.
         warning: Option<Warning>,
     },
-    /// It is not an article, or the store refuses it; the rest goes on.
-    Rejected(EngineError),
+    /// It was met inside a folder and is not something to read: hidden, a link, a device.
+    Skipped(IntakeError),
+    /// It is not an article, cannot be read, or cannot be kept; the rest goes on.
+    Rejected {
+        /// Stable name of what is wrong.
+        code: &'static str,
+        /// Which input, and what is wrong with it.
+        detail: String,
+    },
 }
 
 /// What became of all inputs.
@@ -59,6 +66,8 @@ pub struct IngestSummary {
     pub unchanged: u64,
     /// Inputs that could not be taken in.
     pub rejected: u64,
+    /// What was met inside folders and passed over.
+    pub skipped: u64,
     /// Articles stored but not extracted, as they are not English.
     pub not_english: u64,
     /// Quotes found in what was added or changed.
@@ -69,9 +78,16 @@ pub struct IngestSummary {
 
 impl IngestSummary {
     fn count(&mut self, event: &IngestEvent) {
-        let IngestEvent::Stored { ingested, .. } = event else {
-            self.rejected += 1;
-            return;
+        let ingested = match event {
+            IngestEvent::Stored { ingested, .. } => ingested,
+            IngestEvent::Skipped(_) => {
+                self.skipped += 1;
+                return;
+            }
+            IngestEvent::Rejected { .. } => {
+                self.rejected += 1;
+                return;
+            }
         };
         match ingested.status {
             PutStatus::Added => self.added += 1,
@@ -143,7 +159,11 @@ impl Engine {
             };
             let event = match next.map_err(|WorkerPanicked| EngineError::Panicked("extracting"))? {
                 Ok((taken, prepared)) => self.write(taken, prepared?).await?,
-                Err(error) => IngestEvent::Rejected(EngineError::Intake(error)),
+                Err(error) if error.is_skip() => IngestEvent::Skipped(error),
+                Err(error) => IngestEvent::Rejected {
+                    code: error.code(),
+                    detail: error.to_string(),
+                },
             };
             summary.count(&event);
             on_event(&event);
@@ -195,7 +215,15 @@ impl Engine {
         let title = article.title.clone();
         let ingested = match prepared {
             Prepared::Unchanged(id, version) => unchanged(id, version, article.language),
-            Prepared::Analysed(analysis) => self.put(article, analysis).await?,
+            Prepared::Analysed(analysis) => match self.put(article, analysis).await {
+                Err(EngineError::Store(error @ StoreError::Refused { .. })) => {
+                    return Ok(IngestEvent::Rejected {
+                        code: "refused",
+                        detail: format!("{origin}: {error}"),
+                    });
+                }
+                stored => stored?,
+            },
         };
         Ok(IngestEvent::Stored {
             origin,

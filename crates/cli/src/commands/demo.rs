@@ -135,7 +135,7 @@ fn row(quote: &Quote) -> [String; 4] {
     [
         quotes::who(quote),
         words,
-        quotes::kind(quote.kind).to_owned(),
+        quote.kind.to_string(),
         quotes::place(quote),
     ]
 }

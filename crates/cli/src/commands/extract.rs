@@ -39,6 +39,7 @@ pub fn run(arguments: &PathArguments, output: &Output) -> anyhow::Result<Exit> {
                 output.bytes(&line)?;
                 output.bytes(b"\n")?;
             }
+            Err(reason) if reason.is_skip() => output.message(&reason.to_string()),
             Err(error) => {
                 rejected += 1;
                 output.error(&error.to_string());

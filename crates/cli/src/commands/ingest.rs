@@ -27,7 +27,11 @@ enum Line<'a> {
         language: &'a str,
         quotes: usize,
     },
+    Skipped {
+        detail: String,
+    },
     Rejected {
+        code: &'static str,
         detail: String,
     },
     Summary {
@@ -35,6 +39,7 @@ enum Line<'a> {
         new_versions: u64,
         unchanged: u64,
         rejected: u64,
+        skipped: u64,
         not_english: u64,
         quotes: u64,
         interrupted: bool,
@@ -74,7 +79,10 @@ pub async fn ingest(
         .ingest_paths(paths, Limits::default(), workers(), stop, |event| {
             progress.one_more();
             match event {
-                IngestEvent::Rejected(error) => progress.pause(|| output.error(&error.to_string())),
+                IngestEvent::Rejected { detail, .. } => progress.pause(|| output.error(detail)),
+                IngestEvent::Skipped(reason) => {
+                    progress.pause(|| output.message(&reason.to_string()))
+                }
                 IngestEvent::Stored {
                     origin,
                     warning: Some(warning),
@@ -118,8 +126,12 @@ fn line(event: &IngestEvent) -> Line<'_> {
             language: &ingested.language.0,
             quotes: ingested.quotes,
         },
-        IngestEvent::Rejected(error) => Line::Rejected {
-            detail: error.to_string(),
+        IngestEvent::Skipped(reason) => Line::Skipped {
+            detail: reason.to_string(),
+        },
+        IngestEvent::Rejected { code, detail } => Line::Rejected {
+            code,
+            detail: detail.clone(),
         },
     }
 }
@@ -130,6 +142,7 @@ pub fn report(summary: &IngestSummary, output: &Output) -> anyhow::Result<()> {
         new_versions,
         unchanged,
         rejected,
+        skipped,
         not_english,
         quotes,
         interrupted,
@@ -140,6 +153,7 @@ pub fn report(summary: &IngestSummary, output: &Output) -> anyhow::Result<()> {
             new_versions,
             unchanged,
             rejected,
+            skipped,
             not_english,
             quotes,
             interrupted,
@@ -160,6 +174,9 @@ pub fn report(summary: &IngestSummary, output: &Output) -> anyhow::Result<()> {
         parts.push(format!(
             "{not_english} kept but not extracted, not being English"
         ));
+    }
+    if skipped > 0 {
+        parts.push(format!("{skipped} passed over"));
     }
     if rejected > 0 {
         parts.push(format!("{} refused", counted(rejected, "input", "inputs")));

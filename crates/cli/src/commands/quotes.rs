@@ -1,6 +1,6 @@
 //! How a quote looks on a terminal.
 
-use onrecord_model::{Kind, Quote};
+use onrecord_model::Quote;
 
 use crate::output::Output;
 
@@ -12,7 +12,7 @@ pub fn print(quote: &Quote, output: &Output) -> anyhow::Result<()> {
     if let Some(cue) = &quote.cue_text {
         facts.push(cue.clone());
     }
-    facts.push(kind(quote.kind).to_owned());
+    facts.push(quote.kind.to_string());
     facts.push(place(quote));
     output.line(format!("    {}", facts.join(" · ")))?;
     if let Some(title) = &quote.article.title {
@@ -36,13 +36,5 @@ pub fn place(quote: &Quote) -> String {
     match quote.article.published {
         Some(published) => format!("{outlet}, {}", published.format("%-d %B %Y")),
         None => outlet.to_owned(),
-    }
-}
-
-pub fn kind(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Direct => "direct quotation",
-        Kind::Mixed => "partly quoted",
-        Kind::Indirect => "reported speech",
     }
 }

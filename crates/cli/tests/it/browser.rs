@@ -29,13 +29,13 @@ fn chromium() -> Option<PathBuf> {
 }
 
 /// A running server that ends with its owner.
-pub struct Server {
+pub(crate) struct Server {
     child: Child,
-    pub address: String,
+    pub(crate) address: String,
 }
 
 impl Server {
-    pub fn start(data: &Path) -> Self {
+    pub(crate) fn start(data: &Path) -> Self {
         let mut child = onrecord(data)
             .args(["serve", "--port", "0", "--json"])
             .stdout(Stdio::piped())

@@ -1,5 +1,7 @@
 //! The real binary in a temporary folder, and the shape of the workspace.
 
+#![expect(clippy::print_stderr, reason = "a test that is skipped says so")]
+
 mod architecture;
 mod bad_input;
 mod browser;

@@ -185,16 +185,20 @@ fn the_demo_fills_a_fresh_folder() {
     let folder = tempfile::tempdir().expect("a folder");
     let data = folder.path().join("demo");
     let shown = run(&data, &["demo", "--no-serve"]).expect(0);
-    for words in [
+    assert!(shown.data.contains("Steve Witkoff"), "{shown:#?}");
+    let search = [
+        "search",
+        "stay tuned",
+        "--speaker",
         "Donald Trump",
-        "BIG PROGRESS ON RUSSIA. STAY TUNED!",
-        "Steve Witkoff",
-    ] {
-        assert!(
-            shown.data.contains(words),
-            "{words:?} is missing: {shown:#?}"
-        );
-    }
+        "--json",
+    ];
+    let trump = run(&data, &search).expect(0).json();
+    let words = "\"BIG PROGRESS ON RUSSIA. STAY TUNED!\"";
+    assert!(
+        trump.iter().any(|quote| quote["text"] == words),
+        "{trump:#?}"
+    );
     run(&data, &["doctor"]).expect(0);
     run(&data, &["demo", "--no-serve"]).expect(2);
 }

@@ -7,7 +7,7 @@ use std::process::{Command, Output, Stdio};
 use serde_json::Value;
 
 /// The binary with a data folder of its own.
-pub fn onrecord(data: &Path) -> Command {
+pub(crate) fn onrecord(data: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_onrecord"));
     command
         .env_remove("ONRECORD_DATABASE")
@@ -18,15 +18,15 @@ pub fn onrecord(data: &Path) -> Command {
 
 /// What a command printed and how it ended.
 #[derive(Debug)]
-pub struct Ran {
-    pub code: Option<i32>,
-    pub data: String,
-    pub messages: String,
+pub(crate) struct Ran {
+    pub(crate) code: Option<i32>,
+    pub(crate) data: String,
+    pub(crate) messages: String,
 }
 
 impl Ran {
     /// Every line of data as JSON.
-    pub fn json(&self) -> Vec<Value> {
+    pub(crate) fn json(&self) -> Vec<Value> {
         let parse = |line: &str| {
             serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"))
         };
@@ -35,13 +35,13 @@ impl Ran {
 
     /// The same, after a look at the exit code.
     #[track_caller]
-    pub fn expect(self, code: i32) -> Self {
+    pub(crate) fn expect(self, code: i32) -> Self {
         assert_eq!(self.code, Some(code), "{self:#?}");
         self
     }
 }
 
-pub fn run(data: &Path, arguments: &[&str]) -> Ran {
+pub(crate) fn run(data: &Path, arguments: &[&str]) -> Ran {
     let output = onrecord(data)
         .args(arguments)
         .output()
@@ -49,7 +49,7 @@ pub fn run(data: &Path, arguments: &[&str]) -> Ran {
     ran(output)
 }
 
-pub fn run_with_input(data: &Path, arguments: &[&str], input: &[u8]) -> Ran {
+pub(crate) fn run_with_input(data: &Path, arguments: &[&str], input: &[u8]) -> Ran {
     let mut child = onrecord(data)
         .args(arguments)
         .stdin(Stdio::piped())

@@ -11,7 +11,7 @@ use onrecord_engine::intake::{Facts, Limits, from_plain_text};
 use onrecord_engine::{Config, Engine, Location, SearchRequest};
 use onrecord_model::Article;
 
-pub async fn open(folder: &Path) -> Engine {
+pub(crate) async fn open(folder: &Path) -> Engine {
     Engine::open(Config {
         location: Location::Sqlite(folder.join("onrecord.db")),
         index_folder: folder.join("index"),
@@ -23,7 +23,7 @@ pub async fn open(folder: &Path) -> Engine {
 }
 
 /// An article in which Tove Brandt says one thing about `subject`.
-pub fn article(url: &str, subject: &str) -> Article {
+pub(crate) fn article(url: &str, subject: &str) -> Article {
     let text = format!(
         "Report from the harbour\n\nThe harbour master of Halden, Tove Brandt, said on Tuesday that the {subject} \
          was safe for ships of any size.\n\nThe weather was fine that day and remained so."
@@ -35,7 +35,7 @@ pub fn article(url: &str, subject: &str) -> Article {
     from_plain_text(text, facts, &Limits::default()).expect("an article")
 }
 
-pub async fn total(engine: &Engine, query: &str) -> u64 {
+pub(crate) async fn total(engine: &Engine, query: &str) -> u64 {
     let request = SearchRequest {
         query: Some(query.to_owned()),
         ..SearchRequest::default()
