@@ -9,6 +9,7 @@
 use std::ffi::OsString;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
@@ -18,7 +19,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 const REQUIRE: &str = "ONRECORD_REQUIRE_SERVICES";
 
 const KEEPER: &str = r#"
-trap "" INT TERM HUP
+trap "" INT TERM HUP PIPE
 folder=$1 bin=$2 port=$3
 shift 3
 cd "$folder" || exit 1
@@ -80,6 +81,8 @@ impl Cluster {
             .args([folder.as_os_str(), programs.as_os_str()])
             .arg(port.to_string())
             .args(user.iter().flat_map(User::command))
+            // A signal to the group of the tests, such as that of a deadline, must not end the keeper with them.
+            .process_group(0)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
