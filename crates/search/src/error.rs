@@ -124,10 +124,10 @@ impl From<TantivyError> for SearchError {
                 Self::from_io(&io_error, filepath, detail)
             }
             TantivyError::IoError(io_error) => Self::from_io(&io_error, PathBuf::new(), detail),
-            TantivyError::LockFailure(LockError::IoError(io_error), _) => Self::Io {
-                path: PathBuf::new(),
-                source: copy(&io_error),
-            },
+            // A generation that was replaced takes the folder of its locks with it: that is missing, not barred.
+            TantivyError::LockFailure(LockError::IoError(io_error), _) => {
+                Self::from_io(&io_error, PathBuf::new(), detail)
+            }
             _ => Self::Tantivy(detail),
         }
     }

@@ -167,25 +167,21 @@ fn what_a_crash_left_of_a_rebuild_is_removed() {
     let bench = Bench::of(&apart([quote(1, "alpha")]));
     let path = bench.path();
     let _folder = bench.stop();
-    // As a process that was killed leaves it: begun, never finished.
+    // As a process that was killed leaves it: begun, never finished, a segment half written. Nothing is put here,
+    // for the thread that writes would rename files while they are copied.
     let mut writer = Writer::acquire(&path, DATABASE)
         .expect("asked")
         .expect("free");
     writer.begin_rebuild().expect("begun");
-    writer.put(article(2), &[quote(2, "beta")]).expect("put");
-    let half_built = fs::read_dir(&path)
-        .expect("read")
-        .map(|entry| entry.expect("an entry").path())
-        .filter(|entry| entry.join("meta.json").exists())
-        .max()
-        .expect("a generation");
+    let half_built = path.join("v1-2");
     let kept = path.join("kept");
     fs::create_dir(&kept).expect("made");
-    for entry in fs::read_dir(&half_built).expect("read") {
-        let file = entry.expect("an entry").path();
-        fs::copy(&file, kept.join(file.file_name().expect("a name"))).expect("copied");
+    for name in ["meta.json", ".managed.json"] {
+        fs::copy(half_built.join(name), kept.join(name)).expect("copied");
     }
+    fs::write(kept.join("0123456789abcdef0123456789abcdef.idx"), "half").expect("written");
     drop(writer);
+    assert!(!half_built.exists());
     fs::rename(&kept, &half_built).expect("put back");
 
     let index = open(&path);
@@ -286,12 +282,9 @@ fn after_a_failure_nothing_is_committed_without_what_was_lost() {
         .writer
         .put(article(2), &[quote(2, "beta")])
         .expect("put");
-    for entry in fs::read_dir(bench.path()).expect("read") {
-        let path = entry.expect("an entry").path();
-        if path.is_dir() {
-            fs::remove_dir_all(path).expect("removed");
-        }
-    }
+    // Moved at one stroke: the thread that writes may be making files in it.
+    let generation = bench.path().join("v1-1");
+    fs::rename(&generation, bench.path().join("gone")).expect("moved");
     bench
         .writer
         .commit(Sequence(2))
