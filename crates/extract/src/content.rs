@@ -156,6 +156,10 @@ fn ends_at_word(reading: &Reading<'_, '_>, index: usize, end: usize) -> bool {
     if next >= end || reading.quoted(next) {
         return false;
     }
+    // "called it “a gift” and left"
+    if reading.quoted(index - 1) && reading.is_finite(next, index) {
+        return true;
+    }
     reading.word(next).verb.is_some_and(|verb| {
         matches!(verb.form, Form::Past | Form::Third) && STRONG.contains(&verb.lemma)
     })
@@ -243,7 +247,11 @@ pub(crate) fn clause_start(reading: &Reading<'_, '_>, start: usize, end: usize) 
         && (matches!(reading.class(start), Class::Coordinator | Class::But)
             || matches!(
                 reading.kind(start),
-                TokenKind::Bullet | TokenKind::Dash | TokenKind::Comma | TokenKind::OpeningBracket
+                TokenKind::Bullet
+                    | TokenKind::Dash
+                    | TokenKind::Comma
+                    | TokenKind::OpeningBracket
+                    | TokenKind::QuotationMark
             ))
     {
         start += 1;

@@ -31,7 +31,7 @@ pub struct Candidate {
 }
 
 /// The least confidence that is answered unless told otherwise.
-const FLOOR: f32 = 0.5;
+const FLOOR: f32 = 0.45;
 
 impl Default for Extractor {
     fn default() -> Self {

@@ -1,9 +1,14 @@
 //! How far a proposal is believed.
 //!
 //! Each proposal is described by a few dozen names (its rule, verb, frame, the shape of its source, …). Each name
-//! carries a weight that was counted on annotated articles by logistic regression; their sum, through the
-//! logistic function, is the share of such proposals that were right, content and source both. The weights are
-//! in `data/weights.txt`; they are counts of constructs, and hold no sentence of any article.
+//! carries a weight; their sum, through the logistic function, estimates how often such proposals are right,
+//! content and source both.
+//!
+//! The weights (`data/weights.txt`) come from a logistic regression over all [candidates](crate::Candidate) of the
+//! training part of PolNeAR 1.0 (840 articles, 28,171 candidates, 42.7 % of them right), with a quadratic penalty of
+//! 4; names seen in fewer than 12 candidates and weights below 0.05 are left out. They are counts of constructs and
+//! hold no sentence of any article. Halves of the articles judged with the weights of the other half: of those given
+//! 0.9 or more 94 % are right, of 0.7 to 0.8 75 %, of 0.5 to 0.6 56 %, of less than 0.1 5 %.
 
 use std::collections::HashMap;
 

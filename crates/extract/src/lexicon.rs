@@ -253,7 +253,13 @@ fn capitalised_time(word: &str, found: Word) -> Word {
 }
 
 fn form_of(lemma: &str, word: &str) -> Form {
-    if word == lemma {
+    // These are the same in the past, which news is written in.
+    if matches!(
+        word,
+        "read" | "cast" | "put" | "hit" | "set" | "bet" | "broadcast"
+    ) {
+        Form::Past
+    } else if word == lemma {
         Form::Base
     } else if word.ends_with("ing") {
         Form::Participle

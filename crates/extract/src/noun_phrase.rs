@@ -152,11 +152,16 @@ fn ends_nominal(reading: &Reading<'_, '_>, index: usize, floor: usize) -> bool {
     }
 }
 
-/// The first token of a short quotation that ends at `index`: a nickname or a title of a work.
+/// The first token of a short quotation that ends at `index`: a nickname or the title of a work. One that a comma
+/// or a stop ends inside its marks is somebody's words.
 fn nickname(reading: &Reading<'_, '_>, index: usize) -> Option<usize> {
     let quotation = reading.quotation_at(index)?;
-    (quotation.tokens.len() <= 8 && quotation.tokens.end == index + 1 && quotation.closed)
-        .then_some(quotation.tokens.start)
+    let last = quotation.inside().next_back()?;
+    (quotation.tokens.len() <= 8
+        && quotation.tokens.end == index + 1
+        && quotation.closed
+        && reading.token(last).is_word())
+    .then_some(quotation.tokens.start)
 }
 
 fn opening_bracket(reading: &Reading<'_, '_>, closing: usize, floor: usize) -> Option<usize> {

@@ -23,8 +23,6 @@ pub(crate) enum Rule {
     AccordingTo,
     /// "is expected to", "was described as": what is reported is the subject.
     Passive,
-    /// "was quoted as saying"
-    QuotedAsSaying,
     /// "Roe's claim that …", "asked whether …"
     Noun,
     /// "Roe: …" at the beginning of a paragraph.
@@ -41,7 +39,6 @@ impl Rule {
             Self::ClauseFirst => "clause-first",
             Self::AccordingTo => "according-to",
             Self::Passive => "passive",
-            Self::QuotedAsSaying => "quoted-as-saying",
             Self::Noun => "noun",
             Self::Label => "label",
             Self::NextParagraph => "next-paragraph",
@@ -103,13 +100,23 @@ impl Proposal {
         ));
         tell(format_args!("lemma={} rule={rule} link={link}", self.lemma));
         if let Some(group) = &self.group {
+            let left = group
+                .tokens
+                .start
+                .checked_sub(1)
+                .map(|index| match reading.class(index) {
+                    Class::Mark => format!("{:?}", reading.kind(index)),
+                    class => format!("{class:?}"),
+                });
+            let left = left.as_deref().unwrap_or("start");
+            tell(format_args!("left={left} form={form} link={link}"));
             tell(format_args!(
                 "form={form} be={} have={} modal={} not={}",
                 group.be, group.auxiliary, group.modal, group.negated
             ));
         }
         tell(format_args!(
-            "source={} link={link}",
+            "source={} rule={rule} link={link}",
             self.source_shape(reading)
         ));
         tell(format_args!(
@@ -117,16 +124,19 @@ impl Proposal {
             self.source_shape(reading)
         ));
         let quoted = self.quoted_share(reading);
-        tell(format_args!("quoted={quoted} frame={frame}"));
+        tell(format_args!("quoted={quoted} rule={rule} frame={frame}"));
         tell(format_args!("quoted={quoted} rule={rule} link={link}"));
         let length: usize = self.content.iter().map(ExactSizeIterator::len).sum();
-        tell(format_args!("length={} frame={frame}", bucket(length)));
+        tell(format_args!(
+            "length={} rule={rule} frame={frame}",
+            bucket(length)
+        ));
         let finite = self.content.iter().any(|piece| reading.has_finite(piece));
         tell(format_args!("finite={finite} frame={frame} rule={rule}"));
         tell(format_args!("finite={finite} lemma={}", self.lemma));
         if let Some(first) = self.content.first() {
             tell(format_args!(
-                "first={:?} frame={frame}",
+                "first={:?} rule={rule} frame={frame}",
                 reading.class(first.start)
             ));
             tell(format_args!(

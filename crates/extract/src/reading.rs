@@ -144,6 +144,15 @@ impl<'document, 'text> Reading<'document, 'text> {
                 before,
                 Class::Pronoun | Class::Relative | Class::Modal | Class::To
             ),
+            // "the Poe talks on Monday" is no sentence.
+            Form::Third
+                if before == Class::Name
+                    && index >= floor + 2
+                    && self.class(index - 2) == Class::Determiner
+                    && self.goes_on_like_noun(index + 1) =>
+            {
+                false
+            }
             Form::Third | Form::Past => matches!(
                 before,
                 Class::Name
@@ -154,6 +163,15 @@ impl<'document, 'text> Reading<'document, 'text> {
                     | Class::That
             ),
         }
+    }
+
+    fn goes_on_like_noun(&self, next: usize) -> bool {
+        self.words.get(next).is_some_and(|word| {
+            matches!(
+                word.class,
+                Class::Preposition | Class::Time | Class::Be | Class::Modal
+            )
+        })
     }
 
     /// Whether any token of the range is a finite verb outside quotation marks.

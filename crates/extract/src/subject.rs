@@ -144,6 +144,13 @@ fn participle_subject(
     floor: usize,
     shared: Option<&Tokens>,
 ) -> Option<Subject> {
+    // "an interest in seeing", "accused of saying": whose it is, the subject does not tell. "By saying" it does.
+    if start > floor
+        && reading.class(start - 1) == Class::Preposition
+        && !reading.is_any(start - 1, &["by", "without"])
+    {
+        return None;
+    }
     // "with Jane Roe telling reporters": a subject of its own.
     if start > floor
         && reading.is_nominal(start - 1)

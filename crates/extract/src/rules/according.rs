@@ -5,7 +5,7 @@ use crate::content;
 use crate::lexicon::Class;
 use crate::noun_phrase;
 use crate::proposal::{Proposal, Rule};
-use crate::reading::{Tokens, piece};
+use crate::reading::{REACH, Tokens, piece};
 use crate::rules::Site;
 use crate::subject::Link;
 use crate::token::TokenKind;
@@ -86,7 +86,7 @@ fn before(site: &Site<'_, '_, '_>, according: usize, source: &Tokens) -> Vec<Tok
     }
     let mut pieces = Vec::new();
     let start = content::clause_start(reading, site.sentence.start, end);
-    if start < end {
+    if start < end && end - start <= REACH {
         pieces.push(start..end);
     }
     let behind = source.end;

@@ -18,6 +18,8 @@ pub(crate) struct Site<'site, 'document, 'text> {
     /// The tokens of the sentence.
     pub(crate) sentence: Tokens,
     pub(crate) paragraph: usize,
+    /// First token of the sentence before, in the same paragraph.
+    pub(crate) previous: Option<usize>,
     /// The tokens of the paragraph.
     pub(crate) around: Tokens,
     /// The tokens of the next paragraph that is not furniture.
@@ -39,16 +41,19 @@ pub(crate) fn propose(reading: &Reading<'_, '_>) -> Vec<Proposal> {
         let first_of_paragraph = proposals.len();
         quotation::continue_from_paragraph_before(reading, around, &mut proposals);
         label::propose(reading, *paragraph, around, &mut proposals);
+        let mut previous = None;
         for sentence in &document.sentences()[document.paragraphs()[*paragraph].sentences.clone()] {
             let site = Site {
                 reading,
                 sentence: sentence.tokens.clone(),
                 paragraph: *paragraph,
+                previous,
                 around: around.clone(),
                 next: paragraphs
                     .get(position + 1)
                     .map(|(_, tokens)| tokens.clone()),
             };
+            previous = Some(sentence.tokens.start);
             let before = proposals.len();
             verb::propose(&site, &mut proposals);
             according::propose(&site, &mut proposals);

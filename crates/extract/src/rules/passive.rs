@@ -41,13 +41,12 @@ impl Site<'_, '_, '_> {
             verb: found.verb,
             group,
         };
-        Some(self.proposal(
-            Rule::QuotedAsSaying,
-            &found,
-            Some(subject),
-            complement.frame,
-            content,
-        ))
+        let mut proposal =
+            self.proposal(Rule::Verb, &found, Some(subject), complement.frame, content);
+        // What it does is say: too rare to be counted by itself, and as plain.
+        proposal.lemma = "say";
+        proposal.group = None;
+        Some(proposal)
     }
 
     /// "Roe is expected to …", "Roe was praised by Poe": the subject is reported on, the agent is the source.

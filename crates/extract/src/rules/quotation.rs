@@ -4,7 +4,8 @@ use crate::proposal::Proposal;
 use crate::reading::{Reading, Tokens};
 use crate::rules::Site;
 
-/// A sentence that is nothing but a quotation belongs to the last one in the same paragraph that quotes.
+/// A sentence that is nothing but a quotation belongs to the attribution that the sentence right before it is part
+/// of, where that quotes too. Any sentence between may have changed the speaker.
 pub(super) fn follow_up(site: &Site<'_, '_, '_>, paragraph: &mut [Proposal]) {
     let reading = site.reading;
     let sentence = reading.without_stop(&site.sentence);
@@ -14,10 +15,17 @@ pub(super) fn follow_up(site: &Site<'_, '_, '_>, paragraph: &mut [Proposal]) {
     if quotation.tokens.end < sentence.end {
         return;
     }
-    // A quotation that opens the paragraph has nobody before it.
-    if let Some(last) = paragraph
-        .iter_mut()
-        .rev()
+    let Some(previous) = site.previous else {
+        return;
+    };
+    let reaches = |proposal: &Proposal| {
+        let last = [proposal.content.last(), proposal.cue.last()];
+        last.into_iter().flatten().any(|piece| piece.end > previous)
+    };
+    // A sentence makes few proposals; the bound keeps hostile text linear.
+    let candidates = paragraph.iter_mut().rev().take(8);
+    if let Some(last) = candidates
+        .filter(|proposal| reaches(proposal))
         .find(|proposal| quotes(reading, proposal))
     {
         last.content.push(quotation.tokens.clone());

@@ -84,10 +84,7 @@ pub(super) struct Found {
 
 impl Found {
     pub(super) fn is_passive(&self) -> bool {
-        let participle = self.verb.form == Form::Past
-            || (self.verb.form == Form::Base
-                && matches!(self.verb.lemma, "cast" | "put" | "hit" | "set" | "read"));
-        self.group.be && participle
+        self.group.be && self.verb.form == Form::Past
     }
 }
 
@@ -213,6 +210,13 @@ impl Site<'_, '_, '_> {
     /// "Roe said that …", "Roe called the plan “…”".
     fn plain(&self, found: &Found, subject: Subject, complement: &Complement) -> Option<Proposal> {
         let reading = self.reading;
+        // "If he says so": nobody has said it.
+        let hypothetical = subject.tokens.start.checked_sub(1).is_some_and(|before| {
+            before >= self.sentence.start && reading.is_any(before, &["if", "unless"])
+        });
+        if hypothetical {
+            return None;
+        }
         if subject.link == Link::Participle && EFFECTS.contains(&found.verb.lemma) {
             return None;
         }
@@ -256,7 +260,13 @@ impl Site<'_, '_, '_> {
             Some(quotation) => self.quotation_end(quotation.tokens.clone(), complement),
             None => content::end_of(reading, start, end),
         };
-        (start < content_end).then(|| piece(start..content_end))
+        // "it", "that" alone: a content that says nothing.
+        let empty = content_end == start + 1
+            && matches!(
+                reading.class(start),
+                Class::Pronoun | Class::ObjectPronoun | Class::Her | Class::That | Class::To
+            );
+        (start < content_end && !empty).then(|| piece(start..content_end))
     }
 
     /// Where a content that begins with a quotation ends: with it where it is a sentence of its own, else with the

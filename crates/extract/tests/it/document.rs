@@ -5,18 +5,8 @@ use onrecord_model::{Block, BlockRole, Span};
 
 /// One block per line, all body.
 fn lines(text: &str) -> Vec<Block> {
-    let mut blocks = Vec::new();
-    let mut start = 0;
-    for line in text.split('\n') {
-        blocks.push(Block {
-            span: Span::new(start, start + line.len()),
-            role: BlockRole::Body,
-        });
-        start += line.len() + 1;
-    }
-    blocks
+    crate::annotated::lines(text, BlockRole::Body)
 }
-
 fn check_sentences(text: &str, expected: &[&str]) {
     let document = Document::new(text, &lines(text));
     let sentences: Vec<&str> = document

@@ -1,3 +1,11 @@
 //! What the crate answers at its border.
 
+mod annotated;
+mod direct;
 mod document;
+mod headline;
+mod indirect;
+mod mixed;
+mod paragraphs;
+mod properties;
+mod seed;
