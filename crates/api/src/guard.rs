@@ -114,11 +114,15 @@ fn without_port(host: &str) -> &str {
 /// Answers `request` under the rules of `guard`.
 pub(crate) async fn around(
     guard: Arc<Guard>,
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<BoxBody>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let started = Instant::now();
     let id = request_id(&request);
+    if let Ok(id) = HeaderValue::from_str(&id) {
+        // Pages show it where something went wrong.
+        request.headers_mut().insert(REQUEST_ID, id);
+    }
     let method = request.method().clone();
     let path = request.path().to_owned();
     let outcome = match guard.hosts.refuse(&request) {

@@ -114,6 +114,9 @@ pub struct ServeArguments {
     /// Address to listen on; anything but a loopback address opens it to the network
     #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST), value_name = "ADDRESS")]
     pub bind: IpAddr,
+    /// Name the server is reached by besides loopback names, such as that of a proxy in front; may be repeated
+    #[arg(long = "allowed-host", value_name = "NAME")]
+    pub allowed_hosts: Vec<String>,
 }
 
 #[derive(Debug, Args)]

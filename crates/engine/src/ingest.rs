@@ -7,6 +7,7 @@ use onrecord_intake::{IntakeError, Limits, Origin, Taken, Warning, read_paths};
 use onrecord_model::{Article, ArticleId, Language, Sequence};
 use onrecord_store::{NewArticle, Put, PutStatus, StoreError};
 use tokio::runtime::Handle;
+use tokio::sync::mpsc::Receiver;
 use tokio_util::sync::CancellationToken;
 
 use crate::analyse::Analysis;
@@ -45,7 +46,7 @@ pub enum IngestEvent {
         warning: Option<Warning>,
     },
     /// It was met inside a folder and is not something to read: hidden, a link, a device.
-    Skipped(IntakeError),
+    Skipped(String),
     /// It is not an article, cannot be read, or cannot be kept; the rest goes on.
     Rejected {
         /// Stable name of what is wrong.
@@ -104,6 +105,12 @@ impl IngestSummary {
     }
 }
 
+/// Most articles that are written in one transaction.
+const TOGETHER: usize = 32;
+
+/// One input when the workers are done with it; the layers say who failed: a worker, the input, the store.
+type Input = Result<Result<(Taken, Result<Prepared, StoreError>), IntakeError>, WorkerPanicked>;
+
 /// What a worker made of one input, before it is written.
 enum Prepared {
     Unchanged(ArticleId, u32),
@@ -127,12 +134,18 @@ impl Engine {
         })
         .await
         .map_err(|_| EngineError::Panicked("extracting"))?;
-        self.put(article, analysis).await
+        let language = article.language.clone();
+        let put = self
+            .store
+            .put_article(&self.new_article(article, analysis))
+            .await?;
+        self.index.wake();
+        Ok(ingested(put, language))
     }
 
     /// Takes in everything below `paths` (`-` is standard input), using `workers` threads for extraction;
     /// `on_event` is called once for each input, in order, after it is durable or refused. `stop` ends it
-    /// after the article in hand.
+    /// after the articles in hand.
     ///
     /// # Errors
     /// What keeps the rest from being stored: the store is gone, full or read-only. Inputs that are no
@@ -147,26 +160,21 @@ impl Engine {
     ) -> Result<IngestSummary, EngineError> {
         let mut summary = IngestSummary::default();
         let mut prepared = self.prepare_paths(paths, limits, workers);
+        let mut ready = Vec::with_capacity(TOGETHER);
         loop {
-            let next = tokio::select! {
+            let read = tokio::select! {
                 biased;
-                () = stop.cancelled() => None,
-                next = prepared.recv() => next,
+                () = stop.cancelled() => 0,
+                read = prepared.recv_many(&mut ready, TOGETHER) => read,
             };
-            let Some(next) = next else {
+            if read == 0 {
                 summary.interrupted = stop.is_cancelled();
                 return Ok(summary);
-            };
-            let event = match next.map_err(|WorkerPanicked| EngineError::Panicked("extracting"))? {
-                Ok((taken, prepared)) => self.write(taken, prepared?).await?,
-                Err(error) if error.is_skip() => IngestEvent::Skipped(error),
-                Err(error) => IngestEvent::Rejected {
-                    code: error.code(),
-                    detail: error.to_string(),
-                },
-            };
-            summary.count(&event);
-            on_event(&event);
+            }
+            for event in self.write(ready.drain(..)).await? {
+                summary.count(&event);
+                on_event(&event);
+            }
         }
     }
 
@@ -180,9 +188,7 @@ impl Engine {
         paths: Vec<PathBuf>,
         limits: Limits,
         workers: usize,
-    ) -> tokio::sync::mpsc::Receiver<
-        Result<Result<(Taken, Result<Prepared, StoreError>), IntakeError>, WorkerPanicked>,
-    > {
+    ) -> Receiver<Input> {
         let store = self.store.clone();
         let analyser = Arc::clone(&self.analyser);
         let runtime = Handle::current();
@@ -195,7 +201,7 @@ impl Engine {
             };
             Ok((taken, prepared))
         });
-        let (sender, receiver) = tokio::sync::mpsc::channel(workers.max(1) * 4);
+        let (sender, receiver) = tokio::sync::mpsc::channel(TOGETHER);
         std::thread::spawn(move || {
             for item in prepared {
                 if sender.blocking_send(item).is_err() {
@@ -206,59 +212,108 @@ impl Engine {
         receiver
     }
 
-    async fn write(&self, taken: Taken, prepared: Prepared) -> Result<IngestEvent, EngineError> {
-        let Taken {
-            origin,
-            article,
-            warning,
-        } = taken;
-        let title = article.title.clone();
-        let ingested = match prepared {
-            Prepared::Unchanged(id, version) => unchanged(id, version, article.language),
-            Prepared::Analysed(analysis) => match self.put(article, analysis).await {
-                Err(EngineError::Store(error @ StoreError::Refused { .. })) => {
-                    return Ok(IngestEvent::Rejected {
-                        code: "refused",
-                        detail: format!("{origin}: {error}"),
-                    });
+    /// Writes what is ready in one transaction: waiting for the disk, which costs most of a small write, is
+    /// paid once. Gives an event for each input, in order, when all of it is durable.
+    async fn write(
+        &self,
+        ready: impl Iterator<Item = Input>,
+    ) -> Result<Vec<IngestEvent>, EngineError> {
+        let mut events = Vec::new();
+        let mut new = Vec::new();
+        // Of each new article, where its event goes and what the event says of it.
+        let mut waiting = Vec::new();
+        for input in ready {
+            let (taken, prepared) = match input {
+                Err(WorkerPanicked) => return Err(EngineError::Panicked("extracting")),
+                Ok(Err(error)) => {
+                    events.push(Some(passed_over(&error)));
+                    continue;
                 }
-                stored => stored?,
-            },
-        };
-        Ok(IngestEvent::Stored {
-            origin,
-            title,
-            ingested,
-            warning,
-        })
+                Ok(Ok((taken, prepared))) => (taken, prepared?),
+            };
+            let described = Described::new(&taken);
+            match prepared {
+                Prepared::Unchanged(id, version) => {
+                    let ingested = unchanged(id, version, taken.article.language);
+                    events.push(Some(described.stored(ingested)));
+                }
+                Prepared::Analysed(analysis) => {
+                    waiting.push((events.len(), described, taken.article.language.clone()));
+                    events.push(None);
+                    new.push(self.new_article(taken.article, analysis));
+                }
+            }
+        }
+        if !new.is_empty() {
+            let puts = self.store.put_articles(&new).await?;
+            self.index.wake();
+            for ((place, described, language), put) in waiting.into_iter().zip(puts) {
+                events[place] = Some(match put {
+                    Ok(put) => described.stored(ingested(put, language)),
+                    Err(error) => IngestEvent::Rejected {
+                        code: "refused",
+                        detail: format!("{}: {error}", described.origin),
+                    },
+                });
+            }
+        }
+        Ok(events.into_iter().flatten().collect())
     }
 
-    async fn put(&self, article: Article, analysis: Analysis) -> Result<Ingested, EngineError> {
-        let language = article.language.clone();
-        let Put {
+    fn new_article(&self, article: Article, analysis: Analysis) -> NewArticle {
+        NewArticle {
             article,
-            version,
-            status,
-            quotes,
-            sequence,
-        } = self
-            .store
-            .put_article(&NewArticle {
-                article,
-                extractor: analysis.extractor,
-                quotes: analysis.quotes,
-                taken_in: (self.clock)(),
-            })
-            .await?;
-        self.index.wake();
-        Ok(Ingested {
-            article,
-            version,
-            status,
-            quotes,
-            sequence: Some(sequence),
-            language,
-        })
+            extractor: analysis.extractor,
+            quotes: analysis.quotes,
+            taken_in: (self.clock)(),
+        }
+    }
+}
+
+/// What an event says of an input beside what became of it.
+struct Described {
+    origin: Origin,
+    title: Option<String>,
+    warning: Option<Warning>,
+}
+
+impl Described {
+    fn new(taken: &Taken) -> Self {
+        Self {
+            origin: taken.origin.clone(),
+            title: taken.article.title.clone(),
+            warning: taken.warning.clone(),
+        }
+    }
+
+    fn stored(self, ingested: Ingested) -> IngestEvent {
+        IngestEvent::Stored {
+            origin: self.origin,
+            title: self.title,
+            ingested,
+            warning: self.warning,
+        }
+    }
+}
+
+fn passed_over(error: &IntakeError) -> IngestEvent {
+    if error.is_skip() {
+        return IngestEvent::Skipped(error.to_string());
+    }
+    IngestEvent::Rejected {
+        code: error.code(),
+        detail: error.to_string(),
+    }
+}
+
+fn ingested(put: Put, language: Language) -> Ingested {
+    Ingested {
+        article: put.article,
+        version: put.version,
+        status: put.status,
+        quotes: put.quotes,
+        sequence: (put.status != PutStatus::Unchanged).then_some(put.sequence),
+        language,
     }
 }
 

@@ -29,7 +29,8 @@ pub(crate) use valid::words;
 const ATTEMPTS: u32 = 10;
 
 impl Store {
-    /// The article and its current version, if that has this very content; a cheap look before extraction.
+    /// The article and its current version, if that or an older one has this very content; a cheap look before
+    /// extraction.
     ///
     /// What this says may be outdated when it returns; [`Store::put_article`] looks again.
     pub async fn find_unchanged(
@@ -37,9 +38,9 @@ impl Store {
         article: &Article,
     ) -> Result<Option<(ArticleId, u32)>, StoreError> {
         let described = Described::new(article);
-        let current = Current::find(self.reader(), &described.identity).await?;
+        let current = Current::find(self.reader(), &described).await?;
         Ok(current
-            .filter(|current| current.content_hash == described.content_hash)
+            .filter(|current| current.has_content)
             .map(|current| (ArticleId(current.id), current.version as u32)))
     }
 

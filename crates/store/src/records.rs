@@ -71,7 +71,7 @@ pub enum PutStatus {
     Added,
     /// It was known with other content.
     NewVersion,
-    /// It was known with the same content; nothing was written.
+    /// It was known with the same content, in its current version or an older one; nothing was written.
     Unchanged,
 }
 

@@ -80,9 +80,7 @@ pub async fn ingest(
             progress.one_more();
             match event {
                 IngestEvent::Rejected { detail, .. } => progress.pause(|| output.error(detail)),
-                IngestEvent::Skipped(reason) => {
-                    progress.pause(|| output.message(&reason.to_string()))
-                }
+                IngestEvent::Skipped(reason) => progress.pause(|| output.message(reason)),
                 IngestEvent::Stored {
                     origin,
                     warning: Some(warning),
@@ -127,7 +125,7 @@ fn line(event: &IngestEvent) -> Line<'_> {
             quotes: ingested.quotes,
         },
         IngestEvent::Skipped(reason) => Line::Skipped {
-            detail: reason.to_string(),
+            detail: reason.clone(),
         },
         IngestEvent::Rejected { code, detail } => Line::Rejected {
             code,

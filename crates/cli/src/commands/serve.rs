@@ -44,6 +44,7 @@ pub async fn serve(
     let options = ServeOptions {
         bind: arguments.bind,
         port: arguments.port,
+        allowed_hosts: arguments.allowed_hosts.clone(),
         ..ServeOptions::default()
     };
     let pages = onrecord_web::routes(Arc::clone(engine));

@@ -30,7 +30,7 @@ fn chromium() -> Option<PathBuf> {
 
 /// A running server that ends with its owner.
 pub(crate) struct Server {
-    child: Child,
+    pub(crate) child: Child,
     pub(crate) address: String,
 }
 

@@ -6,6 +6,9 @@ mod architecture;
 mod bad_input;
 mod browser;
 mod crash;
+mod nodes;
 mod path;
+#[path = "../../../store/tests/it/postgres.rs"]
+mod postgres;
 mod run;
 mod seed;

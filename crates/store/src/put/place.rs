@@ -8,55 +8,61 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::rows::json;
-use super::{Failed, Incoming};
+use super::{Described, Failed, Incoming};
 use crate::StoreError;
 use crate::entity::{article, article_version, quote};
 use crate::identifiers::Identifiers;
 use crate::identity::stored_time;
 use crate::records::PutStatus;
 
-/// The current version of a known article.
+/// A known article, and whether one of its versions has the content looked for.
+///
+/// An older version counts too: what is taken in again, out of order or from an archive, must not bring back
+/// what has been replaced since, nor make a version each time.
 pub(super) struct Current {
     pub(super) id: Uuid,
     pub(super) version: i32,
-    pub(super) content_hash: String,
+    pub(super) has_content: bool,
 }
 
 impl Current {
     pub(super) async fn find(
         connection: &impl ConnectionTrait,
-        identity: &str,
+        described: &Described,
     ) -> Result<Option<Self>, DbErr> {
-        Self::of(connection, with_identity(identity)).await
+        Self::of(connection, with_identity(&described.identity), described).await
     }
 
     /// Writers of the same article stand in line here. (SQLite has but one writer, and no such clause.)
     async fn lock(
         transaction: &DatabaseTransaction,
-        identity: &str,
+        described: &Described,
     ) -> Result<Option<Self>, DbErr> {
-        Self::of(transaction, with_identity(identity).lock_exclusive()).await
+        let find = with_identity(&described.identity).lock_exclusive();
+        Self::of(transaction, find, described).await
     }
 
     async fn of(
         connection: &impl ConnectionTrait,
         find: Select<article::Entity>,
+        described: &Described,
     ) -> Result<Option<Self>, DbErr> {
         let row: Option<(Uuid, i32)> = find.into_tuple().one(connection).await?;
         let Some((id, version)) = row else {
             return Ok(None);
         };
-        let content_hash: Option<String> = article_version::Entity::find_by_id((id, version))
+        let same: Option<i32> = article_version::Entity::find()
             .select_only()
-            .column(article_version::Column::ContentHash)
+            .column(article_version::Column::Version)
+            .filter(article_version::Column::ArticleId.eq(id))
+            .filter(article_version::Column::ContentHash.eq(described.content_hash.as_str()))
             .into_tuple()
             .one(connection)
             .await?;
         Ok(Some(Self {
             id,
             version,
-            // No hash equals an empty one: a version that is missing is written again.
-            content_hash: content_hash.unwrap_or_default(),
+            has_content: same.is_some(),
         }))
     }
 }
@@ -83,8 +89,8 @@ impl Place {
         incoming: &Incoming<'_>,
         identifiers: &mut Identifiers,
     ) -> Result<Self, Failed> {
-        let identity = &incoming.described.identity;
-        if let Some(current) = Current::lock(transaction, identity).await? {
+        let described = &incoming.described;
+        if let Some(current) = Current::lock(transaction, described).await? {
             return Self::behind(transaction, current, incoming).await;
         }
         let place = Self {
@@ -105,10 +111,11 @@ impl Place {
             return Ok(place);
         }
         // Another writer inserted it since the look above; the insert has waited for its commit.
-        match Current::lock(transaction, identity).await? {
+        match Current::lock(transaction, described).await? {
             Some(current) => Self::behind(transaction, current, incoming).await,
             None => Err(Failed::Store(StoreError::damaged(format!(
-                "the article of identity {identity} is there and is not found"
+                "the article of identity {} is there and is not found",
+                described.identity
             )))),
         }
     }
@@ -118,7 +125,7 @@ impl Place {
         current: Current,
         incoming: &Incoming<'_>,
     ) -> Result<Self, Failed> {
-        if current.content_hash == incoming.described.content_hash {
+        if current.has_content {
             return Ok(Self {
                 article: current.id,
                 version: current.version,

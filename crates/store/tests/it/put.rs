@@ -184,8 +184,14 @@ fn a_changed_text_is_a_version_beside_the_old() {
             .1;
         assert!(current.iter().all(|quote| quote.version == 2));
 
-        // And back again.
-        let third = put(&store, &article("https://example.org/1", HARBOUR)).await;
+        // The first text once more, as when an archive is taken in again: it does not come back.
+        let old = put(&store, &article("https://example.org/1", HARBOUR)).await;
+        assert_eq!((old.version, old.status), (2, PutStatus::Unchanged));
+
+        // Under another headline it does.
+        let mut again = article("https://example.org/1", HARBOUR);
+        again.article.title = Some("The harbour, once more".to_owned());
+        let third = put(&store, &again).await;
         assert_eq!((third.version, third.status), (3, PutStatus::NewVersion));
         assert_eq!(
             store.find_speakers("John Doe").await.expect("find").len(),
