@@ -6,6 +6,7 @@ mod architecture;
 mod bad_input;
 mod browser;
 mod crash;
+mod doctor;
 mod nodes;
 mod path;
 #[path = "../../../store/tests/it/postgres.rs"]

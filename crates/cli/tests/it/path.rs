@@ -2,8 +2,9 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Stdio;
 
-use crate::run::{run, run_with_input};
+use crate::run::{onrecord, run, run_with_input};
 
 fn two_articles(folder: &Path) -> String {
     let line = |id: &str, outlet: &str, url: &str, day: &str, text: &str| {
@@ -147,6 +148,29 @@ fn extract_is_a_filter_that_keeps_the_order() {
         !folder.path().join("onrecord.db").exists(),
         "extract stores nothing"
     );
+}
+
+#[test]
+fn a_reader_who_leaves_early_is_no_error() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text =
+        "Report\n\nThe council of Halden said on Tuesday that the pier was safe. ".repeat(40);
+    let lines: String = (0..500)
+        .map(|id| serde_json::json!({"id": id.to_string(), "text": text}).to_string() + "\n")
+        .collect();
+    let path = folder.path().join("many.jsonl");
+    fs::write(&path, lines).expect("writes");
+    let mut child = onrecord(folder.path())
+        .arg("extract")
+        .arg(&path)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary starts");
+    drop(child.stdout.take());
+    let ended = child.wait_with_output().expect("the binary ends");
+    let messages = String::from_utf8_lossy(&ended.stderr);
+    assert_eq!((ended.status.code(), messages.as_ref()), (Some(0), ""));
 }
 
 #[test]
