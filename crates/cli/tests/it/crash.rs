@@ -4,53 +4,93 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde_json::Value;
 
-use crate::run::{onrecord, run};
+use crate::postgres;
+use crate::run::{Ran, finished, onrecord};
 
-const KILLS: usize = 50;
 /// Kills of one store before a fresh one is begun.
 const KILLS_OF_ONE_STORE: usize = 5;
 const ARTICLES: usize = 300;
 
+/// Where a record is kept: in the folder, or in the database named.
+struct Place {
+    data: PathBuf,
+    database: Option<String>,
+}
+
+impl Place {
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = onrecord(&self.data);
+        command.args(arguments);
+        if let Some(database) = &self.database {
+            command.env("ONRECORD_DATABASE", database);
+        }
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Ran {
+        finished(self.command(arguments))
+    }
+
+    /// Whether the process got as far as making the record.
+    fn exists(&self) -> bool {
+        self.database.is_some() || self.data.join("onrecord.db").exists()
+    }
+}
+
 #[test]
-fn killed_at_random_points() {
-    let seed = SystemTime::now()
+fn killed_at_random_points_on_sqlite() {
+    killed_at_random_points(50, |folder, number| Place {
+        data: folder.join(format!("data-{number}")),
+        database: None,
+    });
+}
+
+#[test]
+fn killed_at_random_points_on_postgresql() {
+    if postgres::database().is_none() {
+        return;
+    }
+    killed_at_random_points(10, |folder, number| Place {
+        data: folder.join(format!("data-{number}")),
+        database: postgres::database(),
+    });
+}
+
+fn killed_at_random_points(kills: usize, place: impl Fn(&Path, usize) -> Place) {
+    let now = SystemTime::now()
         .duration_since(UNIX_EPOCH)
-        .expect("after 1970")
-        .as_nanos() as u64
-        | 1;
+        .expect("after 1970");
+    let seed = now.as_nanos() as u64 | 1;
     eprintln!("seed {seed}");
     let mut random = Random(seed);
     let folder = tempfile::tempdir().expect("a folder");
     let articles = write_articles(folder.path());
-    for kill in 0..KILLS {
-        let data = folder
-            .path()
-            .join(format!("data-{}", kill / KILLS_OF_ONE_STORE));
-        // Also before the first acknowledgement, and in the middle of the first index commits.
-        let wanted = random.below(ARTICLES / KILLS_OF_ONE_STORE);
-        let acknowledged = ingest_and_kill(&data, &articles, wanted);
-        check_after_crash(&data, &acknowledged, kill);
+    let articles = articles.to_str().expect("UTF-8");
+    for store in 0..kills / KILLS_OF_ONE_STORE {
+        let place = place(folder.path(), store);
+        for kill in 0..KILLS_OF_ONE_STORE {
+            // Also before the first acknowledgement, and in the middle of the first index commits.
+            let wanted = random.below(ARTICLES / KILLS_OF_ONE_STORE);
+            let acknowledged = ingest_and_kill(&place, articles, wanted);
+            check_after_crash(&place, &acknowledged, kill);
+        }
+        // Taken in to the end: what was there is known, the rest is added, nothing is there twice.
+        place.run(&["ingest", articles]).expect(0);
+        let stats = place.run(&["stats", "--json"]).expect(0).json();
+        assert_eq!(stats[0]["articles"], ARTICLES, "{stats:#?}");
+        place.run(&["doctor"]).expect(0);
     }
-    // The last store, taken in to the end: what was there is known, the rest is added, nothing is there twice.
-    let data = folder
-        .path()
-        .join(format!("data-{}", (KILLS - 1) / KILLS_OF_ONE_STORE));
-    run(&data, &["ingest", articles.to_str().expect("UTF-8")]).expect(0);
-    let stats = run(&data, &["stats", "--json"]).expect(0).json();
-    assert_eq!(stats[0]["articles"], ARTICLES, "{stats:#?}");
-    run(&data, &["doctor"]).expect(0);
 }
 
 /// Kills the process right after it has acknowledged `wanted` articles; gives all it had acknowledged.
-fn ingest_and_kill(data: &Path, articles: &Path, wanted: usize) -> BTreeSet<String> {
-    let mut child = onrecord(data)
-        .args(["ingest", "--json"])
-        .arg(articles)
+fn ingest_and_kill(place: &Place, articles: &str, wanted: usize) -> BTreeSet<String> {
+    let mut child = place
+        .command(&["ingest", "--json", articles])
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
@@ -80,16 +120,25 @@ fn ingest_and_kill(data: &Path, articles: &Path, wanted: usize) -> BTreeSet<Stri
     acknowledged
 }
 
-fn check_after_crash(data: &Path, acknowledged: &BTreeSet<String>, kill: usize) {
-    if !data.join("onrecord.db").exists() {
+fn check_after_crash(place: &Place, acknowledged: &BTreeSet<String>, kill: usize) {
+    if !place.exists() {
         assert!(
             acknowledged.is_empty(),
             "kill {kill}: acknowledged before there was a store"
         );
         return;
     }
-    run(data, &["doctor"]).expect(0);
-    let quotes = run(data, &["search", "pier", "--limit", "100000", "--json"]).json();
+    if place.run(&["doctor"]).code == Some(4) {
+        // Killed before the schema was there.
+        assert!(
+            acknowledged.is_empty(),
+            "kill {kill}: acknowledged and not there"
+        );
+        return;
+    }
+    place.run(&["doctor"]).expect(0);
+    let search = ["search", "pier", "--limit", "100000", "--json"];
+    let quotes = place.run(&search).json();
     let mut titles = BTreeSet::new();
     let mut found = BTreeSet::new();
     for quote in &quotes {

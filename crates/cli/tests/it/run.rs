@@ -42,11 +42,14 @@ impl Ran {
 }
 
 pub(crate) fn run(data: &Path, arguments: &[&str]) -> Ran {
-    let output = onrecord(data)
-        .args(arguments)
-        .output()
-        .expect("the binary starts");
-    ran(output)
+    let mut command = onrecord(data);
+    command.args(arguments);
+    finished(command)
+}
+
+/// What became of a command.
+pub(crate) fn finished(mut command: Command) -> Ran {
+    ran(command.output().expect("the binary starts"))
 }
 
 pub(crate) fn run_with_input(data: &Path, arguments: &[&str], input: &[u8]) -> Ran {
