@@ -7,7 +7,7 @@ use onrecord_extract::{Document, TokenKind};
 use onrecord_model::Attribution;
 
 use crate::entity::{Entity, EntityId, EntityKind, Mention, Named};
-use crate::gazetteer::Gazetteer;
+use crate::gazetteer::{Gazetteer, Gender};
 use crate::lexicon::{self, Class};
 use crate::link::{Link, Setting};
 use crate::normalise::folded;
@@ -71,8 +71,73 @@ impl<'a> Article<'a> {
                 article.mention(name, named);
             }
         }
+        article.learn_genders();
         article.link();
         article
+    }
+
+    /// "Said in his office": the possessor is the subject, as it need not be in "rejected her demand".
+    fn is_adverbial(&self, possessive: usize) -> bool {
+        let before = possessive.checked_sub(1);
+        before.is_some_and(|before| {
+            matches!(
+                self.scanner.words[before].normal.as_str(),
+                "in" | "at" | "during" | "on" | "through"
+            )
+        })
+    }
+
+    /// Learns who is called he and who is called she, for people whose names do not tell: from pronouns that
+    /// follow in the same sentence, where nobody else is named before them. Contradicting pronouns teach nothing.
+    fn learn_genders(&mut self) {
+        let tokens = self.scanner.document.tokens();
+        let mut votes: HashMap<EntityId, (u32, u32)> = HashMap::new();
+        let mut next = 0;
+        for sentence in self.scanner.document.sentences() {
+            let mut named: Vec<EntityId> = Vec::new();
+            let mut quoted = false;
+            for index in sentence.tokens.clone() {
+                while let Some(mention) = self
+                    .mentions
+                    .get(next)
+                    .filter(|mention| mention.tokens.start <= index)
+                {
+                    quoted = mention.quoted;
+                    match &mention.entity {
+                        Named::One(id) if !self.entities[id.0].may_be_person() => {}
+                        Named::One(id) if named.contains(id) => {}
+                        Named::One(id) => named.push(*id),
+                        Named::Several(entities) => named.extend(entities),
+                    }
+                    next += 1;
+                }
+                let ([one], false) = (named.as_slice(), tokens[index].quoted != quoted) else {
+                    continue;
+                };
+                let vote = votes.entry(*one).or_default();
+                match self.scanner.words[index].normal.as_str() {
+                    "he" | "himself" => vote.0 += 1,
+                    "she" | "herself" => vote.1 += 1,
+                    "his" if self.is_adverbial(index) => vote.0 += 1,
+                    "her" if self.is_adverbial(index) => vote.1 += 1,
+                    _ => {}
+                }
+            }
+        }
+        for (id, (male, female)) in votes {
+            let entity = &mut self.entities[id.0];
+            if entity.gender.is_none() {
+                entity.gender = match (male, female) {
+                    (1.., 0) => Some(Gender::Male),
+                    (0, 1..) => Some(Gender::Female),
+                    _ => None,
+                };
+            }
+            if entity.unclear && entity.gender.is_some() {
+                entity.kind = EntityKind::Person;
+                entity.unclear = false;
+            }
+        }
     }
 
     fn mention(&mut self, name: &Name, named: Named) {
@@ -204,7 +269,7 @@ fn decide_unclear(scanner: &Scanner<'_>, names: &mut [Name], attributions: &[Att
     sources.sort_by_key(|tokens| tokens.start);
     let alone: HashSet<String> = names
         .iter()
-        .filter(|name| name.look == Look::Single)
+        .filter(|name| name.look == Look::Single && !name.echo)
         .map(|name| folded(&scanner.words[name.tokens.end - 1].normal))
         .collect();
     for name in names {
@@ -223,7 +288,8 @@ fn decide_unclear(scanner: &Scanner<'_>, names: &mut [Name], attributions: &[Att
         let source = around
             .map(|index| &sources[index])
             .is_some_and(|tokens| tokens.contains(&first) && (tokens.start == first || !governed));
-        if source || alone.contains(&folded(last)) {
+        let goes_on = alone.contains(&folded(last));
+        if !scanner.is_thing(&name.tokens) && (source && !name.echo || goes_on) {
             name.look = Look::Person;
         }
     }
@@ -241,9 +307,13 @@ fn countries(words: &[Word], gazetteer: &Gazetteer) -> Vec<&'static str> {
                 countries.push(country);
             }
         };
-        if word.class.is(Class::PARTISAN)
-            || lexicon::is_state(&word.normal)
-            || word.normal == "congress"
+        if matches!(word.normal.as_str(), "european" | "eu" | "brussels") {
+            add("European Union");
+        }
+        if matches!(
+            word.normal.as_str(),
+            "republican" | "republicans" | "democrats" | "gop"
+        ) || lexicon::is_state(&word.normal)
         {
             add("United States");
         }

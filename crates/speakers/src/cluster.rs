@@ -2,7 +2,7 @@
 
 use crate::article::Article;
 use crate::entity::{Entity, EntityId, EntityKind, Named};
-use crate::gazetteer::{Gender, PersonIndex};
+use crate::gazetteer::{Gender, OrganisationIndex, Person, PersonIndex};
 use crate::lexicon::{self, Class};
 use crate::link::same_rank;
 use crate::normalise::{folded, transliteration_key};
@@ -19,12 +19,14 @@ impl Article<'_> {
             // "Jordan" in an article about Jim Jordan is he.
             Look::Country | Look::Organisation(Some(_)) if self.is_family_name(name) => None,
             Look::Organisation(entry) => {
-                let kind = EntityKind::Organisation(*entry);
+                let entry = entry.filter(|entry| self.is_of_this_country(name, *entry));
+                let kind = EntityKind::Organisation(entry);
                 Some(self.organisation(name, kind))
             }
+            Look::Unclear if name.echo => None,
             Look::Unclear => {
                 let id = self.organisation(name, EntityKind::Organisation(None));
-                self.entities[id.0].unclear = true;
+                self.entities[id.0].unclear |= !self.scanner.is_thing(&name.tokens);
                 Some(id)
             }
             Look::Country => Some(self.organisation(name, EntityKind::Country)),
@@ -92,6 +94,30 @@ impl Article<'_> {
         id
     }
 
+    /// "The Treasury" and "the Supreme Court" are those of the country the list has only where the article speaks
+    /// of that country; "the Kremlin" is always the one.
+    fn is_of_this_country(&self, name: &Name, entry: OrganisationIndex) -> bool {
+        let words = &self.scanner.words[name.tokens.clone()];
+        let common = match words {
+            [word] => {
+                word.class != Class::default()
+                    || matches!(
+                        word.normal.as_str(),
+                        "hill" | "fed" | "diet" | "met" | "pa" | "ec"
+                    )
+            }
+            words => words
+                .iter()
+                .any(|word| matches!(word.normal.as_str(), "court" | "ministry")),
+        };
+        let country = self
+            .setting
+            .gazetteer
+            .organisation(entry)
+            .and_then(|organisation| organisation.country);
+        !common || country.is_none_or(|country| self.setting.countries.contains(&country))
+    }
+
     /// Whether a single word is the family name of somebody already named in full.
     fn is_family_name(&self, name: &Name) -> bool {
         let word = &self.scanner.words[name.tokens.start].normal;
@@ -146,6 +172,11 @@ impl Article<'_> {
                 }
             }
         }
+        bearers.retain(|bearer| {
+            gazetteer
+                .person(*bearer)
+                .is_some_and(|person| middle_fits(words, &person))
+        });
         if !bearers.is_empty() {
             return bearers;
         }
@@ -216,7 +247,10 @@ impl Article<'_> {
             }
         }
         if name.echo {
-            return self.partial.get(&words.join(" ")).copied().map(Named::One);
+            let partial = self.partial.get(&words.join(" ")).copied();
+            return partial
+                .or_else(|| self.short_organisation(&words, name))
+                .map(Named::One);
         }
         if !described.is_person
             && let Some(organisation) = self.short_organisation(&words, name)
@@ -243,6 +277,7 @@ impl Article<'_> {
     }
 
     fn describe_short(&mut self, id: EntityId, described: &Described) {
+        self.entities[id.0].short_mentions += 1;
         describe(&mut self.entities[id.0], described);
     }
 
@@ -277,6 +312,14 @@ impl Article<'_> {
         let [word] = words else {
             return Vec::new();
         };
+        // "Ms. Acosta" for Melba Acosta Febo, where two family names are borne.
+        let inner: Vec<EntityId> = people()
+            .filter(|(_, entity)| word.len() > 3 && entity.words[1..].contains(word))
+            .map(|(index, _)| EntityId(index))
+            .collect();
+        if !inner.is_empty() {
+            return inner;
+        }
         people()
             .filter(|(_, entity)| {
                 word.len() >= 6
@@ -310,44 +353,71 @@ impl Article<'_> {
             return Named::One(*one);
         }
         let token = name.tokens.start;
+        // Who has not been introduced yet is not meant.
+        let introduced = self.named_between(several, 0..token);
+        let several = if introduced.is_empty() {
+            several
+        } else {
+            &introduced
+        };
+        if let [one] = several {
+            return Named::One(*one);
+        }
+        // "Ms. Roe" where nobody's gender is known: nearness says nothing about who is a woman.
+        let of_gender: Vec<EntityId> = several
+            .iter()
+            .copied()
+            .filter(|id| self.entities[id.0].gender.is_some())
+            .collect();
+        match of_gender.as_slice() {
+            [one] if described.gender.is_some() => return Named::One(*one),
+            [] if described.gender.is_some() => return Named::Several(several.to_vec()),
+            _ => {}
+        }
         let document = self.scanner.document;
         let offset = document.tokens()[token].span.start();
-        let paragraph_start = document.paragraph_at(offset).map_or(0, |index| {
+        let paragraph = document.paragraph_at(offset).map_or(0, |index| {
             document
                 .paragraph_tokens(&document.paragraphs()[index])
                 .start
         });
-        let here: Vec<EntityId> = several
+        let here = self.named_between(several, paragraph..token);
+        if let [one] = here.as_slice() {
+            return Named::One(*one);
+        }
+        match self.protagonist(if here.is_empty() { several } else { &here }) {
+            Some(one) => Named::One(one),
+            None => Named::Several(several.to_vec()),
+        }
+    }
+
+    /// Who of `among` is named in full in a range of tokens.
+    fn named_between(&self, among: &[EntityId], tokens: std::ops::Range<usize>) -> Vec<EntityId> {
+        among
             .iter()
             .copied()
             .filter(|id| {
                 self.entities[id.0]
                     .full_mentions
                     .iter()
-                    .any(|full| (paragraph_start..token).contains(full))
+                    .any(|full| tokens.contains(full))
             })
-            .collect();
-        if let [one] = here.as_slice() {
-            return Named::One(*one);
-        }
-        let among = if here.is_empty() { several } else { &here };
-        match self.protagonist(among) {
-            Some(one) => Named::One(one),
-            None => Named::Several(several.to_vec()),
-        }
+            .collect()
     }
 
-    /// Who of several the article is about: named in full first, and at least twice as often as anybody else.
+    /// Who of several the article is about: introduced first, and named at least three times as often so far as
+    /// anybody else.
     fn protagonist(&self, among: &[EntityId]) -> Option<EntityId> {
-        let weight = |id: &EntityId| self.entities[id.0].full_mentions.len();
+        let weight = |id: &EntityId| {
+            let entity = &self.entities[id.0];
+            entity.full_mentions.len() + entity.short_mentions
+        };
         let first = |id: &EntityId| self.entities[id.0].full_mentions.first().copied();
         let best = among.iter().copied().max_by_key(weight)?;
-        let others: Vec<&EntityId> = among.iter().filter(|id| **id != best).collect();
-        let most = others
-            .iter()
-            .all(|other| weight(&best) >= 2 * weight(other));
-        let earliest = others.iter().all(|other| first(&best) < first(other));
-        (most && earliest).then_some(best)
+        let mut others = among.iter().filter(|id| **id != best);
+        others
+            .all(|other| weight(&best) >= 3 * weight(other) && first(&best) < first(other))
+            .then_some(best)
     }
 
     /// "Peabody" for Peabody Energy, "IMF" for International Monetary Fund: an institution named in full before.
@@ -362,11 +432,14 @@ impl Article<'_> {
                 && entity
                     .full_mentions
                     .first()
-                    .is_some_and(|full| *full < name.tokens.start)
+                    .is_some_and(|full| name.echo || *full < name.tokens.start)
                 && if shout {
                     is_acronym(word, &entity.words)
                 } else {
+                    // "Peabody", and "the Times" for an institution that ends so.
                     entity.words.first() == Some(word) && !is_common_first(word)
+                        || entity.words.last() == Some(word)
+                            && Class::of(word).is(Class::INSTITUTION)
                 }
         });
         match (found.next(), found.next()) {
@@ -388,6 +461,31 @@ fn describe(entity: &mut Entity, described: &Described) {
 
 fn genders_agree(one: Option<Gender>, other: Option<Gender>) -> bool {
     one.is_none() || other.is_none() || one == other
+}
+
+/// Whether no middle name of an entry contradicts the middle initial in the article: "Dennis B. Ross" is not
+/// Dennis A. Ross.
+fn middle_fits(words: &[String], person: &Person) -> bool {
+    let initial = |middle: &[&str]| middle.first().and_then(|word| word.chars().next());
+    let own: Vec<&str> = words[1..words.len() - 1]
+        .iter()
+        .map(String::as_str)
+        .collect();
+    let Some(own) = initial(&own) else {
+        return true;
+    };
+    let known: Vec<char> = std::iter::once(person.name)
+        .chain(person.aliases.iter().copied())
+        .filter_map(|name| {
+            let normalised = crate::normalise(name);
+            let words: Vec<&str> = normalised.split(' ').collect();
+            let last = words
+                .iter()
+                .rposition(|word| !Class::of(word).is(Class::SUFFIX))?;
+            initial(words.get(1..last)?)
+        })
+        .collect();
+    known.is_empty() || known.contains(&own)
 }
 
 /// "Zelenskiy" for "Zelensky", and one slip more in the whole name of somebody prominent. Short words differ too

@@ -47,6 +47,8 @@ pub(crate) struct Entity {
     pub(crate) naming: String,
     /// Tokens at which it is named in full.
     pub(crate) full_mentions: Vec<usize>,
+    /// How often a short form has stood for it so far.
+    pub(crate) short_mentions: usize,
     /// How often it is named.
     pub(crate) mentions: usize,
     pub(crate) link: Link,
@@ -67,6 +69,7 @@ impl Entity {
             unclear: false,
             naming: naming.to_owned(),
             full_mentions: Vec::new(),
+            short_mentions: 0,
             mentions: 0,
             link: Link::None,
         }

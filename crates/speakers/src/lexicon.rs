@@ -69,7 +69,7 @@ classes! {
         actress singer comedian musician filmmaker businessman businesswoman billionaire millionaire mogul tycoon
         magnate developer investor lawyer counsel analyst economist historian activist organizer organiser
         candidate nominee hopeful contender rival frontrunner democrat republican conservative liberal socialist
-        independent ceo cfo coo cto founder cofounder executive treasurer comptroller controller auditor prosecutor
+        committeeman committeewoman congressperson lawmaker independent ceo cfo coo cto founder cofounder executive treasurer comptroller controller auditor prosecutor
         widow member fellow scholar scientist physician surgeon nurse teacher student resident voter farmer owner
         worker driver pilot soldier veteran consultant lobbyist donor fundraiser surrogate operative staffer expert
         researcher academic lecturer dean provost principal mp mep msp baker engineer architect technician chef
@@ -159,7 +159,7 @@ classes! {
         no every each all both various numerous those these such certain more fewer about nearly almost thousands
         hundreds dozens scores people critics officials aides advisers sources experts";
     /// Begins or ends a family name: "de", "van", "bin".
-    PARTICLE = 12: "de del della di da das dos du la le van von der den ten ter bin ibn al el zu af st ben y";
+    PARTICLE = 12: "de del della di da das dos du la le van von der den ten ter bin ibn al el zu af st y";
     /// "Jr." and the like.
     SUFFIX = 13: "jr sr jnr snr ii iii iv";
     /// Not any more.
@@ -179,6 +179,12 @@ classes! {
         hints floats signals pushes backs hits attacks praises mocks promises pledges plans seeks faces wins loses
         leads heads meets visits arrives announces reveals admits confirms insists suggests argues explains
         criticizes criticises condemns demands threatens hopes expects thinks believes campaigns speaks talks";
+    /// The last word of a place's name.
+    PLACE = 19: "
+        europe asia africa america east west north south county city town village street avenue road square island
+        islands river valley lake bay beach hills mountain mountains coast ocean sea gulf strait peninsula desert
+        park district province region state states kingdom republic territory airport bridge plaza boulevard
+        heights springs falls";
     /// "Asked", "Former", "Billionaire": capitalised at a sentence's beginning, never part of a name.
     OPENER = 18: "
         former ex billionaire then fellow longtime outgoing incoming newly acting interim special senior junior

@@ -20,6 +20,7 @@
 mod article;
 mod cluster;
 mod entity;
+mod fit;
 mod gazetteer;
 mod lexicon;
 mod link;

@@ -7,6 +7,7 @@ use chrono::Datelike;
 use onrecord_model::{Candidate, Timestamp};
 
 use crate::entity::Entity;
+use crate::fit::is_political;
 use crate::gazetteer::{Gazetteer, Person, PersonIndex};
 use crate::lexicon::Class;
 use crate::tie::{self, Tie};
@@ -41,11 +42,11 @@ pub(crate) fn day(published: Timestamp) -> Option<Day> {
     Some((year, published.month(), published.day()))
 }
 
-/// From here an entry is linked where nothing disagrees, though nothing agrees either: roughly, known beyond
-/// the own country. Judged by reading the list around several thresholds.
-const PROMINENT: u32 = 20;
+/// From here somebody is known beyond their own country: sitelinks as the sources count them. Judged by reading
+/// the list around several thresholds.
+pub(crate) const KNOWN: u32 = 5;
 /// From here a family name alone can point to somebody, if nobody else of that name comes near.
-const HOUSEHOLD: u32 = 60;
+pub(crate) const HOUSEHOLD: u32 = 60;
 /// The least score at which an entry is linked.
 const LINK: f32 = 1.0;
 /// By how much the best entry must lead.
@@ -88,11 +89,7 @@ impl Setting<'_> {
                 Tenure::Ended => tie::of_office(office, true, self.gazetteer),
             })
             .collect();
-        let place: Vec<String> = ties
-            .iter()
-            .filter(|tie| !tie.former)
-            .flat_map(|tie| tie.modifiers.clone())
-            .collect();
+        let place: Vec<String> = ties.iter().flat_map(|tie| tie.modifiers.clone()).collect();
         if let Some(party) = person.party {
             let head = crate::normalise(party);
             ties.push(Tie {
@@ -112,7 +109,7 @@ impl Setting<'_> {
             return Link::None;
         };
         let close = second.filter(|(score, _, other)| {
-            best - score < LEAD && !(*prominence >= PROMINENT && *prominence >= 10 * (other + 1))
+            best - score < LEAD && !(*prominence >= HOUSEHOLD && *prominence >= 10 * (other + 1))
         });
         if close.is_some() {
             return Link::Ambiguous(scored.iter().map(|(_, index, _)| *index).take(8).collect());
@@ -139,57 +136,9 @@ impl Setting<'_> {
         scored
     }
 
-    /// How well an entry fits what the article says; `None` where it cannot be the same person.
-    fn score(&self, entity: &Entity, person: &Person) -> Option<f32> {
-        if !self.alive(person) || !age_agrees(entity.age, person, self.day) {
-            return None;
-        }
-        if let (Some(one), Some(other)) = (entity.gender, person.gender)
-            && one != other
-        {
-            return None;
-        }
-        let mut score = match person.sitelinks {
-            HOUSEHOLD.. => 1.25,
-            PROMINENT.. => 1.0,
-            5.. => 0.5,
-            _ => 0.25,
-        };
-        let ties = self.ties(person);
-        let said: Vec<&Tie> = entity.ties.iter().collect();
-        let agrees = said.iter().any(|said| {
-            ties.iter()
-                .any(|known| known.head == said.head && same_rank(said, known))
-                || person.country.is_some_and(|country| {
-                    is_political(said) && said.modifiers.contains(&crate::normalise(country))
-                })
-        });
-        let political = said.iter().any(|said| is_political(said));
-        if agrees {
-            score += 1.0;
-        } else if !said.is_empty() && !political {
-            // "Jane Roe, a nurse": not the minister of that name.
-            score -= 1.5;
-        } else if political {
-            score += 0.25;
-        } else if entity.age.is_some() && person.born.is_none() {
-            // Ages are given for people nobody knows.
-            score -= 0.75;
-        }
-        if person
-            .country
-            .is_some_and(|country| self.countries.contains(&country))
-        {
-            score += 0.5;
-        } else if person.sitelinks < PROMINENT {
-            score -= 0.5;
-        }
-        Some(score)
-    }
-
     /// Whether somebody can be speaking, or be spoken of as alive, on the day of the article: born, and not dead
     /// for more than a generation.
-    fn alive(&self, person: &Person) -> bool {
+    pub(crate) fn alive(&self, person: &Person) -> bool {
         let Some(day) = self.day else {
             // Without a date nobody is excluded but those who died before anybody alive was born.
             return person.died.is_none_or(|died| died.year > 1930);
@@ -302,20 +251,4 @@ pub(crate) fn same_rank(one: &Tie, other: &Tie) -> bool {
         let holds = |tie: &Tie| tie.modifiers.iter().any(|modifier| modifier == rank);
         holds(one) == holds(other)
     })
-}
-
-fn is_political(tie: &Tie) -> bool {
-    Class::of(&tie.head).is(Class::POLITICAL)
-        || tie
-            .modifiers
-            .iter()
-            .any(|word| Class::of(word).is(Class::POLITICAL))
-}
-
-/// An age in the text and a day of birth may differ by one year.
-fn age_agrees(age: Option<u32>, person: &Person, day: Option<Day>) -> bool {
-    match (age, person.born, day) {
-        (Some(age), Some(born), Some(day)) => day.0.saturating_sub(born.year).abs_diff(age) <= 1,
-        _ => true,
-    }
 }

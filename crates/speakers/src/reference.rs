@@ -14,7 +14,8 @@ pub(crate) struct Heard {
     /// Token of the source.
     pub(crate) token: usize,
     pub(crate) sentence: usize,
-    pub(crate) entity: EntityId,
+    /// `None` for somebody whom the article does not name.
+    pub(crate) entity: Option<EntityId>,
 }
 
 /// Whom something refers to.
@@ -81,6 +82,17 @@ impl Article<'_> {
     ) -> Referent {
         let sentence = self.sentence_of(token);
         let last = heard.iter().rev().find(|heard| heard.token < token);
+        if last.is_some_and(|last| {
+            last.entity.is_none() && sentence.saturating_sub(last.sentence) <= 1
+        }) {
+            // "A nurse said so. She …": not whoever was named before the nurse.
+            return Referent::Nobody;
+        }
+        let last = heard
+            .iter()
+            .rev()
+            .filter(|heard| heard.token < token)
+            .find_map(|heard| Some((heard.sentence, heard.entity?)));
         let mut scores: Vec<(EntityId, f32)> = Vec::new();
         let before = self
             .mentions
@@ -103,10 +115,10 @@ impl Article<'_> {
                 }
             }
         }
-        if let Some(last) = last {
-            let distance = sentence.saturating_sub(last.sentence);
+        if let Some((said_in, speaker)) = last {
+            let distance = sentence.saturating_sub(said_in);
             if distance <= REACH {
-                raise(&mut scores, last.entity, nearness(distance) + 1.0);
+                raise(&mut scores, speaker, nearness(distance) + 1.0);
             }
         }
         scores.retain(|(id, _)| {
@@ -117,10 +129,10 @@ impl Article<'_> {
         });
         for (id, score) in &mut scores {
             let entity = &self.entities[id.0];
-            *score += if entity.gender.is_some() { 0.5 } else { 0.0 };
+            *score += if entity.gender.is_some() { 0.9 } else { 0.0 };
             *score += entity.mentions.min(10) as f32 * 0.08;
-            if let Some(last) = last.filter(|last| last.entity == *id) {
-                *score += match sentence.saturating_sub(last.sentence) {
+            if let Some((said_in, _)) = last.filter(|(_, speaker)| speaker == id) {
+                *score += match sentence.saturating_sub(said_in) {
                     0..=1 => 1.5,
                     2..=3 => 1.0,
                     _ => 0.5,
@@ -184,14 +196,17 @@ impl Article<'_> {
         let Some(last) = heard.iter().rev().find(|heard| heard.token < token) else {
             return Referent::Nobody;
         };
-        let body = matches!(
-            self.entities[last.entity.0].kind,
-            EntityKind::Organisation(_) | EntityKind::Country
-        );
-        if body && sentence.saturating_sub(last.sentence) <= 1 {
-            Referent::One(last.entity, 0.6, Vec::new())
-        } else {
-            Referent::Nobody
+        let body = last.entity.filter(|entity| {
+            matches!(
+                self.entities[entity.0].kind,
+                EntityKind::Organisation(_) | EntityKind::Country
+            )
+        });
+        match body {
+            Some(entity) if sentence.saturating_sub(last.sentence) <= 1 => {
+                Referent::One(entity, 0.6, Vec::new())
+            }
+            _ => Referent::Nobody,
         }
     }
 
@@ -207,7 +222,18 @@ impl Article<'_> {
         let told: Vec<EntityId> =
             self.fitting(&said, |article, id| article.entities[id.0].ties.clone());
         let known = || self.fitting(&said, |article, id| article.known_ties(id));
-        let fitting = if told.is_empty() { known() } else { told };
+        // "The president" alone may be anybody who is one, whether the article says so or the gazetteer does.
+        let fitting = if told.is_empty() || said.modifiers.is_empty() {
+            let mut fitting = known();
+            fitting.extend(
+                told.iter()
+                    .filter(|id| !fitting.contains(id))
+                    .collect::<Vec<_>>(),
+            );
+            fitting
+        } else {
+            told
+        };
         match fitting.as_slice() {
             [] => Referent::Nobody,
             [one] => Referent::One(*one, 0.75, Vec::new()),
@@ -268,10 +294,10 @@ impl Article<'_> {
             }
         }
         if let Some(last) = heard.iter().rev().find(|heard| heard.token < token)
-            && several.contains(&last.entity)
+            && let Some(speaker) = last.entity.filter(|entity| several.contains(entity))
         {
             let distance = sentence.saturating_sub(last.sentence);
-            raise(&mut scores, last.entity, nearness(distance) + 1.0);
+            raise(&mut scores, speaker, nearness(distance) + 1.0);
         }
         match decided(scores, 2.0) {
             Referent::Nobody => Referent::Several(several.iter().map(|id| (*id, 0.0)).collect()),

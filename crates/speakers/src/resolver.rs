@@ -154,7 +154,7 @@ impl<'a> Resolving<'a> {
         let token = self.token(index);
         let found = match self.sources[index].clone() {
             Source::Missing => Found::nobody(ResolutionRule::NoSource, 1.0),
-            Source::Unnamed => Found::nobody(ResolutionRule::Unnamed, 0.8),
+            Source::Unnamed | Source::UnnamedPerson => Found::nobody(ResolutionRule::Unnamed, 0.8),
             Source::Name(mention) => self.name(mention),
             Source::Several(mentions) => self.several(&mentions),
             Source::Pronoun(token) => {
@@ -169,9 +169,17 @@ impl<'a> Resolving<'a> {
             }
             Source::Body(phrase) => self.article.body(&phrase, token, &self.heard),
         };
-        if let Some(entity) = found.entity {
+        // Somebody who is not named has spoken too: a pronoun behind may mean them. A description with "the" is as
+        // a rule another word for somebody named nearby, and stands in nobody's way.
+        let somebody = match &self.sources[index] {
+            Source::UnnamedPerson => true,
+            Source::Description(phrase) => phrase.possessed,
+            _ => false,
+        };
+        if somebody || found.entity.is_some() {
             let at = self.heard.partition_point(|heard| heard.token <= token);
             let sentence = self.article.sentence_of(token);
+            let entity = found.entity;
             self.heard.insert(
                 at,
                 Heard {
@@ -184,8 +192,13 @@ impl<'a> Resolving<'a> {
         self.found[index] = Some(found);
     }
 
-    /// Who says the quotation that the source of attribution `index` stands in.
+    /// Who says the quotation that the source of attribution `index` stands in. What is only reported, without
+    /// quotation marks, is in the writer's words: there "he" may well be the speaker, and "I" is the writer.
     fn speaking(&self, index: usize) -> Option<EntityId> {
+        let tokens = self.article.scanner.document.tokens();
+        if !tokens.get(self.token(index))?.quoted {
+            return None;
+        }
         let source = *self.attributions[index].source.first()?;
         self.attributions
             .iter()

@@ -41,16 +41,33 @@ impl Scanner<'_> {
             return;
         }
         if headline {
-            names.extend(run.filter(|index| self.is_plain(*index)).map(|index| Name {
-                tokens: index..index + 1,
-                title: index..index,
-                look: Look::Single,
-                bearers: Vec::new(),
-                echo: true,
-            }));
+            self.echoes(run, names);
             return;
         }
         self.unknown(run, sentence, names);
+    }
+
+    /// The words of a headline that may repeat a name. A given name with the word behind it is kept together: it
+    /// is a name where the body goes on with that word alone.
+    fn echoes(&self, run: Range<usize>, names: &mut Vec<Name>) {
+        let mut index = run.start;
+        while index < run.end {
+            let given = self
+                .gazetteer
+                .given_name(&self.words[index].normal)
+                .is_some();
+            let pair = given && index + 1 < run.end && self.is_plain(index + 1);
+            if pair || self.is_plain(index) {
+                names.push(Name {
+                    tokens: index..index + 1 + usize::from(pair),
+                    title: index..index,
+                    look: if pair { Look::Unclear } else { Look::Single },
+                    bearers: Vec::new(),
+                    echo: true,
+                });
+            }
+            index += 1 + usize::from(pair);
+        }
     }
 
     /// Whether the whole run is an institution or a country the gazetteer knows.
@@ -145,8 +162,11 @@ impl Scanner<'_> {
         if title.is_none() {
             start = self.first_given_name(start..run.end);
         }
+        if start + 1 < run.end && self.only_begins_sentence(start) {
+            start += 1;
+        }
         let name = start..run.end;
-        if name.is_empty() {
+        if name.is_empty() || self.is_no_name(&name) {
             return;
         }
         let look = if name.len() == 1 || self.is_surname_alone(&name) {
@@ -157,10 +177,8 @@ impl Scanner<'_> {
         } else {
             self.look(&name, title.is_some())
         };
-        // "The Wisconsin Republican", "the Harrow mayor": a description, not a name.
         let last = &self.words[name.end - 1];
-        let described = last.class.is(Class::PARTISAN.or(Class::TITLE)) && name.len() > 1;
-        if described && matches!(look, Look::Organisation(_) | Look::Unclear) {
+        if self.describes(last, &name) && matches!(look, Look::Organisation(_) | Look::Unclear) {
             return;
         }
         let (name, title) = match look {
@@ -182,11 +200,56 @@ impl Scanner<'_> {
         });
     }
 
+    /// "The Wisconsin Republican", "the Harrow mayor", "the Field Poll", "Cuban Americans": words in capitals that
+    /// describe somebody or something and name nobody.
+    fn describes(&self, last: &Word, name: &Range<usize>) -> bool {
+        if name.len() < 2 {
+            return false;
+        }
+        let document = last.class.is(Class::DOCUMENT) && !last.class.is(Class::INSTITUTION)
+            || matches!(
+                last.normal.as_str(),
+                "act" | "amendment" | "poll" | "wall" | "avenue" | "road"
+            );
+        let first = &self.words[name.start];
+        let people = first.class.is(Class::PARTISAN)
+            || self
+                .gazetteer
+                .country_name(&first.normal)
+                .is_some_and(|name| name.adjective);
+        let singular = last.normal.strip_suffix('s').map(Class::of);
+        let group = people && singular.is_some_and(|class| !class.is(Class::INSTITUTION));
+        last.class.is(Class::PARTISAN.or(Class::TITLE)) || document || group
+    }
+
+    /// Whether a run is a heading in capitals, the abbreviation of a state or nothing but initials.
+    fn is_no_name(&self, name: &Range<usize>) -> bool {
+        let words = &self.words[name.clone()];
+        let shouted = words.iter().all(|word| word.shape != Shape::Capital);
+        let heading = words.len() > 3 && shouted;
+        let state = words.len() == 1
+            && shouted
+            && lexicon::state_of_abbreviation(&words[0].normal).is_some();
+        let initials = words.iter().all(|word| word.shape == Shape::Initial);
+        heading || state || initials
+    }
+
+    /// Whether token `index` is capitalised for beginning the sentence only: the article also writes it small,
+    /// and nobody is called so.
+    fn only_begins_sentence(&self, index: usize) -> bool {
+        let word = &self.words[index];
+        word.shape == Shape::Capital
+            && self.begins_sentence(index)
+            && self.small.contains(word.normal.as_str())
+            && !word.class.is(Class::INSTITUTION)
+            && self.gazetteer.given_name(&word.normal).is_none()
+    }
+
     /// "von der Leyen", "de Blasio": particles and one word.
     fn is_surname_alone(&self, name: &Range<usize>) -> bool {
         self.words[name.start..name.end - 1]
             .iter()
-            .all(|word| word.class.is(Class::PARTICLE) && !word.is_possessive())
+            .all(|word| word.class.is(Class::PARTICLE) && word.normal != "al")
     }
 
     /// Whether token `index` is the last word of a title inside `run`. "King" in "Larry King" is not, nor is a
@@ -202,8 +265,10 @@ impl Scanner<'_> {
                 .gazetteer
                 .given_name(&self.words[index - 1].normal)
                 .is_some()
-            && !self.words[index - 1].class.is(Class::TITLE);
-        !behind_given_name
+            && !self.words[index - 1].class.is(Class::TITLE)
+            && !lexicon::is_state(&self.words[index - 1].normal);
+        // "Gov." and "Sen." are nobody's name.
+        !behind_given_name || self.gazetteer.family_name(&word.normal).is_empty()
     }
 
     /// Words that stand before a name without being part of it: "Former", "Democrat", "American", "Florida".
@@ -226,12 +291,19 @@ impl Scanner<'_> {
         if name.len() < 3 || given(name.start) {
             return name.start;
         }
-        let institution = self.words[name.clone()]
-            .iter()
-            .any(|word| word.class.is(Class::INSTITUTION));
+        let institution = |index: usize| self.words[index].class.is(Class::INSTITUTION);
         let initial = self.words[name.start].shape == Shape::Initial;
-        if institution || initial {
+        if institution(name.end - 1) || initial {
             return name.start;
+        }
+        // "Fox News Sean Hannity": the name begins behind the institution.
+        if let Some(last) = name.clone().rev().find(|index| institution(*index)) {
+            let behind = last + 1..name.end;
+            return if behind.len() == 2 && given(behind.start) {
+                behind.start
+            } else {
+                name.start
+            };
         }
         (name.start + 1..name.end - 1)
             .find(|index| given(*index))
@@ -273,6 +345,26 @@ impl Scanner<'_> {
             return Look::Organisation(None);
         }
         Look::Unclear
+    }
+
+    /// Whether an unclear name is more likely a thing's: it holds an acronym, or ends with a word that the article
+    /// also writes small and that is nobody's family name.
+    pub(crate) fn is_thing(&self, name: &Range<usize>) -> bool {
+        let words = &self.words[name.clone()];
+        let words = match words {
+            [rest @ .., last] if last.class.is(Class::SUFFIX) => rest,
+            words => words,
+        };
+        let Some(last) = words.last() else {
+            return false;
+        };
+        let acronym = words
+            .iter()
+            .any(|word| word.shape == Shape::Shout && word.normal.len() <= 4);
+        let place =
+            last.class.is(Class::PLACE) || self.gazetteer.country_name(&last.normal).is_some();
+        let word = self.small.contains(last.normal.as_str()) || last.class != Class::default();
+        acronym || place || word && self.gazetteer.family_name(&last.normal).is_empty()
     }
 
     /// Whether a title stands right before token `start`, in small letters.

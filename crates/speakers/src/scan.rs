@@ -46,6 +46,8 @@ pub(crate) struct Scanner<'a> {
     pub(crate) gazetteer: &'a Gazetteer,
     /// Words that stand somewhere in small letters: capitalised at the beginning of a sentence, they are no name.
     pub(crate) small: HashSet<&'a str>,
+    /// Words that stand behind "Mr." or "Ms." somewhere: family names.
+    honoured: HashSet<&'a str>,
 }
 
 impl<'a> Scanner<'a> {
@@ -59,11 +61,20 @@ impl<'a> Scanner<'a> {
             .filter(|word| word.shape == Shape::Lower)
             .map(|word| word.normal.as_str())
             .collect();
+        let honorific = Class::MALE_HONORIFIC.or(Class::FEMALE_HONORIFIC);
+        let honoured = words
+            .windows(2)
+            .filter(|pair| {
+                pair[0].class.is(honorific) && pair[0].is_capital() && pair[1].is_capital()
+            })
+            .map(|pair| pair[1].normal.as_str())
+            .collect();
         Self {
             document,
             words,
             gazetteer,
             small,
+            honoured,
         }
     }
 
@@ -122,6 +133,9 @@ impl<'a> Scanner<'a> {
         if word.shape == Shape::Initial && text.ends_with('.') {
             // "A." and "I." are initials, whatever "a" and "I" are.
             return true;
+        }
+        if is_compound_adjective(text) {
+            return false;
         }
         if word.class.is(Class::PRONOUN) && word.shape != Shape::Shout {
             return false;
@@ -233,7 +247,11 @@ impl<'a> Scanner<'a> {
         }
         let institution = before.class.is(Class::INSTITUTION) && before.shape == Shape::Capital;
         match word.normal.as_str() {
-            "of" | "for" | "on" if institution && capital(end + 1) => 2,
+            "of" | "for" | "on"
+                if institution && capital(end + 1) && !self.begins_person(end + 1, limit) =>
+            {
+                2
+            }
             "of" | "for" | "on"
                 if institution
                     && self
@@ -247,6 +265,24 @@ impl<'a> Scanner<'a> {
             "and" if capital(end + 1) => self.joined_institution(start, end, limit),
             _ => 0,
         }
+    }
+
+    /// Whether a person's name begins at token `start`: with a title, with a given name and one word more, or with
+    /// words of which the last stands behind "Mr." or "Ms." somewhere.
+    fn begins_person(&self, start: usize, limit: usize) -> bool {
+        let mut end = start;
+        while end < limit && self.words[end].is_capital() {
+            end += 1;
+        }
+        let words = &self.words[start..end];
+        let (Some(first), Some(last)) = (words.first(), words.last()) else {
+            return false;
+        };
+        let institution = last.class.is(Class::INSTITUTION);
+        let given = words.len() == 2 && self.gazetteer.given_name(&first.normal).is_some();
+        let title = words.len() > 1 && first.class.is(Class::TITLE);
+        !institution
+            && (given || title || words.len() > 1 && self.honoured.contains(last.normal.as_str()))
     }
 
     /// "House Oversight and Government Reform Committee": the words up to an institution's last noun, where
@@ -270,6 +306,22 @@ impl<'a> Scanner<'a> {
             end += 1;
         }
         let after = &self.words[and + 1..end];
+        if let ([word], true) = (after, before.len() > 1) {
+            // "Lennick Water and Power", "Roe Brothers and Sons".
+            let tail = matches!(
+                word.normal.as_str(),
+                "power"
+                    | "light"
+                    | "gas"
+                    | "electric"
+                    | "sons"
+                    | "daughters"
+                    | "company"
+                    | "partners"
+                    | "associates"
+            );
+            return if tail { end - and } else { 0 };
+        }
         let joins = after.len() >= 2
             && after
                 .last()
@@ -294,4 +346,25 @@ impl<'a> Scanner<'a> {
         }
         joined
     }
+}
+
+/// "Trump-led", "Koch-backed": made of a name, and no name.
+fn is_compound_adjective(text: &str) -> bool {
+    const ENDINGS: [&str; 14] = [
+        "-led",
+        "-backed",
+        "-based",
+        "-style",
+        "-era",
+        "-like",
+        "-born",
+        "-affiliated",
+        "-owned",
+        "-controlled",
+        "-funded",
+        "-linked",
+        "-friendly",
+        "-turned",
+    ];
+    ENDINGS.iter().any(|ending| text.ends_with(ending))
 }

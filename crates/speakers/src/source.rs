@@ -7,6 +7,7 @@ use onrecord_model::Span;
 
 use crate::article::Article;
 use crate::lexicon::Class;
+use crate::tie;
 use crate::word::{Shape, Word};
 
 /// The head of a source.
@@ -24,8 +25,10 @@ pub(crate) enum Source {
     Body(Phrase),
     /// "the Vermont senator", "his lawyer".
     Description(Phrase),
-    /// "a senior official", "critics", "a poll".
+    /// "critics", "a poll".
     Unnamed,
+    /// "a senior official": nobody in particular, but one person, whom a pronoun behind it can mean.
+    UnnamedPerson,
 }
 
 /// A noun phrase without a name as its head.
@@ -100,6 +103,9 @@ impl Article<'_> {
             }
             Head::Several(mentions) => Source::Several(mentions),
             Head::Common(phrase) => {
+                if let Some(mention) = self.name_at_end(first) {
+                    return Source::Name(mention);
+                }
                 // "Mr. Roe's campaign manager, Jane Doe,": the name stands behind the description.
                 let apposed = segments[1..]
                     .first()
@@ -111,6 +117,19 @@ impl Article<'_> {
                 }
             }
         }
+    }
+
+    /// "Speaker of the House Rep. Jane Roe": a title in capitals and without article, and a name at the end.
+    fn name_at_end(&self, segment: &Range<usize>) -> Option<usize> {
+        let first = &self.scanner.words[segment.start];
+        if !first.class.is(Class::TITLE.or(Class::FORMER)) || !first.is_capital() {
+            return None;
+        }
+        let mention = self.mentions_in(segment).last()?;
+        let Range { start, end } = self.mentions[mention].whole;
+        let before = &self.scanner.words[start.checked_sub(1)?];
+        let free = !before.class.is(Class::POSTMODIFIER.or(Class::DEFINITE));
+        (end == segment.end && start > segment.start && free).then_some(mention)
     }
 
     /// Without prepositions, marks and adverbs at the edges.
@@ -291,7 +310,13 @@ impl Article<'_> {
                 .normal
                 .starts_with(|digit: char| digit.is_ascii_digit());
         if indefinite || head.class.is(Class::INDEFINITE) {
-            return Source::Unnamed;
+            let one = matches!(first.normal.as_str(), "a" | "an" | "one" | "another");
+            let person = tie::is_role(&head.normal);
+            return if one && person {
+                Source::UnnamedPerson
+            } else {
+                Source::Unnamed
+            };
         }
         if head.class.is(Class::BODY) {
             return Source::Body(phrase);

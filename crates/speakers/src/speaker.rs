@@ -166,30 +166,28 @@ impl Article<'_> {
             let name = self.text(phrase.tokens.clone());
             return self.body_named(&name, 0.6);
         }
-        if !modified
-            && !phrase.possessed
-            && let Some(last) = heard.iter().rev().find(|heard| heard.token < token)
-            && matches!(
-                self.entities[last.entity.0].kind,
-                EntityKind::Organisation(_)
-            )
-            && matches!(
-                head,
-                "company"
-                    | "firm"
-                    | "group"
-                    | "organization"
-                    | "organisation"
-                    | "agency"
-                    | "newspaper"
-                    | "bank"
-            )
+        let speaks_for_itself = matches!(
+            head,
+            "company"
+                | "firm"
+                | "group"
+                | "organization"
+                | "organisation"
+                | "agency"
+                | "newspaper"
+                | "bank"
+                | "utility"
+        );
+        let last = heard.iter().rev().find(|heard| heard.token < token);
+        if let Some(last) = last.filter(|_| !modified && !phrase.possessed && speaks_for_itself)
+            && let Some(entity) = last.entity
+            && matches!(self.entities[entity.0].kind, EntityKind::Organisation(_))
             && self.sentence_of(token).saturating_sub(last.sentence) <= 3
         {
             return Found {
                 rule: ResolutionRule::Description,
                 confidence: 0.55,
-                ..self.named(last.entity, true)
+                ..self.named(entity, true)
             };
         }
         Found::nobody(ResolutionRule::NotFound, 0.5)
@@ -199,7 +197,7 @@ impl Article<'_> {
     /// "local government".
     fn says_which(&self, words: &[crate::word::Word]) -> bool {
         words[..words.len() - 1].iter().any(|word| {
-            word.shape != Shape::Lower && !word.normal.is_empty()
+            word.is_capital()
                 || matches!(
                     word.normal.as_str(),
                     "finance"
@@ -327,7 +325,10 @@ fn is_kind(noun: &str, kind: &str) -> bool {
         "agency" => noun == "agency",
         "court" => noun == "court",
         "union" => noun == "union",
-        "pollster" => noun == "firm",
+        "pollster" | "company" => matches!(noun, "firm" | "company"),
+        "bank" | "central bank" => matches!(noun, "bank" | "company"),
+        "NGO" => matches!(noun, "group" | "organization" | "organisation" | "charity"),
+        "supranational" => matches!(noun, "organization" | "organisation" | "alliance" | "bloc"),
         _ => false,
     }
 }

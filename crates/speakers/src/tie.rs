@@ -321,5 +321,7 @@ impl Scanner<'_> {
 
 /// Whether a noun says what somebody is.
 pub(crate) fn is_role(head: &str) -> bool {
-    Class::of(head).is(Class::TITLE.or(Class::KIN).or(Class::POLITICAL))
+    let trade = head.len() > 6
+        && (head.ends_with("ist") || head.ends_with("ician") || head.ends_with("grapher"));
+    trade || Class::of(head).is(Class::TITLE.or(Class::KIN).or(Class::POLITICAL))
 }

@@ -34,6 +34,8 @@ pub(crate) struct Organisation {
     pub(crate) aliases: Vec<String>,
     /// What sort it is: government, ministry, media and so on.
     pub(crate) kind: String,
+    /// Its country, where it has one.
+    pub(crate) country: String,
 }
 
 #[derive(Deserialize)]
@@ -55,7 +57,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (source, data) = (Path::new(&source), Path::new(&data));
     let additions = data.join("additions");
 
-    let people = people::read(&read(&source.join("speakers.jsonl"))?)?;
+    let people = people::read(
+        &read(&source.join("speakers.jsonl"))?,
+        &read(&additions.join("people.tsv"))?,
+    )?;
     let organisations = organisations(
         &read(&additions.join("organisations.tsv"))?,
         &read(&source.join("organisations.tsv"))?,
@@ -93,7 +98,7 @@ fn read(path: &Path) -> Result<String, Box<dyn Error>> {
 }
 
 /// The columns of every line that is neither empty nor a comment.
-fn rows(text: &str) -> impl Iterator<Item = Vec<&str>> {
+pub(crate) fn rows(text: &str) -> impl Iterator<Item = Vec<&str>> {
     text.lines()
         .filter(|line| !line.trim().is_empty() && !line.starts_with('#'))
         .map(|line| line.split('\t').map(str::trim).collect())
@@ -104,7 +109,7 @@ fn organisations(first: &str, second: &str) -> Result<Vec<Organisation>, Box<dyn
     let mut organisations: Vec<Organisation> = Vec::new();
     let mut bearers: BTreeMap<String, usize> = BTreeMap::new();
     for row in rows(first).chain(rows(second)) {
-        let [forms, kind, name, ..] = row.as_slice() else {
+        let [forms, kind, name, rest @ ..] = row.as_slice() else {
             return Err(format!("organisations: too few columns in {row:?}").into());
         };
         if name.starts_with('(') {
@@ -125,6 +130,7 @@ fn organisations(first: &str, second: &str) -> Result<Vec<Organisation>, Box<dyn
                 name: (*name).to_owned(),
                 aliases: Vec::new(),
                 kind: (*kind).to_owned(),
+                country: rest.first().copied().unwrap_or_default().to_owned(),
             });
         }
         for form in names {

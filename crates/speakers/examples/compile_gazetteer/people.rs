@@ -67,12 +67,31 @@ const PARTICLES: &[&str] = &[
 ];
 
 /// The people of `speakers.jsonl`, mended, with entries that are the same person merged.
-pub(crate) fn read(lines: &str) -> Result<Vec<Person>, Box<dyn Error>> {
+///
+/// `additions` gives some entries the Wikidata item and the number of articles that the source lacks.
+pub(crate) fn read(lines: &str, additions: &str) -> Result<Vec<Person>, Box<dyn Error>> {
+    let mut known: BTreeMap<&str, (&str, u64)> = BTreeMap::new();
+    for row in crate::rows(additions) {
+        let [id, item, sitelinks] = row.as_slice() else {
+            return Err(format!("people: three columns wanted in {row:?}").into());
+        };
+        known.insert(*id, (*item, sitelinks.parse()?));
+    }
     let mut people = Vec::new();
     for (number, line) in lines.lines().enumerate() {
-        let person: Person = serde_json::from_str(line)
+        let mut person: Person = serde_json::from_str(line)
             .map_err(|error| format!("speakers.jsonl line {}: {error}", number + 1))?;
+        if let Some((item, sitelinks)) = known.remove(person.id.as_str()) {
+            if person.wikidata.is_some() {
+                return Err(format!("people: {} has a Wikidata item already", person.id).into());
+            }
+            person.wikidata = Some(item.to_owned());
+            person.sitelinks = sitelinks;
+        }
         people.extend(mended(person));
+    }
+    if let Some((id, _)) = known.first_key_value() {
+        return Err(format!("people: no entry {id:?} to add to").into());
     }
     Ok(merged(people))
 }

@@ -82,6 +82,10 @@ impl Tables<'_> {
         for (index, organisation) in self.organisations.iter().enumerate() {
             text(&mut organisations, &organisation.name);
             number(&mut organisations, strings.index(&organisation.kind));
+            number(
+                &mut organisations,
+                strings.optional(Some(&organisation.country)),
+            );
             number(&mut organisations, organisation.aliases.len() as u64);
             for alias in &organisation.aliases {
                 text(&mut organisations, alias);

@@ -130,6 +130,7 @@ impl Gazetteer {
                 Some(Organisation {
                     name: cursor.text()?,
                     kind: self.string(cursor.number()?)?,
+                    country: self.optional_string(cursor.number()?),
                     aliases: cursor.texts()?,
                 })
             })

@@ -184,6 +184,7 @@ impl Person {
 pub(crate) struct Organisation {
     pub(crate) name: &'static str,
     pub(crate) kind: &'static str,
+    pub(crate) country: Option<&'static str>,
     pub(crate) aliases: Vec<&'static str>,
 }
 

@@ -71,3 +71,24 @@ fn countries_speak() {
     check_keys("[Russia] said no.", &["gazetteer:country:russia"]);
     check_rules("[Moscow] said no.", &[ResolutionRule::Organisation]);
 }
+
+#[test]
+fn common_names_of_institutions_belong_to_the_country_of_the_article() {
+    check_keys(
+        "Harrow is an island. [the Treasury] said no.",
+        &["name:organisation:treasury"],
+    );
+    check_keys(
+        "Harrow is in Ohio. [the Treasury] said no.",
+        &["gazetteer:organisation:treasury department"],
+    );
+}
+
+#[test]
+fn an_institution_does_not_swallow_the_name_behind_it() {
+    check(
+        "The Harbour Party of Prime Minister Conrad Pell met the Commons Alliance of Maren Oskwell.
+         [Mr. Pell] said no. [Ms. Oskwell] said yes. [The Harbour Party] said maybe. [Lennick Water and Power] left.",
+        &["Conrad Pell", "Maren Oskwell", "Harbour Party", "Lennick Water and Power"],
+    );
+}

@@ -1,8 +1,8 @@
 //! Pronouns and descriptions.
 
-use onrecord_model::ResolutionRule;
+use onrecord_model::{ResolutionRule, Span};
 
-use crate::{check, check_rules};
+use crate::{Marked, check, check_rules};
 
 #[test]
 fn a_pronoun_is_the_one_fitting_person_before_it() {
@@ -46,6 +46,46 @@ fn somebody_known_by_last_name_only_is_not_passed_over() {
         "Conrad Pell left early. Mr. Grobnik stayed. [He] said the ferry was late.",
         &["-"],
     );
+}
+
+#[test]
+fn a_pronoun_in_a_report_can_be_the_speaker_and_in_a_quotation_is_somebody_else() {
+    let marked = "[Conrad Pell] met Milo Teague and said that [he] wants a ferry.";
+    let mut article = Marked::read(marked);
+    let start = article.text.find("that").expect("the content");
+    article.attributions[0].content = vec![Span::new(start, article.text.trim_end().len())];
+    assert_eq!(names(&article), ["Conrad Pell", "Conrad Pell"]);
+
+    let marked =
+        "Martin Teague was late. “[He] says it will rain, and [I] agree,” [Conrad Pell] said.";
+    let mut article = Marked::read(marked);
+    let start = article.text.find('“').expect("the content");
+    let end = article.text.find('”').expect("the content");
+    article.attributions[2].content = vec![Span::new(start, end)];
+    assert_eq!(
+        names(&article),
+        ["Martin Teague", "Conrad Pell", "Conrad Pell"]
+    );
+}
+
+#[test]
+fn the_writer_is_not_in_the_article() {
+    check(
+        "Conrad Pell left. [I] think it will rain. [We] know it.",
+        &["-", "-"],
+    );
+}
+
+fn names(article: &Marked) -> Vec<String> {
+    article
+        .resolve(None)
+        .into_iter()
+        .map(|resolution| {
+            resolution
+                .speaker
+                .map_or_else(|| "-".to_owned(), |speaker| speaker.name)
+        })
+        .collect()
 }
 
 #[test]
@@ -108,5 +148,30 @@ fn relatives_are_not_guessed() {
     check(
         "Odile Brandt spoke. [Her brother] said no. [My father] said yes.",
         &["-", "-"],
+    );
+}
+
+#[test]
+fn pronouns_teach_who_is_a_woman_where_names_do_not() {
+    check(
+        "Quorla Vennick closed the port because she had seen the ice. Conrad Pell agreed. [She] said it was thick.",
+        &["Quorla Vennick"],
+    );
+}
+
+#[test]
+fn a_pronoun_behind_somebody_unnamed_is_not_the_last_name_before() {
+    check(
+        "Odile Brandt opened the bridge. [A nurse] said she was cold. [She] went home.",
+        &["-", "-"],
+    );
+}
+
+#[test]
+fn a_vice_president_is_not_the_president() {
+    check(
+        "Vice President Odile Brandt arrived with President Conrad Pell. [The president] said no. \
+         [The vice president] said yes.",
+        &["Conrad Pell", "Odile Brandt"],
     );
 }
