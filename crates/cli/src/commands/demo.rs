@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use comfy_table::{ContentArrangement, Table, presets};
+use comfy_table::{ContentArrangement, LineStyle, Row, Table, presets};
 use onrecord_engine::{Engine, SearchRequest, Sort};
 use onrecord_model::Quote;
 use tokio_util::sync::CancellationToken;
@@ -95,7 +95,10 @@ fn write_sample(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
-/// Who said what, newest first; the rest is on the pages.
+/// Widest table where the terminal does not say how wide it is.
+const USUAL_WIDTH: u16 = 120;
+
+/// Who said what, newest first, a line each; the whole words are on the pages.
 async fn print_table(engine: &Engine, output: &Output) -> anyhow::Result<()> {
     let mut request = SearchRequest {
         sort: Some(Sort::Newest),
@@ -104,11 +107,17 @@ async fn print_table(engine: &Engine, output: &Output) -> anyhow::Result<()> {
     };
     let mut table = Table::new();
     table
-        .load_style(presets::UTF8_HORIZONTAL_ONLY)
+        .load_style(presets::UTF8_HORIZONTAL_ONLY.row_separator(LineStyle::none()))
+        .set_truncation_indicator("…")
         .set_content_arrangement(ContentArrangement::Dynamic)
         .set_header(["Who", "Said what", "How", "Where"]);
+    if table.width().is_none() {
+        table.set_width(USUAL_WIDTH);
+    }
+    let mut total = 0;
     loop {
         let page = engine.search(&request).await?;
+        total = page.total;
         for hit in &page.hits {
             if output.json {
                 output.json_line(&onrecord_api::json::Hit::from(hit))?;
@@ -124,18 +133,17 @@ async fn print_table(engine: &Engine, output: &Output) -> anyhow::Result<()> {
     if output.json {
         return Ok(());
     }
-    if !table.is_empty() && table.width().is_none() {
-        table.set_width(110);
-    }
-    output.line(table.to_string())
+    output.line(table.to_string())?;
+    output.line(format!(
+        "{} of {total} quotes have a named speaker; the others name nobody, or the article leaves it open.",
+        table.row_count()
+    ))
 }
 
-fn row(quote: &Quote) -> [String; 4] {
+fn row(quote: &Quote) -> Row {
     let words = quote.text.split_whitespace().collect::<Vec<_>>().join(" ");
-    [
-        quotes::who(quote),
-        words,
-        quote.kind.to_string(),
-        quotes::place(quote),
-    ]
+    let outlet = quote.article.outlet.clone().unwrap_or_default();
+    let mut row = Row::from([quotes::who(quote), words, quote.kind.to_string(), outlet]);
+    row.max_height(1);
+    row
 }
