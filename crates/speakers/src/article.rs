@@ -8,9 +8,11 @@ use onrecord_model::Attribution;
 
 use crate::entity::{Entity, EntityId, EntityKind, Mention, Named};
 use crate::gazetteer::{Gazetteer, Gender};
+use crate::index::Index;
 use crate::lexicon::{self, Class};
-use crate::link::{Link, Setting};
+use crate::link::Setting;
 use crate::normalise::folded;
+use crate::reference::Heads;
 use crate::scan::{Look, Name, Scanner};
 use crate::tie::Described;
 use crate::word::{Shape, Word};
@@ -22,9 +24,9 @@ pub(crate) struct Article<'a> {
     /// In the order of the text.
     pub(crate) mentions: Vec<Mention>,
     pub(crate) setting: Setting<'a>,
-    /// Last words of full names → who bears them.
-    pub(crate) by_last_word: HashMap<String, Vec<EntityId>>,
-    pub(crate) partial: HashMap<String, EntityId>,
+    pub(crate) index: Index,
+    /// Nouns of descriptions → whom the article, or the gazetteer, describes so.
+    pub(crate) described: Heads,
 }
 
 impl<'a> Article<'a> {
@@ -50,8 +52,8 @@ impl<'a> Article<'a> {
                 day,
                 countries,
             },
-            by_last_word: HashMap::new(),
-            partial: HashMap::new(),
+            index: Index::default(),
+            described: Heads::default(),
         };
         let mut named: Vec<Option<Named>> = vec![None; names.len()];
         for (index, (name, described)) in names.iter().zip(&described).enumerate() {
@@ -106,8 +108,10 @@ impl<'a> Article<'a> {
                     match &mention.entity {
                         Named::One(id) if !self.entities[id.0].may_be_person() => {}
                         Named::One(id) if named.contains(id) => {}
+                        // Whether there is exactly one is all that matters.
+                        _ if named.len() > 1 => {}
                         Named::One(id) => named.push(*id),
-                        Named::Several(entities) => named.extend(entities),
+                        Named::Several(entities) => named.extend(entities.iter().take(2)),
                     }
                     next += 1;
                 }
@@ -211,21 +215,19 @@ impl<'a> Article<'a> {
     fn link(&mut self) {
         for index in 0..self.entities.len() {
             let entity = &self.entities[index];
-            let link = match entity.kind {
-                EntityKind::Person => self.setting.link(entity),
-                _ => Link::None,
-            };
-            if let Link::One(bearer) = link {
-                let gender = self
-                    .setting
-                    .gazetteer
-                    .person(bearer)
-                    .and_then(|person| person.gender);
-                let entity = &mut self.entities[index];
-                entity.gender = gender.or(entity.gender);
+            match entity.kind {
+                EntityKind::Person => self.entities[index].link = self.setting.link(entity),
+                EntityKind::Partial => self.entities[index].pinned = self.setting.pinned(entity),
+                EntityKind::Organisation(_) | EntityKind::Country => continue,
             }
-            self.entities[index].link = link;
+            let entry = self.entities[index].entry();
+            if let Some(person) = entry.and_then(|entry| self.setting.gazetteer.person(entry)) {
+                let entity = &mut self.entities[index];
+                entity.gender = person.gender.or(entity.gender);
+                entity.is_person = true;
+            }
         }
+        self.described = self.heads();
     }
 
     /// The name as it stands in the text.

@@ -52,6 +52,8 @@ pub(crate) struct Entity {
     /// How often it is named.
     pub(crate) mentions: usize,
     pub(crate) link: Link,
+    /// Whom a partial name points to all the same, and how surely.
+    pub(crate) pinned: Option<(PersonIndex, f32)>,
 }
 
 impl Entity {
@@ -72,6 +74,15 @@ impl Entity {
             short_mentions: 0,
             mentions: 0,
             link: Link::None,
+            pinned: None,
+        }
+    }
+
+    /// The entry it is tied to, by its full name or by what there is of it.
+    pub(crate) fn entry(&self) -> Option<PersonIndex> {
+        match self.link {
+            Link::One(entry) => Some(entry),
+            Link::None | Link::Ambiguous(_) => self.pinned.map(|(entry, _)| entry),
         }
     }
 

@@ -7,7 +7,6 @@ use chrono::Datelike;
 use onrecord_model::{Candidate, Timestamp};
 
 use crate::entity::Entity;
-use crate::fit::is_political;
 use crate::gazetteer::{Gazetteer, Person, PersonIndex};
 use crate::lexicon::Class;
 use crate::tie::{self, Tie};
@@ -152,11 +151,11 @@ impl Setting<'_> {
 
     /// The one person a title and a family name, or a family name that is a household word, point to.
     ///
-    /// `words` is the family name. With a title, exactly one bearer must hold (or, for a "former", have held)
+    /// The entity's words are the family name. With a title, exactly one bearer must hold (or, for a "former", have held)
     /// such an office on the day; without, the bearer must be ten times as prominent as the next and in office.
     /// A title that agrees with nobody is a sign that somebody else is meant.
-    pub(crate) fn pinned(&self, words: &[String], entity: &Entity) -> Option<(PersonIndex, f32)> {
-        let family_name = words.join(" ");
+    pub(crate) fn pinned(&self, entity: &Entity) -> Option<(PersonIndex, f32)> {
+        let family_name = entity.words.join(" ");
         let bearers: Vec<(PersonIndex, Person)> = self
             .gazetteer
             .family_name(&family_name)

@@ -1,21 +1,59 @@
 //! Pronouns and descriptions: whom of the article they stand for.
 
+use std::collections::{BTreeMap, HashMap};
+
 use crate::article::Article;
 use crate::entity::{EntityId, EntityKind, Named};
 use crate::gazetteer::Gender;
 use crate::lexicon::Class;
-use crate::link::{self, Link};
+use crate::link;
 use crate::source::Phrase;
 use crate::tie::{self, Tie};
 
-/// Who said something, and where it was attributed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Who has spoken, by the token of the source.
+#[derive(Debug, Default)]
 pub(crate) struct Heard {
-    /// Token of the source.
-    pub(crate) token: usize,
+    sources: BTreeMap<usize, Turn>,
+}
+
+/// One source that was resolved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Turn {
     pub(crate) sentence: usize,
     /// `None` for somebody whom the article does not name.
     pub(crate) entity: Option<EntityId>,
+}
+
+impl Heard {
+    pub(crate) fn add(&mut self, token: usize, turn: Turn) {
+        self.sources.insert(token, turn);
+    }
+
+    /// Who spoke last before `token`.
+    pub(crate) fn before(&self, token: usize) -> Option<Turn> {
+        self.sources
+            .range(..token)
+            .next_back()
+            .map(|(_, turn)| *turn)
+    }
+
+    /// Who that the article names spoke last before `token`, and in which sentence.
+    fn named_before(&self, token: usize) -> Option<(usize, EntityId)> {
+        self.sources
+            .range(..token)
+            .rev()
+            .take(MENTIONS)
+            .find_map(|(_, turn)| Some((turn.sentence, turn.entity?)))
+    }
+}
+
+/// Nouns of descriptions, and who is described by them.
+#[derive(Debug, Default)]
+pub(crate) struct Heads {
+    /// In the article.
+    told: HashMap<String, Vec<EntityId>>,
+    /// In the article or by the gazetteer, on the day of the article.
+    known: HashMap<String, Vec<EntityId>>,
 }
 
 /// Whom something refers to.
@@ -31,6 +69,10 @@ pub(crate) enum Referent {
 
 /// How far back a pronoun reaches, in sentences.
 const REACH: usize = 8;
+/// How far back anything reaches, in mentions; a sentence can be as long as a hostile text.
+const MENTIONS: usize = 96;
+/// How many people of one description are looked at; more cannot be told apart.
+const ALIKE: usize = 24;
 /// Longest apposition between a name and its relative pronoun, in tokens.
 const LONGEST_APPOSITION: usize = 20;
 /// By how much the best antecedent must lead.
@@ -43,7 +85,7 @@ impl Article<'_> {
         &self,
         token: usize,
         speaking: Option<EntityId>,
-        heard: &[Heard],
+        heard: &Heard,
     ) -> Referent {
         match self.scanner.words[token].normal.as_str() {
             "he" | "him" | "his" | "himself" => {
@@ -78,26 +120,22 @@ impl Article<'_> {
         token: usize,
         gender: Gender,
         speaking: Option<EntityId>,
-        heard: &[Heard],
+        heard: &Heard,
     ) -> Referent {
         let sentence = self.sentence_of(token);
-        let last = heard.iter().rev().find(|heard| heard.token < token);
-        if last.is_some_and(|last| {
+        let unnamed = heard.before(token).is_some_and(|last| {
             last.entity.is_none() && sentence.saturating_sub(last.sentence) <= 1
-        }) {
+        });
+        if unnamed {
             // "A nurse said so. She …": not whoever was named before the nurse.
             return Referent::Nobody;
         }
-        let last = heard
-            .iter()
-            .rev()
-            .filter(|heard| heard.token < token)
-            .find_map(|heard| Some((heard.sentence, heard.entity?)));
+        let last = heard.named_before(token);
         let mut scores: Vec<(EntityId, f32)> = Vec::new();
         let before = self
             .mentions
             .partition_point(|mention| mention.tokens.start < token);
-        for mention in self.mentions[..before].iter().rev() {
+        for mention in self.mentions[..before].iter().rev().take(MENTIONS) {
             let distance = sentence.saturating_sub(mention.sentence);
             if distance > REACH {
                 break;
@@ -109,7 +147,7 @@ impl Article<'_> {
             match &mention.entity {
                 Named::One(entity) => raise(&mut scores, *entity, score),
                 Named::Several(entities) => {
-                    for entity in entities {
+                    for entity in entities.iter().take(ALIKE) {
                         raise(&mut scores, *entity, score - 0.5);
                     }
                 }
@@ -191,9 +229,9 @@ impl Article<'_> {
     }
 
     /// The institution an "it" or "they" stands for: the one that spoke last, in this sentence or the one before.
-    fn institution(&self, token: usize, heard: &[Heard]) -> Referent {
+    fn institution(&self, token: usize, heard: &Heard) -> Referent {
         let sentence = self.sentence_of(token);
-        let Some(last) = heard.iter().rev().find(|heard| heard.token < token) else {
+        let Some(last) = heard.before(token) else {
             return Referent::Nobody;
         };
         let body = last.entity.filter(|entity| {
@@ -211,7 +249,7 @@ impl Article<'_> {
     }
 
     /// The person of the article that a description is tied to.
-    pub(crate) fn description(&self, phrase: &Phrase, token: usize, heard: &[Heard]) -> Referent {
+    pub(crate) fn description(&self, phrase: &Phrase, token: usize, heard: &Heard) -> Referent {
         let words = &self.scanner.words[phrase.tokens.clone()];
         let Some(said) = tie::read(words, self.setting.gazetteer) else {
             return Referent::Nobody;
@@ -219,18 +257,12 @@ impl Article<'_> {
         if Class::of(&said.head).is(Class::KIN) {
             return Referent::Nobody;
         }
-        let told: Vec<EntityId> =
-            self.fitting(&said, |article, id| article.entities[id.0].ties.clone());
-        let known = || self.fitting(&said, |article, id| article.known_ties(id));
+        let told = self.fitting(&said, &self.described.told, |article, id| {
+            article.entities[id.0].ties.clone()
+        });
         // "The president" alone may be anybody who is one, whether the article says so or the gazetteer does.
         let fitting = if told.is_empty() || said.modifiers.is_empty() {
-            let mut fitting = known();
-            fitting.extend(
-                told.iter()
-                    .filter(|id| !fitting.contains(id))
-                    .collect::<Vec<_>>(),
-            );
-            fitting
+            self.fitting(&said, &self.described.known, Self::known_ties)
         } else {
             told
         };
@@ -241,13 +273,17 @@ impl Article<'_> {
         }
     }
 
-    fn fitting(&self, said: &Tie, ties: impl Fn(&Self, EntityId) -> Vec<Tie>) -> Vec<EntityId> {
-        (0..self.entities.len())
-            .map(EntityId)
-            .filter(|id| {
-                let entity = &self.entities[id.0];
-                entity.may_be_person() && !entity.unclear
-            })
+    fn fitting(
+        &self,
+        said: &Tie,
+        heads: &HashMap<String, Vec<EntityId>>,
+        ties: impl Fn(&Self, EntityId) -> Vec<Tie>,
+    ) -> Vec<EntityId> {
+        heads
+            .get(&said.head)
+            .into_iter()
+            .flatten()
+            .copied()
             .filter(|id| {
                 let ties = ties(self, *id);
                 let everything: Vec<&String> = ties.iter().flat_map(|tie| &tie.modifiers).collect();
@@ -262,29 +298,50 @@ impl Article<'_> {
             .collect()
     }
 
-    /// What the gazetteer says of a linked person on the day of the article.
-    fn known_ties(&self, id: EntityId) -> Vec<Tie> {
-        let Link::One(bearer) = self.entities[id.0].link else {
-            return Vec::new();
-        };
-        if self.setting.day.is_none() {
-            return Vec::new();
+    /// Who is described by which noun.
+    pub(crate) fn heads(&self) -> Heads {
+        let mut heads = Heads::default();
+        let people = (0..self.entities.len()).map(EntityId).filter(|id| {
+            let entity = &self.entities[id.0];
+            entity.may_be_person() && !entity.unclear
+        });
+        for id in people {
+            let add = |map: &mut HashMap<String, Vec<EntityId>>, tie: &Tie| {
+                let list = map.entry(tie.head.clone()).or_default();
+                if list.len() < ALIKE && list.last() != Some(&id) {
+                    list.push(id);
+                }
+            };
+            for tie in &self.entities[id.0].ties {
+                add(&mut heads.told, tie);
+            }
+            for tie in &self.known_ties(id) {
+                add(&mut heads.known, tie);
+            }
         }
-        let mut ties = self.entities[id.0].ties.clone();
-        if let Some(person) = self.setting.gazetteer.person(bearer) {
+        heads
+    }
+
+    /// What the article says of a person, and what the gazetteer says on its day of one that is linked.
+    fn known_ties(&self, id: EntityId) -> Vec<Tie> {
+        let entity = &self.entities[id.0];
+        let mut ties = entity.ties.clone();
+        if let Some(bearer) = entity.entry().filter(|_| self.setting.day.is_some())
+            && let Some(person) = self.setting.gazetteer.person(bearer)
+        {
             ties.extend(self.setting.ties(&person));
         }
         ties
     }
 
     /// Which of several people of one description was named or heard last, clearly before the others.
-    fn nearest(&self, several: &[EntityId], token: usize, heard: &[Heard]) -> Referent {
+    fn nearest(&self, several: &[EntityId], token: usize, heard: &Heard) -> Referent {
         let sentence = self.sentence_of(token);
         let mut scores: Vec<(EntityId, f32)> = Vec::new();
         let before = self
             .mentions
             .partition_point(|mention| mention.tokens.start < token);
-        for mention in self.mentions[..before].iter().rev() {
+        for mention in self.mentions[..before].iter().rev().take(MENTIONS) {
             let distance = sentence.saturating_sub(mention.sentence);
             if distance > REACH {
                 break;
@@ -293,7 +350,7 @@ impl Article<'_> {
                 raise(&mut scores, id, nearness(distance));
             }
         }
-        if let Some(last) = heard.iter().rev().find(|heard| heard.token < token)
+        if let Some(last) = heard.before(token)
             && let Some(speaker) = last.entity.filter(|entity| several.contains(entity))
         {
             let distance = sentence.saturating_sub(last.sentence);

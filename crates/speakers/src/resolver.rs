@@ -10,7 +10,7 @@ use crate::article::Article;
 use crate::entity::{EntityId, Named};
 use crate::gazetteer::{Gazetteer, GazetteerError};
 use crate::link;
-use crate::reference::{Heard, Referent};
+use crate::reference::{Heard, Referent, Turn};
 use crate::source::Source;
 use crate::word;
 
@@ -62,13 +62,18 @@ impl Resolver {
     }
 }
 
+/// How many contents before a source are looked at for the one it stands in.
+const NEAR_CONTENTS: usize = 32;
+
 /// The work on one document.
 struct Resolving<'a> {
     article: &'a Article<'a>,
     attributions: &'a [Attribution],
     sources: Vec<Source>,
+    /// What is attributed by which attribution, in the order of the text.
+    contents: Vec<(Span, usize)>,
     found: Vec<Option<Found>>,
-    heard: Vec<Heard>,
+    heard: Heard,
 }
 
 /// What was found for one attribution.
@@ -100,12 +105,21 @@ impl<'a> Resolving<'a> {
             .iter()
             .map(|attribution| article.source(&attribution.source))
             .collect();
+        let mut contents: Vec<(Span, usize)> = attributions
+            .iter()
+            .enumerate()
+            .flat_map(|(index, attribution)| {
+                attribution.content.iter().map(move |span| (*span, index))
+            })
+            .collect();
+        contents.sort_unstable();
         Self {
             article,
             attributions,
             sources,
+            contents,
             found: vec![None; attributions.len()],
-            heard: Vec::new(),
+            heard: Heard::default(),
         }
     }
 
@@ -177,17 +191,9 @@ impl<'a> Resolving<'a> {
             _ => false,
         };
         if somebody || found.entity.is_some() {
-            let at = self.heard.partition_point(|heard| heard.token <= token);
             let sentence = self.article.sentence_of(token);
             let entity = found.entity;
-            self.heard.insert(
-                at,
-                Heard {
-                    token,
-                    sentence,
-                    entity,
-                },
-            );
+            self.heard.add(token, Turn { sentence, entity });
         }
         self.found[index] = Some(found);
     }
@@ -200,13 +206,15 @@ impl<'a> Resolving<'a> {
             return None;
         }
         let source = *self.attributions[index].source.first()?;
-        self.attributions
+        let after = self
+            .contents
+            .partition_point(|(span, _)| span.start() <= source.start());
+        self.contents[..after]
             .iter()
-            .enumerate()
-            .filter(|(other, attribution)| {
-                *other != index && attribution.content.iter().any(|span| quotes(*span, source))
-            })
-            .filter_map(|(other, _)| self.found[other].as_ref())
+            .rev()
+            .take(NEAR_CONTENTS)
+            .filter(|(span, other)| *other != index && span.contains(source))
+            .filter_map(|(_, other)| self.found[*other].as_ref())
             .find_map(|found| found.entity)
     }
 
@@ -328,9 +336,4 @@ impl<'a> Resolving<'a> {
         }
         candidates
     }
-}
-
-/// Whether `content` holds `source` as a part of what is said.
-fn quotes(content: Span, source: Span) -> bool {
-    content.contains(source) && content != source
 }

@@ -39,6 +39,9 @@ pub(crate) struct Name {
     pub(crate) echo: bool,
 }
 
+/// Longest run of capitalised words read as one; names are shorter, and longer runs are shouting.
+const LONGEST_RUN: usize = 40;
+
 /// Reads one document.
 pub(crate) struct Scanner<'a> {
     pub(crate) document: &'a Document<'a>,
@@ -190,6 +193,7 @@ impl<'a> Scanner<'a> {
     /// Where the run of capitalised words that begins at `start` ends.
     fn run_end(&self, start: usize, limit: usize) -> usize {
         let mut end = start + 1;
+        let limit = limit.min(start + LONGEST_RUN);
         while end < limit {
             let step = self.step(start, end, limit);
             if step == 0 {

@@ -44,6 +44,9 @@ pub(crate) struct Phrase {
     pub(crate) possessed: bool,
 }
 
+/// How many tokens of a source are read; what stands behind a hundred words is not its head.
+const LONGEST_SOURCE: usize = 100;
+
 enum Head {
     Name(usize),
     Several(Vec<usize>),
@@ -72,7 +75,8 @@ impl Article<'_> {
     }
 
     fn source_in(&self, tokens: Range<usize>) -> Source {
-        let tokens = self.trimmed(tokens);
+        let end = tokens.end.min(tokens.start + LONGEST_SOURCE);
+        let tokens = self.trimmed(tokens.start..end);
         if tokens.is_empty() {
             return Source::Missing;
         }

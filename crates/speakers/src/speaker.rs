@@ -10,7 +10,6 @@ use crate::normalise;
 use crate::reference::Heard;
 use crate::resolver::Found;
 use crate::source::Phrase;
-use crate::word::Shape;
 
 impl Article<'_> {
     /// What a name at the quote comes to.
@@ -29,9 +28,7 @@ impl Article<'_> {
             (EntityKind::Person, false) => 0.9,
             (EntityKind::Organisation(Some(_)) | EntityKind::Country, _) => 0.9,
             (EntityKind::Organisation(None), _) => 0.75,
-            (EntityKind::Partial, _) => self
-                .pinned(entity)
-                .map_or(0.5, |(_, confidence)| confidence),
+            (EntityKind::Partial, _) => entity.pinned.map_or(0.5, |(_, confidence)| confidence),
         };
         if self.identity(id).is_none() {
             return Found::nobody(ResolutionRule::NotFound, 0.5);
@@ -43,10 +40,6 @@ impl Article<'_> {
             confidence,
             candidates: Vec::new(),
         }
-    }
-
-    fn pinned(&self, entity: &Entity) -> Option<(crate::gazetteer::PersonIndex, f32)> {
-        self.setting.pinned(&entity.words, entity)
     }
 
     /// Who an entity is; `None` where its name alone does not say.
@@ -79,7 +72,7 @@ impl Article<'_> {
                 if !entity.is_person && self.is_institution(entity) {
                     return Some(unlisted(&entity.display, SpeakerKind::Organisation));
                 }
-                let (bearer, _) = self.pinned(entity)?;
+                let (bearer, _) = entity.pinned?;
                 gazetteer.person(bearer).map(|person| person.identity())
             }
         }
@@ -120,7 +113,7 @@ impl Article<'_> {
     }
 
     /// Who "the Trump campaign", "the finance ministry" or "the fund" is.
-    pub(crate) fn body(&self, phrase: &Phrase, token: usize, heard: &[Heard]) -> Found {
+    pub(crate) fn body(&self, phrase: &Phrase, token: usize, heard: &Heard) -> Found {
         let words = &self.scanner.words[phrase.tokens.clone()];
         let head = self.scanner.words[phrase.head].normal.as_str();
         let modifier = phrase
@@ -178,7 +171,7 @@ impl Article<'_> {
                 | "bank"
                 | "utility"
         );
-        let last = heard.iter().rev().find(|heard| heard.token < token);
+        let last = heard.before(token);
         if let Some(last) = last.filter(|_| !modified && !phrase.possessed && speaks_for_itself)
             && let Some(entity) = last.entity
             && matches!(self.entities[entity.0].kind, EntityKind::Organisation(_))
@@ -255,7 +248,12 @@ impl Article<'_> {
 
     /// An institution of the article whose name ends with `head`, named before, and no other like it.
     fn known_body(&self, head: &str, words: &[&str], token: usize) -> Option<EntityId> {
-        let mut fitting = self.entities.iter().enumerate().filter(|(_, entity)| {
+        let mut candidates: Vec<EntityId> = self.index.holding(head).to_vec();
+        candidates.extend(self.index.all_listed());
+        candidates.sort_unstable();
+        candidates.dedup();
+        let mut fitting = candidates.into_iter().filter(|id| {
+            let entity = &self.entities[id.0];
             let EntityKind::Organisation(entry) = entity.kind else {
                 return false;
             };
@@ -265,18 +263,17 @@ impl Article<'_> {
             let is_such = entity.words.len() > 1
                 && (entity.words.last().is_some_and(|last| last == head)
                     || head == "bank" && entity.words.iter().any(|word| word == "bank"));
-            let modifiers = words.iter().filter(|word| **word != head);
-            entity
+            let before = entity
                 .full_mentions
                 .first()
-                .is_some_and(|full| *full < token)
+                .is_some_and(|full| *full < token);
+            let own = |word: &&&str| **word == head || entity.words.iter().any(|own| own == **word);
+            before
                 && (is_such || kind.is_some_and(|kind| is_kind(head, kind)))
-                && modifiers
-                    .into_iter()
-                    .all(|word| entity.words.iter().any(|own| own == word))
+                && words.iter().all(|word| own(&word))
         });
         match (fitting.next(), fitting.next()) {
-            (Some((index, _)), None) => Some(EntityId(index)),
+            (Some(id), None) => Some(id),
             _ => None,
         }
     }

@@ -17,14 +17,14 @@ use onrecord_speakers::{Context, Resolver};
 /// An article written with its sources marked: `[Ms. Roe]` is the source of an attribution. What is attributed
 /// does not matter here; the content is the last character of the line. Lines are paragraphs; one that begins with
 /// `# ` is the headline.
-pub struct Marked {
-    pub text: String,
-    pub blocks: Vec<Block>,
-    pub attributions: Vec<Attribution>,
+pub(crate) struct Marked {
+    pub(crate) text: String,
+    pub(crate) blocks: Vec<Block>,
+    pub(crate) attributions: Vec<Attribution>,
 }
 
 impl Marked {
-    pub fn read(marked: &str) -> Self {
+    pub(crate) fn read(marked: &str) -> Self {
         let mut text = String::new();
         let mut blocks = Vec::new();
         let mut attributions = Vec::new();
@@ -69,7 +69,7 @@ impl Marked {
         }
     }
 
-    pub fn resolve(&self, published: Option<&str>) -> Vec<Resolution> {
+    pub(crate) fn resolve(&self, published: Option<&str>) -> Vec<Resolution> {
         let context = Context {
             published: published.map(day),
             outlet: None,
@@ -79,24 +79,24 @@ impl Marked {
     }
 }
 
-pub fn resolver() -> &'static Resolver {
+pub(crate) fn resolver() -> &'static Resolver {
     static RESOLVER: std::sync::OnceLock<Resolver> = std::sync::OnceLock::new();
     RESOLVER.get_or_init(|| Resolver::bundled().expect("the bundled gazetteer is sound"))
 }
 
-pub fn day(day: &str) -> Timestamp {
+pub(crate) fn day(day: &str) -> Timestamp {
     format!("{day}T00:00:00Z").parse().expect("a day")
 }
 
 /// The speakers of the marked sources, in order, on a day in August 2025; "-" where nobody is named.
 #[track_caller]
-pub fn check(marked: &str, expected: &[&str]) {
+pub(crate) fn check(marked: &str, expected: &[&str]) {
     check_on("2025-08-18", marked, expected);
 }
 
 /// The same on another day.
 #[track_caller]
-pub fn check_on(published: &str, marked: &str, expected: &[&str]) {
+pub(crate) fn check_on(published: &str, marked: &str, expected: &[&str]) {
     let article = Marked::read(marked);
     let resolutions = article.resolve(Some(published));
     let found: Vec<&str> = resolutions
@@ -113,7 +113,7 @@ pub fn check_on(published: &str, marked: &str, expected: &[&str]) {
 
 /// The rules that decided for the marked sources, in order.
 #[track_caller]
-pub fn check_rules(marked: &str, expected: &[ResolutionRule]) {
+pub(crate) fn check_rules(marked: &str, expected: &[ResolutionRule]) {
     let resolutions = Marked::read(marked).resolve(Some("2025-08-18"));
     let found: Vec<ResolutionRule> = resolutions
         .iter()
@@ -124,7 +124,7 @@ pub fn check_rules(marked: &str, expected: &[ResolutionRule]) {
 
 /// The keys of the speakers of the marked sources, in order; "-" where nobody is named.
 #[track_caller]
-pub fn check_keys(marked: &str, expected: &[&str]) {
+pub(crate) fn check_keys(marked: &str, expected: &[&str]) {
     let resolutions = Marked::read(marked).resolve(Some("2025-08-18"));
     let found: Vec<&str> = resolutions
         .iter()

@@ -153,3 +153,54 @@ proptest! {
         prop_assert_eq!(normalise(&once), once);
     }
 }
+
+/// Every step looks names up rather than through them: this text took minutes when one did not.
+#[test]
+fn a_text_that_is_all_names_is_read_in_about_linear_time() {
+    const SYLLABLES: [&str; 8] = ["ba", "do", "fi", "gu", "ke", "lo", "mi", "ru"];
+    let name = |mut number: usize| {
+        let mut name = String::from("Z");
+        for _ in 0..5 {
+            name.push_str(SYLLABLES[number % 8]);
+            number /= 8;
+        }
+        name
+    };
+    let mut text = String::new();
+    let mut spans = Vec::new();
+    for number in 0..15_000 {
+        let start = text.len();
+        text.push_str(&format!("{} {}", name(number), name(number * 7)));
+        spans.push(Span::new(start, text.len()));
+        let start = text.len() + 6;
+        text.push_str(if number % 2 == 0 {
+            " said he left. "
+        } else {
+            " said the company of the mayor left, and "
+        });
+        spans.push(Span::new(start, start + 2));
+    }
+    let blocks = [Block {
+        span: Span::new(0, text.len()),
+        role: BlockRole::Body,
+    }];
+    let attributions: Vec<Attribution> = spans
+        .into_iter()
+        .map(|source| Attribution {
+            source: vec![source],
+            cue: Vec::new(),
+            content: vec![Span::new(0, 1)],
+            kind: Kind::Direct,
+            confidence: Confidence::new(0.5),
+            rule: "test".into(),
+        })
+        .collect();
+    let document = Document::new(&text, &blocks);
+    let resolutions = resolver().resolve(&document, &attributions, &Context::default());
+    assert_eq!(resolutions.len(), attributions.len());
+    assert!(
+        resolutions
+            .iter()
+            .any(|resolution| resolution.speaker.is_some())
+    );
+}
