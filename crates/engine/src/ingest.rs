@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use onrecord_intake::{IntakeError, Limits, Origin, Taken, Warning, read_paths};
 use onrecord_model::{Article, ArticleId, Language, Sequence};
-use onrecord_store::{NewArticle, Put, PutStatus, StoreError};
+use onrecord_store::{Known, NewArticle, Put, PutStatus, StoreError};
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::Receiver;
 use tokio_util::sync::CancellationToken;
 
 use crate::analyse::Analysis;
-use crate::ordered::{WorkerPanicked, in_order};
+use crate::ordered::{Held, WorkerPanicked, in_order};
 use crate::{Engine, EngineError};
 
 /// An article that is in the store, durably.
@@ -19,7 +19,7 @@ use crate::{Engine, EngineError};
 pub struct Ingested {
     /// The article.
     pub article: ArticleId,
-    /// Its current version.
+    /// The version that has the content given: a new one, or the one that had it already.
     pub version: u32,
     /// Whether it was there already.
     pub status: PutStatus,
@@ -109,11 +109,11 @@ impl IngestSummary {
 const TOGETHER: usize = 32;
 
 /// One input when the workers are done with it; the layers say who failed: a worker, the input, the store.
-type Input = Result<Result<(Taken, Result<Prepared, StoreError>), IntakeError>, WorkerPanicked>;
+type Input = Result<Held<Result<(Taken, Result<Prepared, StoreError>), IntakeError>>, WorkerPanicked>;
 
 /// What a worker made of one input, before it is written.
 enum Prepared {
-    Unchanged(ArticleId, u32),
+    Unchanged(Known),
     Analysed(Analysis),
 }
 
@@ -124,8 +124,8 @@ impl Engine {
     /// # Errors
     /// [`EngineError::Store`] if nothing could be stored; then nothing was.
     pub async fn ingest(&self, article: Article) -> Result<Ingested, EngineError> {
-        if let Some((id, version)) = self.store.find_unchanged(&article).await? {
-            return Ok(unchanged(id, version, article.language));
+        if let Some(known) = self.store.find_unchanged(&article).await? {
+            return Ok(unchanged(known, article.language));
         }
         let analyser = Arc::clone(&self.analyser);
         let (article, analysis) = tokio::task::spawn_blocking(move || {
@@ -192,10 +192,12 @@ impl Engine {
         let store = self.store.clone();
         let analyser = Arc::clone(&self.analyser);
         let runtime = Handle::current();
-        let prepared = in_order(read_paths(&paths, limits), workers, move |taken| {
+        let inputs = read_paths(&paths, limits);
+        let weigh = |taken: &Result<Taken, IntakeError>| taken.as_ref().map_or(0, |taken| taken.article.text.len());
+        let prepared = in_order(inputs, workers, weigh, move |taken| {
             let taken = taken?;
             let prepared = match runtime.block_on(store.find_unchanged(&taken.article)) {
-                Ok(Some((id, version))) => Ok(Prepared::Unchanged(id, version)),
+                Ok(Some(known)) => Ok(Prepared::Unchanged(known)),
                 Ok(None) => Ok(Prepared::Analysed(analyser.analyse(&taken.article))),
                 Err(error) => Err(error),
             };
@@ -222,19 +224,22 @@ impl Engine {
         let mut new = Vec::new();
         // Of each new article, where its event goes and what the event says of it.
         let mut waiting = Vec::new();
+        let mut shares = Vec::new();
         for input in ready {
-            let (taken, prepared) = match input {
-                Err(WorkerPanicked) => return Err(EngineError::Panicked("extracting")),
-                Ok(Err(error)) => {
+            let Held { value, share } =
+                input.map_err(|WorkerPanicked| EngineError::Panicked("extracting"))?;
+            shares.push(share);
+            let (taken, prepared) = match value {
+                Err(error) => {
                     events.push(Some(passed_over(&error)));
                     continue;
                 }
-                Ok(Ok((taken, prepared))) => (taken, prepared?),
+                Ok((taken, prepared)) => (taken, prepared?),
             };
             let described = Described::new(&taken);
             match prepared {
-                Prepared::Unchanged(id, version) => {
-                    let ingested = unchanged(id, version, taken.article.language);
+                Prepared::Unchanged(known) => {
+                    let ingested = unchanged(known, taken.article.language);
                     events.push(Some(described.stored(ingested)));
                 }
                 Prepared::Analysed(analysis) => {
@@ -317,12 +322,12 @@ fn ingested(put: Put, language: Language) -> Ingested {
     }
 }
 
-fn unchanged(article: ArticleId, version: u32, language: Language) -> Ingested {
+fn unchanged(known: Known, language: Language) -> Ingested {
     Ingested {
-        article,
-        version,
+        article: known.article,
+        version: known.version,
         status: PutStatus::Unchanged,
-        quotes: 0,
+        quotes: known.quotes,
         sequence: None,
         language,
     }

@@ -37,6 +37,6 @@ pub use error::StoreError;
 pub use location::{InvalidLocation, Location};
 pub use open::Store;
 pub use records::{
-    ArticleRecord, Counts, NewArticle, NewQuote, Page, Problem, Put, PutStatus, QuoteCounts,
+    ArticleRecord, Counts, Known, NewArticle, NewQuote, Page, Problem, Put, PutStatus, QuoteCounts,
     SpeakerCursor, SpeakerFilter, SpeakerListing, SpeakerOrder, SpeakerRecord, VersionSummary,
 };

@@ -12,7 +12,7 @@ use crate::dialect::{self, Failure};
 use crate::error::failure;
 use crate::identifiers::Identifiers;
 use crate::identity::{Content, article_identity, stored_blocks, stored_time};
-use crate::records::{NewArticle, Put, PutStatus};
+use crate::records::{Known, NewArticle, Put, PutStatus};
 use crate::{Store, StoreError};
 
 mod people;
@@ -29,19 +29,22 @@ pub(crate) use valid::words;
 const ATTEMPTS: u32 = 10;
 
 impl Store {
-    /// The article and its current version, if that or an older one has this very content; a cheap look before
-    /// extraction.
+    /// The version that has this very content, be it the article's current one or an older one; a cheap look
+    /// before extraction.
     ///
     /// What this says may be outdated when it returns; [`Store::put_article`] looks again.
-    pub async fn find_unchanged(
-        &self,
-        article: &Article,
-    ) -> Result<Option<(ArticleId, u32)>, StoreError> {
+    pub async fn find_unchanged(&self, article: &Article) -> Result<Option<Known>, StoreError> {
         let described = Described::new(article);
         let current = Current::find(self.reader(), &described).await?;
-        Ok(current
-            .filter(|current| current.has_content)
-            .map(|current| (ArticleId(current.id), current.version as u32)))
+        let Some((id, version)) = current.and_then(|current| Some((current.id, current.same?)))
+        else {
+            return Ok(None);
+        };
+        Ok(Some(Known {
+            article: ArticleId(id),
+            version: version as u32,
+            quotes: rows::count_quotes(self.reader(), id, version).await?,
+        }))
     }
 
     /// Stores an article with its quotes in one transaction, and returns when it is durable.
@@ -213,7 +216,10 @@ async fn answer(
     let mut puts = Vec::with_capacity(places.len());
     for (place, article) in places.iter().zip(articles) {
         let (quotes, sequence) = match place.status {
-            PutStatus::Unchanged => rows::quotes_and_change(transaction, place).await?,
+            PutStatus::Unchanged => (
+                rows::count_quotes(transaction, place.article, place.version).await?,
+                rows::last_change(transaction, place.article).await?,
+            ),
             PutStatus::Added | PutStatus::NewVersion => (
                 article.new.quotes.len(),
                 sequences

@@ -53,14 +53,26 @@ pub struct NewQuote {
 pub struct Put {
     /// The article.
     pub article: ArticleId,
-    /// Its current version now.
+    /// The version that has the content put: the current one, or, where the status is
+    /// [`PutStatus::Unchanged`], maybe an older one.
     pub version: u32,
     /// Whether anything is different.
     pub status: PutStatus,
-    /// Number of quotes of the current version.
+    /// Number of quotes of that version.
     pub quotes: usize,
-    /// The change that made the current version: an index that has applied it holds the article.
+    /// The last change of the article: an index that has applied it holds the article as it now is.
     pub sequence: Sequence,
+}
+
+/// A content that is in the record already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Known {
+    /// The article.
+    pub article: ArticleId,
+    /// The version that has the content; it need not be the current one.
+    pub version: u32,
+    /// Number of quotes of that version.
+    pub quotes: usize,
 }
 
 /// Whether a put changed the record.
@@ -80,7 +92,8 @@ pub enum PutStatus {
 pub struct ArticleRecord {
     /// The article, as this version describes it.
     pub summary: ArticleSummary,
-    /// The id its supplier gave it, or the name of the file it first came from.
+    /// The id its supplier gave it, or the name of the file it came from; as the version taken in last
+    /// has it, whichever version this is.
     pub external_id: Option<String>,
     /// Names of those who wrote it.
     pub authors: Vec<String>,

@@ -3,7 +3,7 @@
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait,
-    QueryFilter, QuerySelect, Select, Statement,
+    QueryFilter, QueryOrder, QuerySelect, Select, Statement,
 };
 use uuid::Uuid;
 
@@ -15,14 +15,14 @@ use crate::identifiers::Identifiers;
 use crate::identity::stored_time;
 use crate::records::PutStatus;
 
-/// A known article, and whether one of its versions has the content looked for.
+/// A known article, and which of its versions has the content looked for.
 ///
 /// An older version counts too: what is taken in again, out of order or from an archive, must not bring back
 /// what has been replaced since, nor make a version each time.
 pub(super) struct Current {
     pub(super) id: Uuid,
     pub(super) version: i32,
-    pub(super) has_content: bool,
+    pub(super) same: Option<i32>,
 }
 
 impl Current {
@@ -56,14 +56,12 @@ impl Current {
             .column(article_version::Column::Version)
             .filter(article_version::Column::ArticleId.eq(id))
             .filter(article_version::Column::ContentHash.eq(described.content_hash.as_str()))
+            .order_by_desc(article_version::Column::Version)
+            .limit(1)
             .into_tuple()
             .one(connection)
             .await?;
-        Ok(Some(Self {
-            id,
-            version,
-            has_content: same.is_some(),
-        }))
+        Ok(Some(Self { id, version, same }))
     }
 }
 
@@ -75,7 +73,7 @@ fn with_identity(identity: &str) -> Select<article::Entity> {
         .filter(article::Column::Identity.eq(identity))
 }
 
-/// Where a version stands, and whether it was there before.
+/// Where a content stands, and whether it was there before.
 pub(super) struct Place {
     pub(super) article: Uuid,
     pub(super) version: i32,
@@ -125,10 +123,10 @@ impl Place {
         current: Current,
         incoming: &Incoming<'_>,
     ) -> Result<Self, Failed> {
-        if current.has_content {
+        if let Some(version) = current.same {
             return Ok(Self {
                 article: current.id,
-                version: current.version,
+                version,
                 status: PutStatus::Unchanged,
             });
         }

@@ -5,8 +5,8 @@ use std::collections::{HashMap, VecDeque};
 use onrecord_model::{Entity, Operation, Sequence, Timestamp};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait,
-    Iterable, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr,
+    EntityTrait, Iterable, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
@@ -113,26 +113,35 @@ pub(super) async fn insert_changes(
     Ok(sequences)
 }
 
-/// How many quotes a version that is there has, and the change that made it.
-pub(super) async fn quotes_and_change(
-    transaction: &DatabaseTransaction,
-    place: &Place,
-) -> Result<(usize, Sequence), DbErr> {
+/// How many quotes a version that is there has.
+pub(super) async fn count_quotes(
+    connection: &impl ConnectionTrait,
+    article: Uuid,
+    version: i32,
+) -> Result<usize, DbErr> {
     let quotes = quote::Entity::find()
-        .filter(quote::Column::ArticleId.eq(place.article))
-        .filter(quote::Column::Version.eq(place.version))
-        .count(transaction)
+        .filter(quote::Column::ArticleId.eq(article))
+        .filter(quote::Column::Version.eq(version))
+        .count(connection)
         .await?;
+    Ok(quotes as usize)
+}
+
+/// The last change there is of an article.
+pub(super) async fn last_change(
+    transaction: &DatabaseTransaction,
+    article: Uuid,
+) -> Result<Sequence, DbErr> {
     let sequence: Option<i64> = change::Entity::find()
         .select_only()
         .column(change::Column::Sequence)
-        .filter(change::Column::EntityId.eq(place.article))
+        .filter(change::Column::EntityId.eq(article))
         .order_by_desc(change::Column::Sequence)
         .limit(1)
         .into_tuple()
         .one(transaction)
         .await?;
-    Ok((quotes as usize, Sequence(sequence.unwrap_or_default())))
+    Ok(Sequence(sequence.unwrap_or_default()))
 }
 
 pub(super) fn json(value: &impl serde::Serialize) -> Result<String, StoreError> {

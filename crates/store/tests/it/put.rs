@@ -1,7 +1,7 @@
 //! What a put stores, and what it must not.
 
 use onrecord_model::{ArticleId, Quote, Sequence};
-use onrecord_store::{PutStatus, StoreError};
+use onrecord_store::{Known, PutStatus, StoreError};
 
 use crate::fixture::{Place, article, assert_sound, minute, on_both, put};
 
@@ -76,7 +76,11 @@ fn the_same_article_twice_is_one_article() {
         let before = place.raw().await.counts().await;
         assert_eq!(
             store.find_unchanged(&new.article).await.expect("look"),
-            Some((first.article, 1))
+            Some(Known {
+                article: first.article,
+                version: 1,
+                quotes: 3,
+            })
         );
 
         let mut again = new.clone();
@@ -185,8 +189,22 @@ fn a_changed_text_is_a_version_beside_the_old() {
         assert!(current.iter().all(|quote| quote.version == 2));
 
         // The first text once more, as when an archive is taken in again: it does not come back.
-        let old = put(&store, &article("https://example.org/1", HARBOUR)).await;
-        assert_eq!((old.version, old.status), (2, PutStatus::Unchanged));
+        // What is said of it is said of the version that has it.
+        let new = article("https://example.org/1", HARBOUR);
+        assert_eq!(
+            store.find_unchanged(&new.article).await.expect("look"),
+            Some(Known {
+                article: first.article,
+                version: 1,
+                quotes: 3,
+            })
+        );
+        let old = put(&store, &new).await;
+        assert_eq!((old.article, old.version), (first.article, 1));
+        assert_eq!((old.status, old.quotes), (PutStatus::Unchanged, 3));
+        assert_eq!(old.sequence, second.sequence);
+        let current = store.article(first.article, None).await.expect("read");
+        assert_eq!(current.map(|article| article.version), Some(2));
 
         // Under another headline it does.
         let mut again = article("https://example.org/1", HARBOUR);
