@@ -5,10 +5,16 @@
 //! content and source both.
 //!
 //! The weights (`data/weights.txt`) come from a logistic regression over all [candidates](crate::Candidate) of the
-//! training part of PolNeAR 1.0 (840 articles, 28,171 candidates, 42.7 % of them right), with a quadratic penalty of
-//! 4; names seen in fewer than 12 candidates and weights below 0.05 are left out. They are counts of constructs and
-//! hold no sentence of any article. Halves of the articles judged with the weights of the other half: of those given
-//! 0.9 or more 94 % are right, of 0.7 to 0.8 75 %, of 0.5 to 0.6 56 %, of less than 0.1 5 %.
+//! training part of PolNeAR 1.0 (840 articles, 28,161 candidates, 42.7 % of them right). The file is what this makes,
+//! byte for byte, and whoever changes a rule or a name makes it again:
+//!
+//! ```text
+//! cargo run --release -p onrecord-lab -- fit polnear_train.jsonl --out crates/extract/data/weights.txt
+//! ```
+//!
+//! They are counts of constructs and hold no sentence of any article. Halves of the articles judged with the weights
+//! of the other half: of those given 0.9 or more 94 % are right, of 0.7 to 0.8 75 %, of 0.5 to 0.6 55 %, of less than
+//! 0.1 5 %. `docs/model-card.md` says what the estimates are good for.
 
 use std::collections::HashMap;
 

@@ -13,6 +13,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
         &["onrecord-model", "onrecord-extract", "onrecord-speakers"],
     ),
     ("onrecord-intake", &["onrecord-model"]),
+    (
+        "onrecord-lab",
+        &["onrecord-model", "onrecord-extract", "onrecord-intake"],
+    ),
     ("onrecord-migrations", &[]),
     ("onrecord-store", &["onrecord-model", "onrecord-migrations"]),
     ("onrecord-search", &["onrecord-model"]),

@@ -1,0 +1,24 @@
+//! The workbench of extraction: fits the weights the extractor judges by, scores what it finds, shows its mistakes.
+//!
+//! It reads annotated articles (JSON Lines: `id`, `text`, `attributions` with `source`, `cue` and `content` spans in
+//! code points) and lays them out as `onrecord extract` does, so that what is counted is what production meets.
+//!
+//! What this crate is not: nothing that runs in production depends on it, it holds no corpus and knows no path to
+//! one, and it changes nothing but the file it is told to write. It does not propose attributions (the rules of
+//! `extract` do) and does not resolve speakers.
+//!
+//! Invariants:
+//! - The same input gives the same bytes: sums run in the order of the input, tables in the order of their names,
+//!   and nothing is drawn at random.
+//! - A weight is fitted until the gradient vanishes, or there is an error; there is no half-fitted file.
+//! - The measures are those of the project's reference scorer, digit for digit; a test compares the two.
+
+mod corpus;
+mod differences;
+mod error;
+pub mod fit;
+pub mod scoring;
+
+pub use corpus::{Annotation, Document, Sample, read_documents, read_samples};
+pub use differences::{Difference, Group, differences};
+pub use error::LabError;

@@ -1,0 +1,119 @@
+//! The binary `lab`: `fit`, `score`, `errors`.
+
+use std::fs;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use clap::{Parser, Subcommand};
+use onrecord_extract::Extractor;
+use onrecord_lab::{Document, differences, fit, read_documents, read_samples, scoring};
+
+/// Fits the extractor's weights and scores what it finds.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Fit the weights to annotated articles, and tell how good they are for articles they were not fitted to.
+    Fit {
+        /// Annotated articles, JSON Lines.
+        gold: PathBuf,
+        /// Write the table of weights here (the extractor is built with crates/extract/data/weights.txt).
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// Score predictions against annotated articles.
+    Score {
+        /// Annotated articles, JSON Lines.
+        gold: PathBuf,
+        /// Predictions, JSON Lines, such as `onrecord extract` writes; without them, what the extractor that this
+        /// was built with finds.
+        predictions: Option<PathBuf>,
+        /// Print one JSON object instead of a table in percent.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show where the extractor and the annotators part, the worst first.
+    Errors {
+        /// Annotated articles, JSON Lines.
+        gold: PathBuf,
+        /// Show at most this many of each group.
+        #[arg(long, default_value_t = 20)]
+        limit: usize,
+    },
+}
+
+fn main() -> ExitCode {
+    let mut output = BufWriter::new(io::stdout().lock());
+    let done = run(Arguments::parse().command, &mut output)
+        .and_then(|()| output.flush().map_err(anyhow::Error::from));
+    let Err(error) = done else {
+        return ExitCode::SUCCESS;
+    };
+    let is_closed_pipe = error
+        .downcast_ref::<io::Error>()
+        .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe);
+    if is_closed_pipe {
+        return ExitCode::SUCCESS;
+    }
+    // A closed standard error leaves nobody to tell.
+    let _ = writeln!(io::stderr(), "error: {error:#}");
+    ExitCode::FAILURE
+}
+
+fn run(command: Command, output: &mut impl Write) -> anyhow::Result<()> {
+    match command {
+        Command::Fit { gold, out } => {
+            let examples = fit::examples(&read_samples(&gold)?, &Extractor::new());
+            writeln!(output, "{examples}")?;
+            let fit = fit::fit(&examples)?;
+            writeln!(output, "{}", fit.held_out)?;
+            writeln!(output, "weights {}", fit.weights.len())?;
+            if let Some(path) = out {
+                fs::write(&path, fit.to_table())
+                    .with_context(|| format!("{}: it cannot be written", path.display()))?;
+            }
+        }
+        Command::Score {
+            gold,
+            predictions,
+            json,
+        } => {
+            let predicted = match predictions {
+                Some(path) => read_documents(&path)?,
+                None => extract(&gold)?,
+            };
+            let score = scoring::score(&read_documents(&gold)?, &predicted)?;
+            if json {
+                writeln!(output, "{}", serde_json::to_string(&score)?)?;
+            } else {
+                writeln!(output, "{score}")?;
+            }
+        }
+        Command::Errors { gold, limit } => {
+            let groups = differences(&read_samples(&gold)?, &Extractor::new());
+            for (group, differences) in groups {
+                writeln!(output, "# {group}: {}\n", differences.len())?;
+                for difference in differences.iter().take(limit) {
+                    writeln!(output, "{difference}\n")?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn extract(gold: &Path) -> anyhow::Result<Vec<Document>> {
+    let extractor = Extractor::new();
+    let samples = read_samples(gold)?;
+    Ok(samples
+        .iter()
+        .map(|sample| sample.extract(&extractor))
+        .collect())
+}

@@ -1,0 +1,9 @@
+//! What the crate answers at its border.
+
+mod corpus;
+mod errors;
+mod fit;
+mod invented;
+mod reference;
+mod regression;
+mod score;
