@@ -110,7 +110,8 @@ impl Store {
     /// The database's own checks come first (SQLite), then what one row says of another, then every text: that
     /// it is the one its hash was made of, and that its quotes stand where they say they do.
     pub async fn check(&self) -> Result<Vec<Problem>, StoreError> {
-        let mut problems = dialect::own_check(self.reader()).await?;
+        let reader = self.patient_reader().await?;
+        let mut problems = dialect::own_check(&reader).await?;
         for (row, what, sql) in WRONG {
             let statement =
                 Statement::from_string(self.reader().get_database_backend(), (*sql).to_owned());

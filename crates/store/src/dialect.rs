@@ -2,31 +2,19 @@
 //! Everything else in this crate is one code path. (Table definitions differ in collation alone; the
 //! migrations settle that.)
 
-use std::path::Path;
 use std::time::{Duration, Instant};
 
-use sea_orm::sqlx::{Connection, PgConnection};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
-    DbErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 
-use crate::error::{Cause, driver_failure, failure};
-use crate::{Location, Problem, StoreError};
+use crate::error::{Cause, failure};
+use crate::{Problem, StoreError};
 
-/// How long a statement waits for another process to finish writing.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(15);
-/// How long a caller waits for a connection; in one process the writers of SQLite stand in line for one.
-const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(60);
-/// How long a server may take to answer a first connection.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+mod connect;
 
-const SQLITE_READERS: u32 = 4;
-const POSTGRES_CONNECTIONS: u32 = 10;
-/// In KiB, negative as `PRAGMA cache_size` wants it: 16 MiB to write, 4 MiB for each reader, so that the whole
-/// process keeps well under its memory limit. Reading through `mmap` was left off for the same reason.
-const WRITER_CACHE: &str = "-16384";
-const READER_CACHE: &str = "-4096";
+pub(crate) use connect::{PATIENCE, connect, connect_to_check};
 
 /// Keys of PostgreSQL's advisory locks, as 64-bit numbers: "onrecord" in ASCII, last bits by purpose.
 const SCHEMA_LOCK: i64 = 0x6f6e_7265_636f_7201;
@@ -35,144 +23,6 @@ const CHANGE_FEED_LOCK: i64 = 0x6f6e_7265_636f_7202;
 /// SQLite allows 32766 values in one statement, PostgreSQL 65535; beyond 500 rows inserting gets no faster.
 pub(crate) fn rows_per_statement(columns: usize) -> usize {
     (32_000 / columns.max(1)).clamp(1, 500)
-}
-
-/// A connection to write with and one to read with. On PostgreSQL they are the same pool.
-pub(crate) struct Connections {
-    pub(crate) writer: DatabaseConnection,
-    pub(crate) reader: DatabaseConnection,
-}
-
-/// Connects; with `create`, a SQLite file and its folder are made where there are none.
-pub(crate) async fn connect(
-    location: &Location,
-    create: bool,
-    patience: Duration,
-) -> Result<Connections, StoreError> {
-    match location {
-        Location::Sqlite(path) => connect_sqlite(location, path, create, patience).await,
-        Location::Postgres(url) => connect_postgres(location, url, create).await,
-    }
-}
-
-async fn connect_sqlite(
-    location: &Location,
-    path: &Path,
-    create: bool,
-    patience: Duration,
-) -> Result<Connections, StoreError> {
-    if create && let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)?;
-    }
-    // An error other than "not found" (a folder that may not be read) is told by opening the file.
-    if !create && !path.try_exists()? {
-        return Err(StoreError::Missing(location.clone()));
-    }
-    let options = |usage| sqlite_options(path, create, patience, usage);
-    Ok(Connections {
-        writer: Database::connect(options(Usage::Write)).await?,
-        reader: Database::connect(options(Usage::Read)).await?,
-    })
-}
-
-/// What a pool of SQLite connections is for.
-#[derive(Clone, Copy)]
-enum Usage {
-    Read,
-    Write,
-}
-
-fn sqlite_options(path: &Path, create: bool, patience: Duration, usage: Usage) -> ConnectOptions {
-    // A writer's statements that may have to be undone keep their journal in memory, not in a new file each;
-    // a reader's great sorts go to a file.
-    let (connections, cache, temporary, query_only) = match usage {
-        Usage::Read => (SQLITE_READERS, READER_CACHE, "FILE", "ON"),
-        Usage::Write => (1, WRITER_CACHE, "MEMORY", "OFF"),
-    };
-    // The URL only chooses the driver: a path may hold characters that mean something in a URL.
-    let mut options = ConnectOptions::new("sqlite://onrecord");
-    let path = path.to_owned();
-    options
-        .max_connections(connections)
-        .acquire_timeout(ACQUIRE_TIMEOUT)
-        .idle_timeout(None)
-        .max_lifetime(None)
-        .test_before_acquire(false)
-        // On by default, and formats every statement.
-        .sqlx_logging(false)
-        .record_stmt_in_spans(false)
-        .map_sqlx_sqlite_opts(move |sqlite| {
-            sqlite
-                .filename(&path)
-                .create_if_missing(create)
-                .busy_timeout(patience)
-                // A commit that returned survives a loss of power; NORMAL would let the last ones go.
-                .pragma("synchronous", "FULL")
-                .pragma("cache_size", cache)
-                .pragma("temp_store", temporary)
-                // 16 MiB: pages written again and again are copied into the file a fourth as often.
-                .pragma("wal_autocheckpoint", "4096")
-                .pragma("query_only", query_only)
-        });
-    options
-}
-
-async fn connect_postgres(
-    location: &Location,
-    url: &str,
-    create: bool,
-) -> Result<Connections, StoreError> {
-    probe_postgres(location, url, create).await?;
-    let mut options = ConnectOptions::new(url);
-    options
-        .max_connections(POSTGRES_CONNECTIONS)
-        .acquire_timeout(ACQUIRE_TIMEOUT)
-        .set_application_name("onrecord")
-        .sqlx_logging(false)
-        .record_stmt_in_spans(false);
-    let pool = Database::connect(options).await?;
-    warn_of_lax_durability(&pool).await?;
-    Ok(Connections {
-        writer: pool.clone(),
-        reader: pool,
-    })
-}
-
-/// A pool takes a refused connection for a server that is starting and tries on until its time is over, and
-/// then says no more than that. One plain connection tells at once what is wrong.
-async fn probe_postgres(location: &Location, url: &str, create: bool) -> Result<(), StoreError> {
-    let connection = tokio::time::timeout(CONNECT_TIMEOUT, PgConnection::connect(url)).await;
-    match connection {
-        Ok(Ok(connection)) => {
-            // Closing politely may fail where the server went away meanwhile; connecting again will tell.
-            drop(connection.close().await);
-            Ok(())
-        }
-        Ok(Err(error)) if !create && driver_failure(&error) == Failure::NoDatabase => {
-            Err(StoreError::Missing(location.clone()))
-        }
-        Ok(Err(error)) => Err(StoreError::Unavailable(Cause::new(error))),
-        Err(elapsed) => Err(StoreError::Unavailable(Cause::new(elapsed))),
-    }
-}
-
-async fn warn_of_lax_durability(connection: &DatabaseConnection) -> Result<(), StoreError> {
-    for setting in ["fsync", "synchronous_commit"] {
-        let row = connection
-            .query_one_raw(plain(connection, format!("SHOW {setting}")))
-            .await?;
-        let value: String = match row {
-            Some(row) => row.try_get_by_index(0)?,
-            None => continue,
-        };
-        if value == "off" {
-            tracing::warn!(
-                setting,
-                "the database server is set to lose acknowledged writes in a crash"
-            );
-        }
-    }
-    Ok(())
 }
 
 /// Readies a database that is known to be ours or empty: on SQLite, switches the file to write-ahead logging.
@@ -239,9 +89,16 @@ pub(crate) async fn begin_write(
         .await
 }
 
-/// Lets one process at a time change the schema. SQLite's write lock has seen to it already.
+/// Lets one process at a time change the schema, and lets it take its time: what a step does to a large table
+/// may take longer than any other statement. SQLite's write lock has seen to it already.
 pub(crate) async fn lock_schema(transaction: &DatabaseTransaction) -> Result<(), DbErr> {
-    advisory_lock(transaction, SCHEMA_LOCK).await
+    advisory_lock(transaction, SCHEMA_LOCK).await?;
+    if transaction.get_database_backend() == DbBackend::Postgres {
+        transaction
+            .execute_unprepared("SET LOCAL statement_timeout = 0")
+            .await?;
+    }
+    Ok(())
 }
 
 /// Makes order of sequence order of commit; to be called right before the change row is inserted.
@@ -356,8 +213,9 @@ fn failure_of_postgres(code: &str) -> Failure {
     match code {
         // serialization_failure, deadlock_detected
         "40001" | "40P01" => Failure::Deadlock,
-        // lock_not_available, query_canceled (a statement timeout), too_many_connections
-        "55P03" | "57014" | "53300" => Failure::Busy,
+        // lock_not_available, query_canceled (a statement timeout), idle_in_transaction_session_timeout,
+        // too_many_connections
+        "55P03" | "57014" | "25P03" | "53300" => Failure::Busy,
         // disk_full
         "53100" => Failure::Full,
         // read_only_sql_transaction, insufficient_privilege
@@ -398,6 +256,9 @@ mod tests {
             ("53100", Failure::Full),
             ("25006", Failure::ReadOnly),
             ("40P01", Failure::Deadlock),
+            ("55P03", Failure::Busy),
+            ("57014", Failure::Busy),
+            ("25P03", Failure::Busy),
             ("57P03", Failure::Unavailable),
             ("28P01", Failure::Unavailable),
             ("3D000", Failure::NoDatabase),

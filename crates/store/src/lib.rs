@@ -28,6 +28,9 @@ mod identifiers;
 mod identity;
 mod location;
 mod open;
+#[cfg(test)]
+#[path = "../tests/it/postgres.rs"]
+mod postgres;
 mod put;
 mod quotes;
 mod records;

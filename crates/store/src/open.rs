@@ -116,6 +116,11 @@ impl Store {
         &self.inner.reader
     }
 
+    /// To look through the whole record with, however long one statement takes.
+    pub(crate) async fn patient_reader(&self) -> Result<DatabaseConnection, StoreError> {
+        dialect::connect_to_check(&self.inner.location, self.reader()).await
+    }
+
     pub(crate) fn writer(&self) -> &DatabaseConnection {
         &self.inner.writer
     }
@@ -229,41 +234,4 @@ async fn database_id(connection: &impl ConnectionTrait) -> Result<Option<Databas
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// With little patience, which callers from outside do not get to choose.
-    #[tokio::test]
-    async fn a_file_locked_by_another_process_is_busy() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let location = Location::Sqlite(folder.path().join("record.db"));
-        let patience = Duration::from_millis(50);
-        let open = || Store::connect(&location, true, patience);
-        let other = open().await.expect("opens");
-        let store = open().await.expect("opens");
-
-        let lock = dialect::begin_write(other.writer()).await.expect("locks");
-        let refused = dialect::begin_write(store.writer()).await;
-        let error = StoreError::from(refused.expect_err("it is locked"));
-        assert!(matches!(error, StoreError::Busy(_)), "{error:?}");
-        // Who only reads is not in the way, nor is who opens a record that is up to date.
-        assert!(store.last_sequence().await.is_ok());
-        assert!(open().await.is_ok());
-
-        lock.rollback().await.expect("unlocks");
-        assert!(dialect::begin_write(store.writer()).await.is_ok());
-    }
-
-    #[tokio::test]
-    async fn readers_cannot_write() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let location = Location::Sqlite(folder.path().join("record.db"));
-        let store = Store::open(&location).await.expect("opens");
-        let written = store
-            .reader()
-            .execute_unprepared("DELETE FROM article")
-            .await;
-        let error = StoreError::from(written.expect_err("it only reads"));
-        assert!(matches!(error, StoreError::ReadOnly(_)), "{error:?}");
-    }
-}
+mod tests;

@@ -3,10 +3,7 @@
 use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, Iterable, Statement};
 
 use super::*;
-use crate::{Location, Store, dialect};
-
-#[path = "../../tests/it/postgres.rs"]
-mod postgres;
+use crate::{Location, Store, dialect, postgres};
 
 /// Columns of a table: name, and whether it may be missing.
 async fn columns(store: &Store, table: &str) -> Vec<(String, bool)> {
