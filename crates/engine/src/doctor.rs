@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::fmt;
 
-use onrecord_model::{ArticleId, QuoteId};
+use onrecord_model::QuoteId;
 use onrecord_search::{Search, SearchError, Sort};
 
 use crate::indexer::{Scope, blocking};
@@ -11,6 +11,8 @@ use crate::{Engine, EngineError};
 
 /// Most differences between index and store that are named one by one; the rest are counted.
 const NAMED: usize = 20;
+/// How often index and store are compared where somebody writes meanwhile.
+const COMPARISONS: usize = 3;
 /// Ids read from the store at a time.
 const PAGE: u32 = 5_000;
 
@@ -31,7 +33,8 @@ pub struct Report {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// What does not hold: `store`, `index_missing`, `index_damaged`, `index_lacks`,
-    /// `index_has_extra`, `index_repeats`.
+    /// `index_has_extra`, `index_repeats`, `index_behind`,
+    /// `index_not_compared`, `index_not_updated`.
     pub code: &'static str,
     /// Which row, and how.
     pub detail: String,
@@ -59,13 +62,16 @@ impl Report {
 }
 
 impl Engine {
-    /// Checks the store row by row and holds the index against it. Changes nothing; bring the index up to
-    /// date first ([`Engine::catch_up`]) to have what a crash left behind replayed.
+    /// Checks the store row by row and holds the index against it. What a crash left behind is replayed first,
+    /// as at every start; that it cannot be is a finding too.
     ///
     /// # Errors
     /// What keeps the doctor from looking; what is wrong is in the [`Report`].
     pub async fn doctor(&self) -> Result<Report, EngineError> {
         let mut report = Report::default();
+        if let Err(error) = self.catch_up().await {
+            report.add("index_not_updated", format_args!("{error}"));
+        }
         for problem in self.store.check().await? {
             report.add("store", format_args!("{}: {}", problem.row, problem.what));
         }
@@ -87,18 +93,30 @@ impl Engine {
             report.add("index_damaged", problem);
         }
         // Somebody may write while the two are read; only a comparison over one state of the store counts.
-        let mut before = self.store.last_sequence().await?;
-        loop {
-            let scope = self.index.scope().await?;
+        for _ in 0..COMPARISONS {
+            let before = self.store.last_sequence().await?;
+            let scope = match self.index.scope().await {
+                Err(EngineError::IndexNotReady) => {
+                    report.add(
+                        "index_behind",
+                        "the search index is too far behind the store to be compared",
+                    );
+                    return Ok(());
+                }
+                scope => scope?,
+            };
             let indexed = blocking("reading the index", move || every_quote(&scope)).await??;
             let stored = self.stored_quotes().await?;
-            let after = self.store.last_sequence().await?;
-            if before == after {
+            if self.store.last_sequence().await? == before {
                 compare(report, &stored, &indexed);
                 return Ok(());
             }
-            before = after;
         }
+        report.add(
+            "index_not_compared",
+            "the record changes too fast to be compared with its index; try when less is written",
+        );
+        Ok(())
     }
 
     /// Ids of the quotes of all current versions.
@@ -113,24 +131,6 @@ impl Engine {
                 return Ok(quotes);
             }
             quotes.extend(page);
-        }
-    }
-
-    /// Ids of all articles, for tests and exports.
-    ///
-    /// # Errors
-    /// [`EngineError::Store`].
-    pub async fn article_ids(&self) -> Result<Vec<ArticleId>, EngineError> {
-        let mut articles: Vec<ArticleId> = Vec::new();
-        loop {
-            let page = self
-                .store
-                .article_ids_after(articles.last().copied(), PAGE)
-                .await?;
-            if page.is_empty() {
-                return Ok(articles);
-            }
-            articles.extend(page);
         }
     }
 }

@@ -67,7 +67,7 @@ impl Engine {
     /// # Errors
     /// [`EngineError::Search`] if the index could not be closed cleanly.
     pub async fn close(&self) -> Result<(), EngineError> {
-        self.index.close().await?;
+        self.index.release().await?;
         self.store.clone().close().await?;
         Ok(())
     }

@@ -21,8 +21,8 @@ pub enum EngineError {
     /// The embedded gazetteer cannot be read: the binary is damaged.
     #[error(transparent)]
     Gazetteer(#[from] GazetteerError),
-    /// The index is being built from the store, and there is none to serve from meanwhile.
-    #[error("the search index is being rebuilt")]
+    /// There is no index to serve from, or it is too far behind the store to be searched with what it lacks.
+    #[error("the search index is being brought up to date")]
     IndexNotReady,
     /// More hits were asked for than fit one page, or none.
     #[error("a page holds 1 to {largest} entries, not {asked}")]

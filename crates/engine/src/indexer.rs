@@ -6,12 +6,13 @@
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use arc_swap::ArcSwapOption;
 use onrecord_model::{ArticleId, Change, Quote, Sequence};
-use onrecord_search::{Index, Opened, RebuildReason, Snapshot, Tail, Writer};
+use onrecord_search::{Index, Opened, RebuildReason, SearchError, Snapshot, Tail, Writer};
 use onrecord_store::Store;
 use tokio::sync::{Mutex as AsyncMutex, Notify};
 use tokio_util::sync::CancellationToken;
@@ -24,6 +25,10 @@ const POLL: Duration = Duration::from_millis(200);
 const CHANGES: u32 = 1_000;
 /// Articles whose quotes are loaded at a time.
 const ARTICLES: usize = 100;
+
+/// Most changes behind the index that are searched in memory. Indexing so many takes some seconds and some
+/// hundred megabytes; an index further behind must catch up before it serves again.
+const LONGEST_TAIL: i64 = 20_000;
 
 /// What the index is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +52,20 @@ pub struct IndexState {
     pub last: Sequence,
 }
 
+impl IndexState {
+    /// Whether searches are answered: there is an index, and what it lacks is little enough to be searched
+    /// in memory.
+    #[must_use]
+    pub fn is_ready(&self) -> bool {
+        self.position
+            .is_some_and(|position| within_reach(position, self.last))
+    }
+}
+
+fn within_reach(position: Sequence, last: Sequence) -> bool {
+    last.0.saturating_sub(position.0) <= LONGEST_TAIL
+}
+
 /// What a search looks through: the index at one moment, and what the store holds beyond it.
 pub(crate) struct Scope {
     pub(crate) snapshot: Snapshot,
@@ -59,9 +78,12 @@ pub(crate) struct IndexKeeper {
     folder: PathBuf,
     serving: ArcSwapOption<Index>,
     writer: Arc<AsyncMutex<Option<Writer>>>,
+    /// Whether this process holds the writer, also while it is at work.
+    writing: AtomicBool,
     changed: Notify,
-    /// The last tail that was built; good until the store or the index moves on.
-    tail: Mutex<Option<Arc<Tail>>>,
+    /// The last tail that was built; good until the store or the index moves on. Locked while one is built, so
+    /// that searches that come at once build it once.
+    tail: AsyncMutex<Option<Arc<Tail>>>,
 }
 
 impl IndexKeeper {
@@ -71,8 +93,9 @@ impl IndexKeeper {
             folder,
             serving: ArcSwapOption::empty(),
             writer: Arc::default(),
+            writing: AtomicBool::new(false),
             changed: Notify::new(),
-            tail: Mutex::new(None),
+            tail: AsyncMutex::default(),
         };
         if let Some(reason) = keeper.load().await? {
             tracing::info!(%reason, "the search index will be built from the store");
@@ -115,20 +138,23 @@ impl IndexKeeper {
 
     /// Brings the index up with the store. `false`: another process is writing it.
     ///
-    /// After an error the writer is let go; the next call takes the lock again and goes on behind the last
-    /// commit, rebuilding where the index turned out to be damaged.
-    async fn catch_up(&self) -> Result<bool, EngineError> {
+    /// What is stored meanwhile is left for the next call, so that it ends however much others write; `stop`
+    /// ends it between two batches. After an error the writer is let go; the next call takes the lock again and
+    /// goes on behind the last commit, rebuilding where the index turned out to be damaged.
+    async fn catch_up(&self, stop: &CancellationToken) -> Result<bool, EngineError> {
         let mut held = Arc::clone(&self.writer).lock_owned().await;
         let writer = match held.take() {
             Some(writer) => writer,
             None => match self.acquire().await? {
                 Some(writer) => writer,
                 None => {
+                    self.writing.store(false, Ordering::Relaxed);
                     self.follow().await?;
                     return Ok(false);
                 }
             },
         };
+        self.writing.store(true, Ordering::Relaxed);
         let reason = match (writer.needs_rebuild(), writer.position()) {
             (Some(reason), _) => Some(reason.clone()),
             (None, Some(position)) => self.ahead_of_store(position).await?,
@@ -137,9 +163,9 @@ impl IndexKeeper {
         let writer = match reason {
             Some(reason) => {
                 tracing::info!(%reason, "building the search index from the store");
-                self.rebuild(writer).await?
+                self.rebuild(writer, stop).await?
             }
-            None => self.apply_changes(writer).await?,
+            None => self.apply_changes(writer, stop).await?,
         };
         *held = Some(writer);
         Ok(true)
@@ -148,10 +174,11 @@ impl IndexKeeper {
     async fn acquire(&self) -> Result<Option<Writer>, EngineError> {
         let folder = self.folder.clone();
         let database = self.store.database_id();
-        Ok(blocking("locking the index", move || {
+        let writer = blocking("locking the index", move || {
             Writer::acquire(&folder, database)
         })
-        .await??)
+        .await??;
+        Ok(writer)
     }
 
     /// Shows what has been committed, by whatever process.
@@ -161,19 +188,29 @@ impl IndexKeeper {
             return Ok(());
         };
         let reloaded = blocking("reloading the index", move || index.reload()).await?;
-        if reloaded.is_err() {
-            // Searches say that there is no index rather than answer from one that is gone.
+        if let Err(SearchError::Damaged(_) | SearchError::NeedsRebuild(_)) = reloaded {
+            // Searches say that there is no index rather than answer from one that is gone. What is wrong with
+            // the machine is another matter: what is in view stays good.
             self.serving.store(None);
         }
         Ok(reloaded?)
     }
 
-    async fn apply_changes(&self, mut writer: Writer) -> Result<Writer, EngineError> {
+    async fn apply_changes(
+        &self,
+        mut writer: Writer,
+        stop: &CancellationToken,
+    ) -> Result<Writer, EngineError> {
+        let last = self.store.last_sequence().await?;
         loop {
             let Some(position) = writer.position() else {
                 return Ok(writer);
             };
-            let changes = self.store.changes_after(position, CHANGES).await?;
+            let changes = if position < last && !stop.is_cancelled() {
+                self.store.changes_after(position, CHANGES).await?
+            } else {
+                Vec::new()
+            };
             let Some(through) = changes.last().map(|change| change.sequence) else {
                 self.follow().await?;
                 return Ok(writer);
@@ -192,7 +229,11 @@ impl IndexKeeper {
     }
 
     /// Builds a new index from the store beside the old one, then serves from it.
-    async fn rebuild(&self, mut writer: Writer) -> Result<Writer, EngineError> {
+    async fn rebuild(
+        &self,
+        mut writer: Writer,
+        stop: &CancellationToken,
+    ) -> Result<Writer, EngineError> {
         // What changes while the articles are read is applied again afterwards, which does no harm.
         let through = self.store.last_sequence().await?;
         writer = blocking("starting a new index", move || {
@@ -206,6 +247,10 @@ impl IndexKeeper {
             let Some(last) = articles.last() else {
                 break;
             };
+            if stop.is_cancelled() {
+                // What was built so far is removed when the lock is taken next.
+                return Ok(writer);
+            }
             after = Some(*last);
             let quotes = self.store.quotes_of_articles(&articles).await?;
             writer = put(writer, quotes).await?;
@@ -216,7 +261,7 @@ impl IndexKeeper {
         })
         .await??;
         self.load().await?;
-        self.apply_changes(writer).await
+        self.apply_changes(writer, stop).await
     }
 
     /// What a search has to look through to find everything that has been acknowledged.
@@ -233,15 +278,18 @@ impl IndexKeeper {
                 through: position,
             });
         }
-        let kept = self
-            .tail
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone();
-        let tail = match kept.filter(|tail| (tail.after(), tail.through()) == (position, through)) {
+        if !within_reach(position, through) {
+            return Err(EngineError::IndexNotReady);
+        }
+        let mut kept = self.tail.lock().await;
+        let fitting = kept
+            .take()
+            .filter(|tail| tail.after() == position && tail.through() >= through);
+        let tail = match fitting {
             Some(tail) => tail,
-            None => self.build_tail(position, through).await?,
+            None => Arc::new(self.build_tail(position, through).await?),
         };
+        *kept = Some(Arc::clone(&tail));
         Ok(Scope {
             snapshot,
             through: tail.through(),
@@ -253,7 +301,7 @@ impl IndexKeeper {
         &self,
         position: Sequence,
         mut through: Sequence,
-    ) -> Result<Arc<Tail>, EngineError> {
+    ) -> Result<Tail, EngineError> {
         let mut changed = BTreeSet::new();
         let mut read = position;
         while read < through {
@@ -273,12 +321,11 @@ impl IndexKeeper {
         let built = blocking("indexing the tail", move || {
             Tail::build(position, &articles, through)
         });
-        let tail = Arc::new(built.await??);
-        *self.tail.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&tail));
-        Ok(tail)
+        Ok(built.await??)
     }
 
-    pub(crate) async fn close(&self) -> Result<(), EngineError> {
+    /// Lets another process write the index.
+    pub(crate) async fn release(&self) -> Result<(), EngineError> {
         let Some(writer) = self.writer.lock().await.take() else {
             return Ok(());
         };
@@ -293,7 +340,15 @@ impl Engine {
     /// # Errors
     /// [`EngineError::Store`] or [`EngineError::Search`]; the index is then as it was.
     pub async fn catch_up(&self) -> Result<bool, EngineError> {
-        self.index.catch_up().await
+        self.index.catch_up(&CancellationToken::new()).await
+    }
+
+    /// Lets another process write the index, which this one follows from then on.
+    ///
+    /// # Errors
+    /// [`EngineError::Search`] if a merge under way failed.
+    pub async fn release_index(&self) -> Result<(), EngineError> {
+        self.index.release().await
     }
 
     /// Builds the index anew from the store; `false` means that another process holds it, and nothing was
@@ -310,7 +365,12 @@ impl Engine {
         let Some(writer) = writer else {
             return Ok(false);
         };
-        *held = Some(self.index.rebuild(writer).await?);
+        *held = Some(
+            self.index
+                .rebuild(writer, &CancellationToken::new())
+                .await?,
+        );
+        self.index.writing.store(true, Ordering::Relaxed);
         Ok(true)
     }
 
@@ -319,11 +379,11 @@ impl Engine {
     pub async fn run_indexer(&self, stop: CancellationToken) {
         let mut pause = POLL;
         loop {
-            match self.index.catch_up().await {
+            match self.index.catch_up(&stop).await {
                 Ok(_) => pause = POLL,
                 Err(error) => {
-                    tracing::error!(%error, retry_after = ?pause, "the search index could not be brought up to date");
                     pause = (pause * 2).min(Duration::from_secs(30));
+                    tracing::error!(%error, retry_after = ?pause, "the search index could not be brought up to date");
                 }
             }
             tokio::select! {
@@ -341,12 +401,7 @@ impl Engine {
     pub async fn index_state(&self) -> Result<IndexState, EngineError> {
         let last = self.store.last_sequence().await?;
         let serving = self.index.serving.load_full();
-        // While a commit runs the lock is taken, and only the writing process ever takes it.
-        let writing = self
-            .index
-            .writer
-            .try_lock()
-            .map_or(true, |writer| writer.is_some());
+        let writing = self.index.writing.load(Ordering::Relaxed);
         Ok(IndexState {
             indexing: match &serving {
                 None => Indexing::Missing,

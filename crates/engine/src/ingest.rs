@@ -109,7 +109,8 @@ impl IngestSummary {
 const TOGETHER: usize = 32;
 
 /// One input when the workers are done with it; the layers say who failed: a worker, the input, the store.
-type Input = Result<Held<Result<(Taken, Result<Prepared, StoreError>), IntakeError>>, WorkerPanicked>;
+type Input =
+    Result<Held<Result<(Taken, Result<Prepared, StoreError>), IntakeError>>, WorkerPanicked>;
 
 /// What a worker made of one input, before it is written.
 enum Prepared {
@@ -193,7 +194,9 @@ impl Engine {
         let analyser = Arc::clone(&self.analyser);
         let runtime = Handle::current();
         let inputs = read_paths(&paths, limits);
-        let weigh = |taken: &Result<Taken, IntakeError>| taken.as_ref().map_or(0, |taken| taken.article.text.len());
+        let weigh = |taken: &Result<Taken, IntakeError>| {
+            taken.as_ref().map_or(0, |taken| taken.article.text.len())
+        };
         let prepared = in_order(inputs, workers, weigh, move |taken| {
             let taken = taken?;
             let prepared = match runtime.block_on(store.find_unchanged(&taken.article)) {

@@ -36,8 +36,8 @@ pub use onrecord_store::{
     ArticleRecord, Counts, Location, PutStatus, SpeakerListing, SpeakerRecord, StoreError,
     VersionSummary,
 };
-pub use ordered::{InOrder, WorkerPanicked, in_order};
+pub use ordered::{Held, InOrder, Share, WorkerPanicked, in_order};
 pub use views::{
-    ArticleView, Hit, Notice, Overview, QuoteView, SearchPage, SearchRequest, SpeakerPage,
-    SpeakerQuery, StatementOccurrence,
+    ArticleView, Elsewhere, Hit, Notice, Overview, QuoteView, SearchPage, SearchRequest,
+    SpeakerPage, SpeakerQuery, StatementOccurrence,
 };

@@ -9,15 +9,17 @@ use onrecord_store::{SpeakerCursor, SpeakerFilter, SpeakerRecord};
 
 use crate::indexer::blocking;
 use crate::views::{
-    ArticleView, Hit, Notice, Overview, QuoteView, SearchPage, SearchRequest, SpeakerPage,
-    SpeakerQuery, StatementOccurrence,
+    ArticleView, Elsewhere, Hit, Notice, Overview, QuoteView, SearchPage, SearchRequest,
+    SpeakerPage, SpeakerQuery, StatementOccurrence,
 };
 use crate::{Engine, EngineError};
 
-/// Quotes of one speaker that are compared with the one looked at.
-const CANDIDATES: usize = 60;
+/// Most quotes of one speaker, by words in common, that are compared with the one looked at.
+const CANDIDATES: usize = SearchRequest::LARGEST_PAGE;
 /// Words of a quote by which other wordings of it are looked for.
 const RARE_WORDS: usize = 8;
+/// Longer runs of letters are no words, and would make the query too long.
+const LONGEST_WORD: usize = 60;
 
 impl Engine {
     /// Searches everything that has been acknowledged.
@@ -73,18 +75,17 @@ impl Engine {
         })
         .await??;
         let ids: Vec<QuoteId> = found.hits.iter().map(|hit| hit.quote).collect();
-        let hits = self
-            .store
-            .quotes(&ids)
-            .await?
-            .into_iter()
-            .map(|quote| Hit {
+        let quotes = self.store.quotes(&ids).await?;
+        let hits = blocking("highlighting", move || {
+            let highlighted = |quote: Quote| Hit {
                 highlights: query
                     .as_deref()
                     .map_or_else(Vec::new, |query| highlights(query, &quote.text)),
                 quote,
-            })
-            .collect();
+            };
+            quotes.into_iter().map(highlighted).collect()
+        })
+        .await?;
         Ok(SearchPage {
             hits,
             total: found.total,
@@ -94,7 +95,7 @@ impl Engine {
         })
     }
 
-    /// The speakers a filter means: by id, by full name or alias, else by last name.
+    /// The speakers a filter means: by id, or by full name, alias and, for a single word, last name.
     async fn speakers_named(
         &self,
         asked: &str,
@@ -142,7 +143,7 @@ impl Engine {
             .collect())
     }
 
-    /// Speakers who go by `name`: full name or alias, else last name.
+    /// Speakers who go by `name`: full name or alias, and for a single word also last name.
     ///
     /// # Errors
     /// [`EngineError::Store`].
@@ -174,12 +175,9 @@ impl Engine {
     }
 
     /// The same speaker's same or nearly the same words in other places.
-    async fn elsewhere(&self, quote: &Quote) -> Result<Vec<StatementOccurrence>, EngineError> {
-        let Some(speaker) = &quote.speaker else {
-            return Ok(Vec::new());
-        };
-        let Some(query) = rarest_words(&quote.text) else {
-            return Ok(Vec::new());
+    async fn elsewhere(&self, quote: &Quote) -> Result<Elsewhere, EngineError> {
+        let (Some(speaker), Some(query)) = (&quote.speaker, rarest_words(&quote.text)) else {
+            return Ok(Elsewhere::NotCompared);
         };
         let request = SearchRequest {
             query: Some(query),
@@ -189,22 +187,41 @@ impl Engine {
         };
         let page = match self.search(&request).await {
             // Without an index the quote itself can still be shown.
-            Err(EngineError::IndexNotReady) => return Ok(Vec::new()),
+            Err(EngineError::IndexNotReady) => return Ok(Elsewhere::NotCompared),
             page => page?,
         };
-        let mut elsewhere: Vec<StatementOccurrence> = page
-            .hits
-            .into_iter()
-            .filter(|hit| hit.quote.id != quote.id)
-            .map(|hit| StatementOccurrence {
-                comparison: compare(&quote.text, &hit.quote.text),
-                quote: hit.quote,
-            })
-            .filter(|occurrence| occurrence.comparison.difference != Difference::Unrelated)
-            .collect();
-        elsewhere
-            .sort_by_key(|occurrence| (occurrence.quote.article.published, occurrence.quote.id));
-        Ok(elsewhere)
+        // The same words come from the store, so that copies do not crowd out what reads differently, nor the
+        // other way round.
+        let (mut candidates, same) = match quote.statement {
+            Some(statement) => {
+                let same = self.store.quotes_of_statement(statement).await?;
+                let total = same.len() as u64;
+                (same, total)
+            }
+            None => (Vec::new(), 0),
+        };
+        let more = page.next.is_some() || same > candidates.len() as u64;
+        candidates.extend(page.hits.into_iter().map(|hit| hit.quote));
+        let own = quote.clone();
+        let occurrences = blocking("comparing wordings", move || {
+            let mut seen = HashSet::from([own.id]);
+            let mut occurrences: Vec<StatementOccurrence> = candidates
+                .into_iter()
+                .filter(|candidate| seen.insert(candidate.id))
+                .map(|candidate| StatementOccurrence {
+                    comparison: compare(&own.text, &candidate.text),
+                    quote: candidate,
+                })
+                .filter(|occurrence| occurrence.comparison.difference != Difference::Unrelated)
+                .collect();
+            occurrences.sort_by_key(|occurrence| {
+                let published = occurrence.quote.article.published;
+                (published.is_none(), published, occurrence.quote.id)
+            });
+            occurrences
+        })
+        .await?;
+        Ok(Elsewhere::Compared { occurrences, more })
     }
 
     /// One article, in its current version unless another is asked for; `None` where there is none.
@@ -296,7 +313,9 @@ fn read_cursor(text: &str) -> Option<SpeakerCursor> {
     let bytes: Option<Vec<u8>> = (0..name.len()).step_by(2).map(byte_at).collect();
     Some(SpeakerCursor {
         quotes,
-        name: String::from_utf8(bytes?).ok()?,
+        name: String::from_utf8(bytes?)
+            .ok()
+            .filter(|name| !name.contains('\0'))?,
         id,
     })
 }
@@ -306,7 +325,11 @@ fn rarest_words(text: &str) -> Option<String> {
     let mut seen = HashSet::new();
     let mut words: Vec<&str> = text
         .split(|character: char| !character.is_alphanumeric())
-        .filter(|word| !word.is_empty() && *word != "OR" && seen.insert(word.to_lowercase()))
+        .filter(|word| {
+            (1..=LONGEST_WORD).contains(&word.chars().count())
+                && *word != "OR"
+                && seen.insert(word.to_lowercase())
+        })
         .collect();
     words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
     words.truncate(RARE_WORDS);

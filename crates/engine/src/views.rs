@@ -128,13 +128,27 @@ pub struct QuoteView {
     pub before: String,
     /// Words of the article behind the content, likewise.
     pub after: String,
-    /// The same speaker's same or nearly the same words elsewhere, earliest first.
-    pub elsewhere: Vec<StatementOccurrence>,
+    /// The same speaker's same or nearly the same words elsewhere.
+    pub elsewhere: Elsewhere,
 }
 
 impl QuoteView {
     /// Most code points of context on each side.
     pub const CONTEXT: usize = 240;
+}
+
+/// Where else the same speaker is reported with the same or nearly the same words.
+#[derive(Debug, Clone)]
+pub enum Elsewhere {
+    /// Nobody has looked: there is no index to look in yet, or nobody to look for.
+    NotCompared,
+    /// The record was searched for other wordings.
+    Compared {
+        /// Earliest first.
+        occurrences: Vec<StatementOccurrence>,
+        /// Whether there were more quotes that might be wordings of this one than were compared.
+        more: bool,
+    },
 }
 
 /// Another occurrence of what is said in a quote.
