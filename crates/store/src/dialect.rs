@@ -126,16 +126,26 @@ async fn advisory_lock(transaction: &DatabaseTransaction, key: i64) -> Result<()
     Ok(())
 }
 
-/// What the database finds when it looks through its own file. PostgreSQL has no such statement (its
-/// `pg_amcheck` is a program of its own) and cannot hold rows that break a foreign key.
-pub(crate) async fn own_check(connection: &DatabaseConnection) -> Result<Vec<Problem>, StoreError> {
+/// What the database finds when it looks through its own file, in parts of which one may fail without the
+/// other. PostgreSQL has no such statement (its `pg_amcheck` is a program of its own) and cannot hold rows that
+/// break a foreign key.
+pub(crate) async fn own_check(
+    connection: &DatabaseConnection,
+) -> Vec<Result<Vec<Problem>, StoreError>> {
     if connection.get_database_backend() != DbBackend::Sqlite {
-        return Ok(Vec::new());
+        return Vec::new();
     }
-    let mut problems = Vec::new();
+    vec![
+        check_integrity(connection).await,
+        check_references(connection).await,
+    ]
+}
+
+async fn check_integrity(connection: &DatabaseConnection) -> Result<Vec<Problem>, StoreError> {
     let findings = connection
         .query_all_raw(plain(connection, "PRAGMA integrity_check"))
         .await?;
+    let mut problems = Vec::new();
     for finding in findings {
         let what: String = finding.try_get_by_index(0)?;
         if what != "ok" {
@@ -145,9 +155,14 @@ pub(crate) async fn own_check(connection: &DatabaseConnection) -> Result<Vec<Pro
             });
         }
     }
+    Ok(problems)
+}
+
+async fn check_references(connection: &DatabaseConnection) -> Result<Vec<Problem>, StoreError> {
     let orphans = connection
         .query_all_raw(plain(connection, "PRAGMA foreign_key_check"))
         .await?;
+    let mut problems = Vec::new();
     for orphan in orphans {
         let table: String = orphan.try_get_by_index(0)?;
         let row: Option<i64> = orphan.try_get_by_index(1)?;

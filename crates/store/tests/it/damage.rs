@@ -212,8 +212,19 @@ fn two_articles_of_one_identity() {
     });
 }
 
+/// Overwrites one page, counted from 1 as SQLite does, or as much of it as `length` says.
+fn tear(path: &std::path::Path, page: u64, length: usize) {
+    let mut file = std::fs::File::options()
+        .write(true)
+        .open(path)
+        .expect("the file opens");
+    let start = (page - 1) * 4096;
+    file.seek(SeekFrom::Start(start)).expect("a place");
+    file.write_all(&vec![0x5a; length]).expect("written");
+}
+
 #[test]
-fn a_file_with_a_torn_page() {
+fn a_file_with_a_torn_index() {
     on_sqlite(async |place| {
         filled(&place).await.close().await.expect("closed");
         let raw = place.raw().await;
@@ -222,22 +233,79 @@ fn a_file_with_a_torn_page() {
             .await;
         let page: i64 = rows[0].try_get_by_index(0).expect("a page");
         raw.0.close().await.expect("closed");
-        let mut file = std::fs::File::options()
-            .write(true)
-            .open(place.path())
-            .expect("the file opens");
-        let start = u64::try_from((page - 1) * 4096).expect("an offset");
-        file.seek(SeekFrom::Start(start)).expect("a place");
-        file.write_all(&[0x5a; 512]).expect("written");
-        drop(file);
+        tear(&place.path(), u64::try_from(page).expect("a page"), 512);
 
         let store = place.open().await;
-        match store.check().await {
-            Ok(problems) => assert!(
-                problems.iter().any(|problem| problem.row == "database"),
-                "{problems:#?}"
-            ),
-            Err(error) => assert!(matches!(error, StoreError::Damaged { .. }), "{error:?}"),
+        let problems = store.check().await.expect("the check runs");
+        assert!(
+            problems.iter().any(|problem| problem.row == "database"),
+            "{problems:#?}"
+        );
+    });
+}
+
+/// Whichever page is torn: the check says so and nothing fails.
+#[test]
+fn a_large_file_with_any_page_torn() {
+    on_sqlite(async |place| {
+        let store = place.open().await;
+        let articles: Vec<_> = (0..300)
+            .map(|number| {
+                let text = format!(
+                    "Jane Roe: «The harbour stays open {number}.» {}",
+                    "So it goes. ".repeat(40)
+                );
+                article(&format!("https://example.org/{number}"), &text)
+            })
+            .collect();
+        for put in store.put_articles(&articles).await.expect("stored") {
+            put.expect("stored");
+        }
+        store.close().await.expect("closed");
+        let whole = std::fs::read(place.path()).expect("the file");
+        let pages = (whole.len() / 4096) as u64;
+        assert!(pages > 100, "{pages} pages");
+
+        for page in (2..=pages).step_by(11) {
+            std::fs::write(place.path(), &whole).expect("written");
+            tear(&place.path(), page, 4096);
+            let store = match Store::open(&place.location).await {
+                Ok(store) => store,
+                // What is looked at on opening.
+                Err(StoreError::Damaged { .. }) => continue,
+                Err(error) => panic!("page {page}: {error:?}"),
+            };
+            let problems = store.check().await;
+            let problems = problems.unwrap_or_else(|error| panic!("page {page}: {error:?}"));
+            assert!(!problems.is_empty(), "page {page} is not missed");
+            store.close().await.expect("closed");
+        }
+    });
+}
+
+#[test]
+fn a_text_that_is_no_text_hides_no_other_problem() {
+    on_sqlite(async |place| {
+        let store = filled(&place).await;
+        let raw = place.raw().await;
+        raw.execute("UPDATE article_version SET text = CAST(x'80ff' AS TEXT) WHERE version = 2")
+            .await;
+        raw.execute(
+            "UPDATE article_version SET authors = '[' WHERE outlet IS NOT NULL AND version = 1",
+        )
+        .await;
+        raw.execute("UPDATE speaker SET quotes = 9 WHERE name = 'Jane Roe'")
+            .await;
+        let problems = store.check().await.expect("the check runs");
+        for (row, what) in [
+            ("version 2", "cannot be read"),
+            ("version 1", "authors"),
+            ("speaker ", "number of quotes"),
+        ] {
+            let is_named = problems
+                .iter()
+                .any(|problem| problem.row.contains(row) && problem.what.contains(what));
+            assert!(is_named, "{row} {what}: {problems:#?}");
         }
     });
 }
