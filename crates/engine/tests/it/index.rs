@@ -3,6 +3,7 @@
 use std::fs;
 
 use onrecord_engine::Indexing;
+use tokio_util::sync::CancellationToken;
 
 use crate::{article, open, total};
 
@@ -113,4 +114,36 @@ fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
         }
     }
     files
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_lets_go_of_the_index_follows_the_next() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let reading = open(folder.path()).await;
+    assert!(reading.catch_up().await.expect("writes"));
+    reading.release_index().await.expect("lets go");
+    let writing = open(folder.path()).await;
+    assert!(writing.catch_up().await.expect("writes now"));
+    writing
+        .ingest(article("https://courier.example/1", "pier"))
+        .await
+        .expect("stored");
+    assert!(!reading.catch_up().await.expect("follows"));
+    assert_eq!(total(&reading, "pier").await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_indexer_ends_when_asked() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let engine = open(folder.path()).await;
+    engine
+        .ingest(article("https://courier.example/1", "pier"))
+        .await
+        .expect("stored");
+    let stop = CancellationToken::new();
+    stop.cancel();
+    engine.run_indexer(stop).await;
+    // What it left undone is done by the next.
+    engine.catch_up().await.expect("catches up");
+    assert!(engine.doctor().await.expect("looks").is_clean());
 }
