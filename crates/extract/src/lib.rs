@@ -19,6 +19,7 @@
 
 mod complement;
 mod content;
+mod dateline;
 mod document;
 mod extractor;
 mod judge;

@@ -9,13 +9,14 @@ mod postposed;
 mod quotation;
 mod verb;
 
+use crate::dateline;
 use crate::proposal::Proposal;
 use crate::reading::{Reading, Tokens};
 
 /// A sentence with what the rules need to know of its surroundings.
 pub(crate) struct Site<'site, 'document, 'text> {
     pub(crate) reading: &'site Reading<'document, 'text>,
-    /// The tokens of the sentence.
+    /// The tokens of the sentence, without the dateline before it.
     pub(crate) sentence: Tokens,
     pub(crate) paragraph: usize,
     /// First token of the sentence before, in the same paragraph.
@@ -42,10 +43,15 @@ pub(crate) fn propose(reading: &Reading<'_, '_>) -> Vec<Proposal> {
         quotation::continue_from_paragraph_before(reading, around, &mut proposals);
         label::propose(reading, *paragraph, around, &mut proposals);
         let mut previous = None;
+        let text_start = dateline::behind(reading, around);
         for sentence in &document.sentences()[document.paragraphs()[*paragraph].sentences.clone()] {
+            let tokens = sentence.tokens.start.max(text_start)..sentence.tokens.end;
+            if tokens.is_empty() {
+                continue;
+            }
             let site = Site {
                 reading,
-                sentence: sentence.tokens.clone(),
+                sentence: tokens.clone(),
                 paragraph: *paragraph,
                 previous,
                 around: around.clone(),
@@ -53,7 +59,7 @@ pub(crate) fn propose(reading: &Reading<'_, '_>) -> Vec<Proposal> {
                     .get(position + 1)
                     .map(|(_, tokens)| tokens.clone()),
             };
-            previous = Some(sentence.tokens.start);
+            previous = Some(tokens.start);
             let before = proposals.len();
             verb::propose(&site, &mut proposals);
             according::propose(&site, &mut proposals);

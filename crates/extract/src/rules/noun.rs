@@ -103,7 +103,13 @@ fn asked(site: &Site<'_, '_, '_>, index: usize) -> Option<Proposal> {
     let comma = (behind.start..limit)
         .find(|token| reading.kind(*token) == TokenKind::Comma && !reading.quoted(*token));
     let end = comma.unwrap_or(limit);
-    (behind.start < end).then(|| Proposal {
+    // "asked about it"
+    let empty = end == behind.start + 1
+        && matches!(
+            reading.class(behind.start),
+            Class::Pronoun | Class::ObjectPronoun | Class::Her | Class::That
+        );
+    (!empty && behind.start < end).then(|| Proposal {
         rule: Rule::Noun,
         source: Vec::new(),
         cue: piece(index..behind.cue_end.max(index + 1)),

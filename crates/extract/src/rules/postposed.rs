@@ -180,6 +180,12 @@ impl Site<'_, '_, '_> {
             Some(subject) if subject.link == Link::Apposition && complement.frame == Frame::End => {
                 (subject.clone(), subject.tokens.start, found.index + 1)
             }
+            Some(subject)
+                if matches!(subject.link, Link::Adjacent | Link::Apposition)
+                    && self.is_adjunct(found, complement) =>
+            {
+                (subject.clone(), subject.tokens.start, found.index + 1)
+            }
             _ if comma_before_verb && can_invert => {
                 let subject = subject::after(reading, found.index + 1, self.sentence.end)?;
                 let tail = subject.tokens.end;
@@ -200,7 +206,11 @@ impl Site<'_, '_, '_> {
             return None;
         }
         let first = content::clause_start(reading, self.sentence.start, comma);
-        if first >= comma || comma - first > REACH {
+        if first >= comma || comma - first > REACH || self.is_asked(first) {
+            return None;
+        }
+        let adjunct = complement.frame != Frame::End && tail == found.index + 1;
+        if adjunct && !self.is_clause(&(first..comma)) {
             return None;
         }
         let mut content = piece(first..comma);
@@ -219,5 +229,52 @@ impl Site<'_, '_, '_> {
             }
         }
         Some(self.proposal(Rule::ClauseFirst, found, Some(subject), Frame::End, content))
+    }
+
+    /// Whether the words behind the verb tell where or when it was said, not what: "said in an interview", "said as
+    /// the council met".
+    fn is_adjunct(&self, found: &Found, complement: &Complement) -> bool {
+        let reading = self.reading;
+        if !matches!(
+            found.verb.lemma,
+            "say" | "tell" | "write" | "add" | "note" | "explain" | "announce" | "warn"
+        ) {
+            return false;
+        }
+        if let Some(preposition) = complement.preposition {
+            let end = content::end_of(reading, complement.start, self.sentence.end);
+            return reading.is_any(
+                preposition,
+                &[
+                    "in", "on", "at", "during", "after", "before", "through", "from",
+                ],
+            ) && !reading.has_finite(&(complement.start..end));
+        }
+        complement.frame == Frame::Other
+            && complement.start < self.sentence.end
+            && reading.is_any(complement.start, &["as", "while", "after", "before"])
+    }
+
+    /// Whether the tokens could be what somebody said: a clause, and not one that only leads to another.
+    fn is_clause(&self, tokens: &Tokens) -> bool {
+        let reading = self.reading;
+        let whole = reading.class(tokens.start) != Class::Subordinator
+            || tokens
+                .clone()
+                .any(|index| reading.kind(index) == TokenKind::Comma);
+        whole && reading.has_finite(tokens)
+    }
+
+    /// "Asked who did it, Roe laughed": what is asked is not what is answered.
+    fn is_asked(&self, first: usize) -> bool {
+        let reading = self.reading;
+        let verb = match reading.class(first) {
+            Class::Subordinator => first + 1,
+            _ => first,
+        };
+        verb < self.sentence.end
+            && reading.word(verb).verb.is_some_and(|verb| {
+                verb.form == Form::Past && matches!(verb.lemma, "ask" | "press" | "question")
+            })
     }
 }

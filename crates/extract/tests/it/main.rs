@@ -6,6 +6,7 @@ mod document;
 mod headline;
 mod indirect;
 mod mixed;
+mod openings;
 mod paragraphs;
 mod properties;
 mod seed;
