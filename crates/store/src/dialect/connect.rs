@@ -146,21 +146,25 @@ async fn connect_postgres(
 }
 
 fn postgres_options(url: &str, patience: Duration, usage: Usage) -> ConnectOptions {
-    // In milliseconds; none stands for no end.
-    let (connections, read_only, statement) = match usage {
-        Usage::Write => (POSTGRES_WRITERS, "off", STATEMENT_TIMEOUT.as_millis()),
-        Usage::Read => (POSTGRES_READERS, "on", STATEMENT_TIMEOUT.as_millis()),
-        Usage::Check => (1, "on", 0),
+    let (connections, statement_timeout) = match usage {
+        Usage::Write => (POSTGRES_WRITERS, STATEMENT_TIMEOUT),
+        Usage::Read => (POSTGRES_READERS, STATEMENT_TIMEOUT),
+        // Zero stands for no end.
+        Usage::Check => (1, Duration::ZERO),
     };
-    let settings = [
-        ("default_transaction_read_only", read_only.to_owned()),
-        ("lock_timeout", patience.as_millis().to_string()),
-        ("statement_timeout", statement.to_string()),
-        (
-            "idle_in_transaction_session_timeout",
-            (2 * patience).as_millis().to_string(),
-        ),
+    let timeouts = [
+        ("lock_timeout", patience),
+        ("statement_timeout", statement_timeout),
+        ("idle_in_transaction_session_timeout", 2 * patience),
     ];
+    let mut settings: Vec<(&str, String)> = timeouts
+        .iter()
+        .map(|(name, time)| (*name, time.as_millis().to_string()))
+        .collect();
+    // A writer leaves this as it is: a database or an account may have been made read-only.
+    if !matches!(usage, Usage::Write) {
+        settings.push(("default_transaction_read_only", "on".to_owned()));
+    }
     let mut options = ConnectOptions::new(url);
     options
         .max_connections(connections)
