@@ -239,12 +239,6 @@ fn indexes() -> Vec<IndexCreateStatement> {
             .col("id")
             .to_owned(),
         Index::create()
-            .name("speaker_by_name")
-            .table("speaker")
-            .col("folded")
-            .col("id")
-            .to_owned(),
-        Index::create()
             .name("speaker_name_folded")
             .table("speaker_name")
             .col("folded")

@@ -133,7 +133,6 @@ impl Engine {
         };
         let filter = SpeakerFilter {
             name_contains: Some(word.to_owned()),
-            ..SpeakerFilter::default()
         };
         let page = self.store.speakers(&filter, None, 5).await?;
         Ok(page
@@ -194,9 +193,9 @@ impl Engine {
         // other way round.
         let (mut candidates, same) = match quote.statement {
             Some(statement) => {
-                let same = self.store.quotes_of_statement(statement).await?;
-                let total = same.len() as u64;
-                (same, total)
+                self.store
+                    .quotes_of_statement(statement, CANDIDATES as u32)
+                    .await?
             }
             None => (Vec::new(), 0),
         };
@@ -257,7 +256,6 @@ impl Engine {
         };
         let filter = SpeakerFilter {
             name_contains: query.name.clone().filter(|name| !name.trim().is_empty()),
-            ..SpeakerFilter::default()
         };
         let page = self
             .store

@@ -41,5 +41,5 @@ pub use location::{InvalidLocation, Location};
 pub use open::Store;
 pub use records::{
     ArticleRecord, Counts, Known, NewArticle, NewQuote, Page, Problem, Put, PutStatus, QuoteCounts,
-    SpeakerCursor, SpeakerFilter, SpeakerListing, SpeakerOrder, SpeakerRecord, VersionSummary,
+    SpeakerCursor, SpeakerFilter, SpeakerListing, SpeakerRecord, VersionSummary,
 };

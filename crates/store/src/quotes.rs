@@ -6,10 +6,10 @@ use onrecord_model::{
     ArticleId, ArticleSummary, CodePointSpan, Confidence, Quote, QuoteId, SpeakerId, SpeakerKind,
     SpeakerSummary, StatementId, Timestamp,
 };
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, NullOrdering};
 use sea_orm::{
-    ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    RelationDef, Select,
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, Order, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, RelationDef, Select,
 };
 use uuid::Uuid;
 
@@ -79,15 +79,36 @@ impl Store {
             .collect())
     }
 
-    /// The quotes in current versions that are occurrences of this statement, first stored first.
-    pub async fn quotes_of_statement(&self, id: StatementId) -> Result<Vec<Quote>, StoreError> {
-        self.read(
-            rows()
-                .filter(quote::Column::StatementId.eq(id.0))
-                .filter(quote::Column::IsCurrent.eq(true))
-                .order_by_asc(quote::Column::Id),
-        )
-        .await
+    /// At most `limit` of the quotes in current versions that are occurrences of this statement, and how many
+    /// there are in all. What was published first comes first, what has no date last, and among equals what
+    /// was stored first.
+    pub async fn quotes_of_statement(
+        &self,
+        id: StatementId,
+        limit: u32,
+    ) -> Result<(Vec<Quote>, u64), StoreError> {
+        let occurrences = Condition::all()
+            .add(quote::Column::StatementId.eq(id.0))
+            .add(quote::Column::IsCurrent.eq(true));
+        let quotes = self
+            .read(
+                rows()
+                    .filter(occurrences.clone())
+                    .order_by_with_nulls(article::Column::Published, Order::Asc, NullOrdering::Last)
+                    .order_by_asc(quote::Column::Id)
+                    .limit(u64::from(limit)),
+            )
+            .await?;
+        let listed = quotes.len() as u64;
+        if listed < u64::from(limit) {
+            return Ok((quotes, listed));
+        }
+        let all = quote::Entity::find()
+            .filter(occurrences)
+            .count(self.reader())
+            .await?;
+        // Some may have been replaced since they were listed.
+        Ok((quotes, all.max(listed)))
     }
 
     /// The quotes of current versions that were stored last, the newest first.

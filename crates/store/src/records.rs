@@ -2,7 +2,7 @@
 
 use onrecord_model::{
     Article, ArticleId, ArticleSummary, BlockRole, CodePointSpan, Confidence, Kind, Language, Role,
-    Sequence, SpeakerId, SpeakerIdentity, SpeakerKind, SpeakerSummary, Timestamp, Why,
+    Sequence, SpeakerId, SpeakerIdentity, SpeakerSummary, Timestamp, Why,
 };
 use serde::{Deserialize, Serialize};
 
@@ -145,28 +145,11 @@ pub struct SpeakerRecord {
     pub last_quoted: Option<Timestamp>,
 }
 
-/// Which speakers to list, and how.
+/// Which speakers to list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SpeakerFilter {
-    /// Only those whose full name holds this, case and accents aside.
+    /// Only those with this in their full name or an alias, case and accents aside.
     pub name_contains: Option<String>,
-    /// Only those whose full name begins so, case and accents aside.
-    pub name_starts: Option<String>,
-    /// Only persons, or only organisations.
-    pub kind: Option<SpeakerKind>,
-    /// What comes first.
-    pub order: SpeakerOrder,
-}
-
-/// What comes first in a list of speakers.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SpeakerOrder {
-    /// The most quoted; among equals, by name.
-    #[default]
-    MostQuoted,
-    /// By full name, case and accents aside.
-    Name,
 }
 
 /// Behind which speaker a page begins. It is good for the filter it was given out with.

@@ -10,38 +10,35 @@ use sea_orm::{
 use crate::entity::{speaker, speaker_name, speaker_role};
 use crate::fold::fold;
 use crate::quotes::speaker_kind;
-use crate::records::{
-    Page, SpeakerCursor, SpeakerFilter, SpeakerListing, SpeakerOrder, SpeakerRecord,
-};
+use crate::records::{Page, SpeakerCursor, SpeakerFilter, SpeakerListing, SpeakerRecord};
 use crate::{Store, StoreError};
 
 impl Store {
-    /// A page of the speakers that pass the filter and have a quote in a current version.
+    /// A page of the speakers that pass the filter and have a quote in a current version: the most quoted first,
+    /// among equals by full name, case and accents aside.
     ///
-    /// A name to filter by that folds to nothing, such as "…", is in no name.
+    /// A name to filter by that folds to nothing, such as "…", is in no name. A cursor with a NUL in its name was
+    /// not given out here, and is refused: PostgreSQL could not even be asked for it.
     pub async fn speakers(
         &self,
         filter: &SpeakerFilter,
         after: Option<&SpeakerCursor>,
         limit: u16,
     ) -> Result<Page<SpeakerListing, SpeakerCursor>, StoreError> {
+        if after.is_some_and(|after| after.name.contains('\0')) {
+            return Err(StoreError::refused("the cursor names nobody"));
+        }
         let Some(find) = filtered(filter) else {
             return Ok(Page {
                 items: Vec::new(),
                 next: None,
             });
         };
-        let find = find
-            .apply_if(after, |find, after| {
-                find.filter(behind(filter.order, after))
-            })
-            // One more than asked for tells whether anything follows.
-            .limit(u64::from(limit) + 1);
-        let find = match filter.order {
-            SpeakerOrder::MostQuoted => find.order_by_desc(speaker::Column::Quotes),
-            SpeakerOrder::Name => find,
-        };
         let mut rows = find
+            .apply_if(after, |find, after| find.filter(behind(after)))
+            // One more than asked for tells whether anything follows.
+            .limit(u64::from(limit) + 1)
+            .order_by_desc(speaker::Column::Quotes)
             .order_by_asc(speaker::Column::Folded)
             .order_by_asc(speaker::Column::Id)
             .all(self.reader())
@@ -201,30 +198,29 @@ struct OutletRow {
 
 /// `None` where nobody can pass.
 fn filtered(filter: &SpeakerFilter) -> Option<Select<speaker::Entity>> {
-    let mut find = speaker::Entity::find().filter(speaker::Column::Quotes.gt(0));
-    let patterns = [
-        (filter.name_contains.as_deref(), "%"),
-        (filter.name_starts.as_deref(), ""),
-    ];
-    for (name, before) in patterns {
-        let Some(name) = name else { continue };
-        let folded = fold(name);
-        if folded.is_empty() {
-            return None;
-        }
-        // Nothing that means something in a pattern survives folding.
-        let pattern = LikeExpr::new(format!("{before}{folded}%"));
-        find = find.filter(Expr::col((speaker::Entity, speaker::Column::Folded)).like(pattern));
+    let find = speaker::Entity::find().filter(speaker::Column::Quotes.gt(0));
+    let Some(name) = &filter.name_contains else {
+        return Some(find);
+    };
+    let folded = fold(name);
+    if folded.is_empty() {
+        return None;
     }
-    if let Some(kind) = filter.kind {
-        find = find.filter(speaker::Column::Kind.eq(kind.as_str()));
-    }
-    Some(find)
+    // Nothing that means something in a pattern survives folding.
+    let pattern = LikeExpr::new(format!("%{folded}%"));
+    // The full name is among the names.
+    let who = speaker_name::Entity::find()
+        .select_only()
+        .column(speaker_name::Column::SpeakerId)
+        .filter(Expr::col(speaker_name::Column::Folded).like(pattern))
+        .into_query();
+    Some(find.filter(speaker::Column::Id.in_subquery(who)))
 }
 
 /// Whether a speaker comes behind the cursor. Written out, because a comparison of whole rows has one
 /// direction, and here the count falls while the name rises.
-fn behind(order: SpeakerOrder, after: &SpeakerCursor) -> Condition {
+fn behind(after: &SpeakerCursor) -> Condition {
+    let quotes = i64::try_from(after.quotes).unwrap_or(i64::MAX);
     let by_name = Condition::any()
         .add(speaker::Column::Folded.gt(after.name.as_str()))
         .add(
@@ -232,19 +228,13 @@ fn behind(order: SpeakerOrder, after: &SpeakerCursor) -> Condition {
                 .add(speaker::Column::Folded.eq(after.name.as_str()))
                 .add(speaker::Column::Id.gt(after.id.0)),
         );
-    match order {
-        SpeakerOrder::Name => by_name,
-        SpeakerOrder::MostQuoted => {
-            let quotes = i64::try_from(after.quotes).unwrap_or(i64::MAX);
-            Condition::any()
-                .add(speaker::Column::Quotes.lt(quotes))
-                .add(
-                    Condition::all()
-                        .add(speaker::Column::Quotes.eq(quotes))
-                        .add(by_name),
-                )
-        }
-    }
+    Condition::any()
+        .add(speaker::Column::Quotes.lt(quotes))
+        .add(
+            Condition::all()
+                .add(speaker::Column::Quotes.eq(quotes))
+                .add(by_name),
+        )
 }
 
 fn listing(row: speaker::Model) -> Result<SpeakerListing, StoreError> {

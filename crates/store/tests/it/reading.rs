@@ -107,15 +107,38 @@ fn the_same_words_of_one_speaker_are_one_statement() {
         let ids = filled(&store).await;
         let quotes = store.quotes_of_article(ids[0], 1).await.expect("quotes");
         let statement = quotes[0].statement.expect("a statement");
-        let yes = store.quotes_of_statement(statement).await.expect("quotes");
-        assert_eq!(yes.len(), 23);
+        let (yes, total) = store
+            .quotes_of_statement(statement, 100)
+            .await
+            .expect("quotes");
+        assert_eq!((yes.len(), total), (23, 23));
         assert!(yes.iter().all(|quote| quote.text == "Yes."));
         assert!(yes.is_sorted_by_key(|quote| quote.id));
+
+        // Stored last and published first, and stored last without a date.
+        let mut early = article("https://example.org/early", "Jane Roe: «Yes.»");
+        early.article.published = Some(minute(-9000));
+        let early = put(&store, &early).await.article;
+        let mut undated = article("https://example.org/undated", "Jane Roe: «Yes.»");
+        undated.article.published = None;
+        let undated = put(&store, &undated).await.article;
+        let listed = async |limit: u32| {
+            let answer = store.quotes_of_statement(statement, limit).await;
+            let (quotes, total) = answer.expect("quotes");
+            let articles: Vec<ArticleId> = quotes.iter().map(|quote| quote.article.id).collect();
+            (articles, total)
+        };
+        let (all, total) = listed(100).await;
+        assert_eq!((all.len(), total), (25, 25));
+        assert_eq!((all[0], all[24]), (early, undated));
+        assert_eq!(listed(25).await, (all.clone(), 25));
+        assert_eq!(listed(7).await, (all[..7].to_vec(), 25));
+        assert_eq!(listed(0).await, (Vec::new(), 25));
         assert_eq!(quotes[2].statement, None);
         let none = store
-            .quotes_of_statement(StatementId(Uuid::from_u128(7)))
+            .quotes_of_statement(StatementId(Uuid::from_u128(7)), 5)
             .await;
-        assert_eq!(none.expect("none"), []);
+        assert_eq!(none.expect("none"), (Vec::new(), 0));
     });
 }
 
