@@ -96,7 +96,8 @@ impl Writer {
     }
 
     /// Replaces whatever the index holds of `article` by `quotes`; no quotes remove it. While a rebuild is under
-    /// way, this goes to the new generation.
+    /// way, this goes to the new generation, to which each article must be put once: nothing is replaced there,
+    /// as hundreds of thousands of deletions would have to be kept until the end.
     ///
     /// # Errors
     ///
@@ -286,7 +287,7 @@ impl Rebuild {
         quotes: &[Quote],
     ) -> Result<(), SearchError> {
         let writer = self.writer.as_ref().ok_or(FAILED_BEFORE)?;
-        put(writer, fields, article, quotes)
+        add(writer, fields, article, quotes)
     }
 
     fn finish(&mut self, payload: Payload) -> Result<(), SearchError> {
@@ -331,6 +332,15 @@ fn put(
     quotes: &[Quote],
 ) -> Result<(), SearchError> {
     writer.delete_term(fields.article_term(article));
+    add(writer, fields, article, quotes)
+}
+
+fn add(
+    writer: &IndexWriter,
+    fields: &Fields,
+    article: ArticleId,
+    quotes: &[Quote],
+) -> Result<(), SearchError> {
     for quote in quotes {
         let document: TantivyDocument = fields.document(article, quote);
         writer.add_document(document)?;
