@@ -18,6 +18,7 @@ mod assets;
 mod card;
 mod difference;
 mod figures;
+mod form;
 mod frame;
 mod language;
 mod pages;
@@ -43,7 +44,6 @@ use crate::site::Site;
 pub fn routes(engine: Arc<Engine>) -> impl Fn(&mut ServiceConfig) + Clone + Send + 'static {
     let site = web::Data::new(Site::new(engine));
     move |config| {
-        let form = web::FormConfig::default().limit(add::LARGEST_FORM);
         config
             .app_data(site.clone())
             .service(readable("/", home::home))
@@ -51,7 +51,7 @@ pub fn routes(engine: Arc<Engine>) -> impl Fn(&mut ServiceConfig) + Clone + Send
             .service(readable("/articles/new", add::form))
             .service(
                 web::resource("/articles")
-                    .app_data(form)
+                    .app_data(form::payload_config())
                     .get(add::move_to_form)
                     .post(add::submit)
                     .default_service(web::to(only_to_send_to)),

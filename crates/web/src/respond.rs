@@ -3,7 +3,7 @@
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use askama::Template;
-use onrecord_engine::EngineError;
+use onrecord_engine::{EngineError, StoreError};
 
 use crate::frame::{Frame, Section};
 
@@ -36,6 +36,8 @@ pub(crate) enum Failure {
     Malformed(String),
     /// The request is not allowed from where it came.
     Refused(String),
+    /// So much is being taken in that there is no room for more.
+    Busy,
     /// This address is not for that method, but for these.
     WrongMethod(&'static str),
     /// The engine failed.
@@ -127,6 +129,14 @@ pub(crate) fn failed(request: &HttpRequest, failure: Failure) -> HttpResponse {
             why,
             vec![Way::new("/articles/new", "Add an article"), home()],
         ),
+        Failure::Busy => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "Too much is being taken in at the moment",
+            "What you pasted was not read and not stored. Your browser still has it: go back one page and \
+             send it again in a moment."
+                .to_owned(),
+            vec![home()],
+        ),
         Failure::WrongMethod(_) => (
             StatusCode::METHOD_NOT_ALLOWED,
             "Nothing happens here",
@@ -141,19 +151,34 @@ pub(crate) fn failed(request: &HttpRequest, failure: Failure) -> HttpResponse {
                 .to_owned(),
             vec![again(), home()],
         ),
-        Failure::Engine(EngineError::Store(error)) => {
-            tracing::error!(request_id = id, error = %error, "the store could not be read for a page");
+        Failure::Engine(EngineError::Store(
+            error @ (StoreError::Busy(_)
+            | StoreError::Full(_)
+            | StoreError::ReadOnly(_)
+            | StoreError::Unavailable(_)
+            | StoreError::Missing(_)
+            | StoreError::NewerSchema { .. }),
+        )) => {
+            tracing::error!(
+                request_id = id,
+                error = &error as &dyn std::error::Error,
+                "the store could not be read for a page"
+            );
             (
                 StatusCode::SERVICE_UNAVAILABLE,
                 "The record cannot be read at the moment",
-                "Nothing is lost. Try again in a moment; if it stays so, whoever runs this server finds \
-                 the reason in its log."
+                "Try again in a moment; if it stays so, whoever runs this server finds the reason in its \
+                 log."
                     .to_owned(),
                 vec![again()],
             )
         }
         Failure::Engine(error) => {
-            tracing::error!(request_id = id, error = %error, "a page could not be made");
+            tracing::error!(
+                request_id = id,
+                error = &error as &dyn std::error::Error,
+                "a page could not be made"
+            );
             broken()
         }
         Failure::Template(error) => {
@@ -197,7 +222,7 @@ fn broken() -> (StatusCode, &'static str, String, Vec<Way>) {
     )
 }
 
-fn answer(status: StatusCode, html: String) -> HttpResponse {
+pub(crate) fn answer(status: StatusCode, html: String) -> HttpResponse {
     begin(status).body(html)
 }
 
@@ -213,6 +238,6 @@ fn begin(status: StatusCode) -> HttpResponseBuilder {
 }
 
 /// The number the server gave this request, if it gives any: it puts it on the request for all to see.
-fn request_id(request: &HttpRequest) -> Option<&str> {
+pub(crate) fn request_id(request: &HttpRequest) -> Option<&str> {
     request.headers().get("x-request-id")?.to_str().ok()
 }

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use onrecord_engine::{Engine, EngineError, Overview};
 use tokio::sync::Mutex;
 
+use crate::form::Room;
 use crate::wording::counted;
 
 /// Figures are kept for this many times as long as it took to count them, so that counting never takes more
@@ -16,6 +17,8 @@ const KEPT: u32 = 20;
 /// The engine behind the pages.
 pub(crate) struct Site {
     pub(crate) engine: Arc<Engine>,
+    /// For what is pasted.
+    pub(crate) room: Room,
     overview: Mutex<Option<Kept>>,
 }
 
@@ -28,6 +31,7 @@ impl Site {
     pub(crate) fn new(engine: Arc<Engine>) -> Self {
         Self {
             engine,
+            room: Room::default(),
             overview: Mutex::new(None),
         }
     }

@@ -5,10 +5,10 @@ use askama::Template;
 use onrecord_engine::{EngineError, Overview, SearchRequest};
 use onrecord_model::{ArticleId, Kind, Quote};
 
-use super::add::Paste;
 use crate::address;
 use crate::card::{Card, Who, title};
 use crate::figures::{Figure, KindRow, Rank, kind_rows, ranks};
+use crate::form::Paste;
 use crate::frame::{Frame, Section};
 use crate::respond::{Failure, page};
 use crate::site::Site;
