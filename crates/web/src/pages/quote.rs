@@ -2,14 +2,14 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
-use onrecord_engine::{Change, QuoteView, StatementOccurrence};
+use onrecord_engine::{Change, Elsewhere, EngineError, QuoteView, StatementOccurrence};
 use onrecord_model::{Quote, QuoteId};
 
 use crate::address;
 use crate::card::{Card, Who, one_line};
 use crate::difference::{InWords, in_words};
 use crate::frame::{Frame, Section};
-use crate::respond::{Failure, page};
+use crate::respond::{Failure, render, rendered};
 use crate::site::Site;
 use crate::wording::{self, Day};
 
@@ -34,8 +34,11 @@ struct QuotePage {
     speaker_confidence: String,
     found_by: String,
     position: String,
-    elsewhere: Vec<Elsewhere>,
-    nothing_elsewhere: &'static str,
+    others: Vec<Other>,
+    /// What it means that there are no others.
+    no_others: &'static str,
+    /// Where to look further, where there are quotes that were not compared.
+    more: Option<String>,
     citation: String,
     permalink: String,
 }
@@ -46,7 +49,7 @@ struct CandidateView {
 }
 
 /// Another report of the same words.
-struct Elsewhere {
+struct Other {
     card: Card,
     difference: InWords,
 }
@@ -60,16 +63,22 @@ pub(crate) async fn quote(
         let connection = request.connection_info();
         format!("{}://{}", connection.scheme(), connection.host())
     };
-    page(&request, build(&site, &id, &here).await)
+    rendered(&request, build(&site, &id, here).await)
 }
 
-async fn build(site: &Site, id: &str, here: &str) -> Result<QuotePage, Failure> {
+async fn build(site: &Site, id: &str, here: String) -> Result<String, Failure> {
     let missing = || Failure::NotFound("No quote on record has this address.".to_owned());
     let id: QuoteId = id.parse().map_err(|_| missing())?;
     let view = site.engine.quote(id).await?.ok_or_else(missing)?;
-    let mut page = show(&view, here);
-    page.frame.articles = Some(site.articles(&*site.overview().await?));
-    Ok(page)
+    let articles = site.articles(&*site.overview().await?);
+    // Long quotes with many other wordings take longer to set than an async thread should be held.
+    web::block(move || {
+        let mut page = show(&view, &here);
+        page.frame.articles = Some(articles);
+        render(&page)
+    })
+    .await
+    .map_err(|_| Failure::Engine(EngineError::Panicked("laying out a quote")))?
 }
 
 fn show(view: &QuoteView, here: &str) -> QuotePage {
@@ -100,12 +109,9 @@ fn show(view: &QuoteView, here: &str) -> QuotePage {
         speaker_confidence: wording::confidence(quote.why.confidence),
         found_by: format!("{}, rule {}", quote.extractor, quote.rule),
         position: position(quote),
-        elsewhere: view.elsewhere.iter().map(elsewhere).collect(),
-        nothing_elsewhere: if quote.speaker.is_some() {
-            "No other article on record reports these words of this speaker."
-        } else {
-            "Only quotes with a named speaker are compared with others."
-        },
+        others: others(&view.elsewhere),
+        no_others: no_others(view),
+        more: more(view),
         citation: citation(quote, &card, &permalink),
         permalink,
         card,
@@ -154,11 +160,49 @@ fn position(quote: &Quote) -> String {
     )
 }
 
-fn elsewhere(occurrence: &StatementOccurrence) -> Elsewhere {
-    Elsewhere {
+fn others(elsewhere: &Elsewhere) -> Vec<Other> {
+    match elsewhere {
+        Elsewhere::NotCompared => Vec::new(),
+        Elsewhere::Compared { occurrences, .. } => occurrences.iter().map(other).collect(),
+    }
+}
+
+fn other(occurrence: &StatementOccurrence) -> Other {
+    Other {
         card: Card::new(&occurrence.quote, &[]),
         difference: in_words(&occurrence.comparison),
     }
+}
+
+/// That nobody has looked is not that there is nothing.
+fn no_others(view: &QuoteView) -> &'static str {
+    let quote = &view.quote;
+    match view.elsewhere {
+        Elsewhere::NotCompared if quote.speaker.is_none() => {
+            "Only quotes with a named speaker are compared with others."
+        }
+        Elsewhere::NotCompared if !quote.text.chars().any(char::is_alphanumeric) => {
+            "It has no words that could be compared with others."
+        }
+        Elsewhere::NotCompared => "Not compared with other quotes yet: the index is being built.",
+        Elsewhere::Compared { more: false, .. } => {
+            "No other article on record reports these words of this speaker."
+        }
+        Elsewhere::Compared { more: true, .. } => {
+            "None of the quotes that were compared reports these words."
+        }
+    }
+}
+
+fn more(view: &QuoteView) -> Option<String> {
+    let Elsewhere::Compared { more: true, .. } = view.elsewhere else {
+        return None;
+    };
+    let speaker = view.quote.speaker.as_ref()?.id.to_string();
+    Some(address::with_parameters(
+        "/search",
+        &[("speaker", Some(&speaker))],
+    ))
 }
 
 /// The quote as a reference to be pasted into a text. The words are exactly those of the article.

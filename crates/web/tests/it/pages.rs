@@ -2,6 +2,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::test::TestRequest;
+use onrecord_engine::Ingested;
 use onrecord_engine::intake::{Facts, Limits, from_plain_text};
 use onrecord_model::Kind;
 
@@ -215,6 +216,60 @@ async fn the_same_words_elsewhere_are_compared() {
     let struck = between(&page, "<p class=\"edits\"", "</p>");
     assert!(struck.contains("<del>to anybody"), "{struck}");
     assert!(page.contains("Herald"));
+}
+
+/// The page of the only quote of an article.
+async fn quote_page(site: &Site, article: &Ingested) -> String {
+    let view = site
+        .engine
+        .article(article.article, None)
+        .await
+        .expect("answers")
+        .expect("is there");
+    text(&site.page(&format!("/quotes/{}", view.quotes[0].id)).await)
+}
+
+#[actix_web::test]
+async fn what_nobody_looked_for_is_not_said_to_be_missing() {
+    const NONE: &str = "No other article on record reports these words";
+    let site = Site::without_index().await;
+    let article = site
+        .take_in(saying("Courier", 1, "The council keeps the old theatre"))
+        .await;
+    let page = quote_page(&site, &article).await;
+    assert!(
+        page.contains("Not compared with other quotes yet"),
+        "{page}"
+    );
+    assert!(!page.contains(NONE), "{page}");
+    site.engine.catch_up().await.expect("the index comes up");
+    let page = quote_page(&site, &article).await;
+    assert!(page.contains(NONE), "{page}");
+    assert!(!page.contains("Not compared"), "{page}");
+}
+
+#[actix_web::test]
+async fn more_wordings_than_are_compared_are_said_to_be_there() {
+    let site = Site::empty().await;
+    let paragraphs: String = (0..210)
+        .map(|number| {
+            format!(
+                "\n\n“The council keeps theatre {number} with all its furniture,” Orla Finch said."
+            )
+        })
+        .collect();
+    let article = from_plain_text(
+        format!("Council meets again{paragraphs}"),
+        Facts::default(),
+        &Limits::default(),
+    );
+    let ingested = site.take_in(article.expect("an article")).await;
+    let view = site.engine.article(ingested.article, None).await;
+    let quote = &view.expect("answers").expect("is there").quotes[0];
+    let page = site.page(&format!("/quotes/{}", quote.id)).await;
+    let speaker = quote.speaker.as_ref().expect("a speaker").id;
+    let way = format!("than were compared. <a href=\"/search?speaker={speaker}\">");
+    assert!(page.contains(&way), "{}", text(&page));
 }
 
 #[actix_web::test]

@@ -28,6 +28,16 @@ pub(crate) struct Answer {
 
 impl Site {
     pub(crate) async fn empty() -> Self {
+        let site = Self::without_index().await;
+        site.engine
+            .catch_up()
+            .await
+            .expect("an empty index is made");
+        site
+    }
+
+    /// As it is while the first index is being built.
+    pub(crate) async fn without_index() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let engine = Engine::open(Config {
             location: Location::Sqlite(folder.path().join("onrecord.db")),
@@ -37,7 +47,6 @@ impl Site {
         })
         .await
         .expect("opens");
-        engine.catch_up().await.expect("an empty index is made");
         Self {
             engine: Arc::new(engine),
             _folder: folder,
