@@ -2,8 +2,11 @@
 
 use actix_web::http::StatusCode;
 use actix_web::http::header;
-use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, web};
 use serde::Serialize;
+
+use crate::failure::internal;
+use crate::problem::Problem;
 
 const JSON: &str = "application/json";
 
@@ -25,6 +28,37 @@ pub(crate) fn bytes(value: &impl Serialize) -> Vec<u8> {
         .expect("the JSON shapes have string keys and cannot fail to serialise")
 }
 
+/// What may be kept, with its tag.
+pub(crate) struct Body {
+    bytes: Vec<u8>,
+    tag: String,
+}
+
+impl Body {
+    /// `value` as JSON.
+    pub(crate) fn new(value: &impl Serialize) -> Self {
+        Self::from(bytes(value))
+    }
+
+    /// What `make` makes as JSON, written where that may block: for answers that can hold long texts or hundreds
+    /// of quotes, which take longer to write than an async thread should be held.
+    pub(crate) async fn written<T: Serialize>(
+        make: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<Self, Problem> {
+        web::block(move || Self::new(&make()))
+            .await
+            .map_err(internal)
+    }
+}
+
+impl From<Vec<u8>> for Body {
+    fn from(bytes: Vec<u8>) -> Self {
+        // Weak, as compression makes other bytes of the same answer.
+        let tag = format!("W/\"{}\"", &blake3::hash(&bytes).to_hex()[..32]);
+        Self { bytes, tag }
+    }
+}
+
 /// Begins an answer that nobody may keep: of a write, or about the server itself.
 pub(crate) fn unkept(status: StatusCode) -> HttpResponseBuilder {
     let mut response = HttpResponseBuilder::new(status);
@@ -35,11 +69,10 @@ pub(crate) fn unkept(status: StatusCode) -> HttpResponseBuilder {
     response
 }
 
-/// An answer that may be kept and has to be asked after each time: `body` with a tag made of its bytes, or
-/// 304 where the caller has these bytes already. `next` is the address of the next page, for the `Link` header.
-pub(crate) fn kept(request: &HttpRequest, body: Vec<u8>, next: Option<&str>) -> HttpResponse {
-    // Weak, as compression makes other bytes of the same answer.
-    let tag = format!("W/\"{}\"", &blake3::hash(&body).to_hex()[..32]);
+/// An answer that may be kept and has to be asked after each time: `body` with its tag, or 304 where the caller
+/// has these bytes already. `next` is the address of the next page, for the `Link` header.
+pub(crate) fn kept(request: &HttpRequest, body: Body, next: Option<&str>) -> HttpResponse {
+    let Body { bytes, tag } = body;
     let is_known = request
         .headers()
         .get_all(header::IF_NONE_MATCH)
@@ -63,7 +96,7 @@ pub(crate) fn kept(request: &HttpRequest, body: Vec<u8>, next: Option<&str>) -> 
     }
     response
         .insert_header((header::CONTENT_TYPE, JSON))
-        .body(body)
+        .body(bytes)
 }
 
 /// Whether the list of an `If-None-Match` holds `tag`, compared weakly as RFC 9110 has it for this header.

@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::no_parameters;
-use crate::answer;
+use crate::answer::{self, Body};
 use crate::code::Code;
 use crate::json::ProblemDescription;
 use crate::parameters::shown;
@@ -24,7 +24,7 @@ use crate::problem::Problem;
 pub(crate) async fn list(request: HttpRequest) -> Result<HttpResponse, Problem> {
     no_parameters(&request)?;
     let descriptions = Code::ALL.map(ProblemDescription::from).to_vec();
-    Ok(answer::kept(&request, answer::bytes(&descriptions), None))
+    Ok(answer::kept(&request, Body::new(&descriptions), None))
 }
 
 /// One code.
@@ -51,5 +51,5 @@ pub(crate) async fn one(request: HttpRequest) -> Result<HttpResponse, Problem> {
         )
     })?;
     let description = ProblemDescription::from(code);
-    Ok(answer::kept(&request, answer::bytes(&description), None))
+    Ok(answer::kept(&request, Body::new(&description), None))
 }

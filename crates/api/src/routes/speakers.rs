@@ -5,7 +5,7 @@ use onrecord_engine::{Engine, SearchRequest, SpeakerQuery};
 use onrecord_model::SpeakerId;
 
 use super::{id, no_parameters, none};
-use crate::answer;
+use crate::answer::{self, Body};
 use crate::json::{Links, Listing, Speaker, SpeakerList};
 use crate::parameters::Parameters;
 use crate::problem::Problem;
@@ -55,11 +55,7 @@ pub(crate) async fn list(
         next: page.next,
         links: Links { next: link.clone() },
     };
-    Ok(answer::kept(
-        &request,
-        answer::bytes(&list),
-        link.as_deref(),
-    ))
+    Ok(answer::kept(&request, Body::new(&list), link.as_deref()))
 }
 
 /// One speaker.
@@ -88,5 +84,5 @@ pub(crate) async fn one(
         .await?
         .ok_or_else(|| none("speaker", id))?;
     let detail = Speaker::from(&record);
-    Ok(answer::kept(&request, answer::bytes(&detail), None))
+    Ok(answer::kept(&request, Body::new(&detail), None))
 }

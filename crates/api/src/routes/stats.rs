@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use onrecord_engine::Engine;
 
 use super::no_parameters;
-use crate::answer;
+use crate::answer::{self, Body};
 use crate::json::Stats;
 use crate::problem::Problem;
 
@@ -27,5 +27,5 @@ pub(crate) async fn stats(
 ) -> Result<HttpResponse, Problem> {
     no_parameters(&request)?;
     let stats = Stats::from(&engine.overview().await?);
-    Ok(answer::kept(&request, answer::bytes(&stats), None))
+    Ok(answer::kept(&request, Body::new(&stats), None))
 }
