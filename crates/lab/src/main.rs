@@ -8,7 +8,8 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 use onrecord_extract::Extractor;
-use onrecord_lab::{Document, differences, fit, read_documents, read_samples, scoring};
+use onrecord_lab::scoring::{self, Score};
+use onrecord_lab::{Document, differences, fit, read_documents, read_samples};
 
 /// Fits the extractor's weights and scores what it finds.
 #[derive(Parser)]
@@ -85,16 +86,11 @@ fn run(command: Command, output: &mut impl Write) -> anyhow::Result<()> {
             predictions,
             json,
         } => {
-            let predicted = match predictions {
-                Some(path) => read_documents(&path)?,
-                None => extract(&gold)?,
+            let Some(path) = predictions else {
+                return score_extractor(&gold, json, output);
             };
-            let score = scoring::score(&read_documents(&gold)?, &predicted)?;
-            if json {
-                writeln!(output, "{}", serde_json::to_string(&score)?)?;
-            } else {
-                writeln!(output, "{score}")?;
-            }
+            let score = scoring::score(&read_documents(&gold)?, &read_documents(&path)?)?;
+            write_score(&score, json, output)?;
         }
         Command::Errors { gold, limit } => {
             let groups = differences(&read_samples(&gold)?, &Extractor::new());
@@ -109,11 +105,28 @@ fn run(command: Command, output: &mut impl Write) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn extract(gold: &Path) -> anyhow::Result<Vec<Document>> {
+/// Scores the extractor itself; for people, also tells what its confidence is worth.
+fn score_extractor(gold: &Path, json: bool, output: &mut impl Write) -> anyhow::Result<()> {
     let extractor = Extractor::new();
     let samples = read_samples(gold)?;
-    Ok(samples
+    let found: Vec<Document> = samples
         .iter()
         .map(|sample| sample.extract(&extractor))
-        .collect())
+        .collect();
+    let score = scoring::score(&read_documents(gold)?, &found)?;
+    write_score(&score, json, output)?;
+    if !json {
+        let examples = fit::examples(&samples, &extractor);
+        writeln!(output, "\n{examples}\n{}", examples.calibration())?;
+    }
+    Ok(())
+}
+
+fn write_score(score: &Score, json: bool, output: &mut impl Write) -> anyhow::Result<()> {
+    if json {
+        writeln!(output, "{}", serde_json::to_string(score)?)?;
+    } else {
+        writeln!(output, "{score}")?;
+    }
+    Ok(())
 }

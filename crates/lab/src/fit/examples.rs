@@ -3,16 +3,19 @@
 use std::fmt;
 
 use onrecord_extract::{Document, Extractor};
-use onrecord_model::{CodePoints, Kind};
+use onrecord_model::{CodePoints, Confidence, Kind};
 
+use super::report::Calibration;
 use crate::scoring::{Role, ScoredText, Unit, agreement, source_matches};
 use crate::{Annotation, Sample};
 
 /// Candidates of a corpus, one an index into each list.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Examples {
     /// The names each is judged by.
     pub features: Vec<Vec<String>>,
+    /// How sure the extractor is of each with the weights it has.
+    pub confidence: Vec<Confidence>,
     /// Whether content and source agree with an annotated attribution.
     pub right: Vec<bool>,
     /// The article it comes from, counted from 0.
@@ -51,6 +54,7 @@ pub fn examples(samples: &[Sample], extractor: &Extractor) -> Examples {
                 let unit = Unit::new(&Annotation::of(&candidate.attribution, &points), &text);
                 let right = label(&unit, &gold, &mut is_found);
                 examples.features.push(candidate.features);
+                examples.confidence.push(candidate.attribution.confidence);
                 examples.right.push(right);
                 examples.article.push(article);
             }
@@ -65,6 +69,20 @@ pub fn examples(samples: &[Sample], extractor: &Extractor) -> Examples {
         }
     }
     examples
+}
+
+impl Examples {
+    /// How often proposals are right that the extractor is so sure of.
+    #[must_use]
+    pub fn calibration(&self) -> Calibration {
+        let mut calibration = Calibration::default();
+        for (confidence, right) in self.confidence.iter().zip(&self.right) {
+            // Three decimals are all that a confidence has; a tenth must not fall below itself.
+            let estimate = (f64::from(confidence.value()) * 1000.0).round() / 1000.0;
+            calibration.add(estimate, *right);
+        }
+        calibration
+    }
 }
 
 /// Whether any annotated attribution agrees with the proposal in content and source; notes what it finds.

@@ -74,6 +74,11 @@ fn the_best_recall_counts_what_is_proposed_at_all() {
     assert_eq!(examples.recall.by_kind, [[0; 3], [0; 3], [2, 1, 1]]);
     assert_eq!(examples.right, [true]);
     assert_eq!(examples.article, [0]);
+    let confidence = examples.confidence[0].value();
+    let tenth = (confidence * 10.0) as usize;
+    let tenths = examples.calibration().tenths;
+    assert_eq!(tenths[tenth], [1, 1], "{confidence} in {tenths:?}");
+    assert_eq!(tenths.iter().map(|[number, _]| number).sum::<usize>(), 1);
     assert!(matches!(
         fit(&examples),
         Err(LabError::OneSided {
