@@ -39,7 +39,7 @@ pub enum Code {
     NotAnArticle,
     /// A bug, or damage.
     Internal,
-    /// The index is being built.
+    /// The index is being built or brought up to date.
     NotReady,
     /// The database does not answer.
     StoreUnavailable,
@@ -194,7 +194,7 @@ impl Code {
                 "not_ready",
                 StatusCode::SERVICE_UNAVAILABLE,
                 "Not ready yet",
-                "The search index is being built from the store. Ask again after the seconds in `Retry-After`.",
+                "The search index is being built from the store, or is too far behind it. Ask again after the seconds in `Retry-After`; articles and quotes can be read by id meanwhile.",
             ),
             Self::StoreUnavailable => (
                 "store_unavailable",

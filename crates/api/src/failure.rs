@@ -25,9 +25,7 @@ impl From<EngineError> for Problem {
                 "the search index cannot be used at the moment",
             )
             .caused_by(error),
-            EngineError::IndexNotReady => {
-                Self::new(Code::NotReady, "the search index is being built")
-            }
+            EngineError::IndexNotReady => Self::new(Code::NotReady, error.to_string()),
             EngineError::PageSize { .. } => {
                 let wrong = FieldError::invalid("limit", error.to_string());
                 Self::fields(Code::InvalidParameter, vec![wrong])

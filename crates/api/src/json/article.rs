@@ -58,11 +58,14 @@ pub struct Ingested {
     pub status: ArticleStatus,
     /// The article.
     pub article: ArticleSummary,
-    /// Its current version, counted from 1.
+    /// The version that has what was sent, counted from 1: the new one, or the one that had it already, which may
+    /// be older than the current one. `quotes` are those of this version.
     pub version: u32,
+    /// The version that `GET /v1/articles/{id}` shows and that searches find.
+    pub current_version: u32,
     /// ISO 639-3 code of its language; `und` where it could not be told.
     pub language: String,
-    /// What was found in it, in the order of the text.
+    /// What was found in this version, in the order of the text.
     pub quotes: Vec<Quote>,
     /// What the sender should know.
     pub notices: Vec<Notice>,
@@ -78,7 +81,7 @@ pub enum ArticleStatus {
     Added,
     /// It was known by its URL, with other content.
     NewVersion,
-    /// It was known with the same content; nothing was written.
+    /// It was known with the same content, be it of an older version; nothing was written.
     Unchanged,
 }
 

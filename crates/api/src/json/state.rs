@@ -66,7 +66,7 @@ pub struct Ready {
 }
 
 /// How far the search index is. What it does not hold yet is searched in the store's feed: nothing that was
-/// acknowledged is missed, it only takes longer to look through.
+/// acknowledged is missed, it only takes longer to look through. Beyond 20,000 changes there is no answer instead.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct IndexStatus {
     /// `writing`: this process keeps it; `following`: another process keeps it, or nobody at the moment;

@@ -18,6 +18,11 @@ pub struct QuoteDetail {
     pub after: String,
     /// The same or nearly the same words of the same speaker in other places, earliest first.
     pub elsewhere: Vec<Occurrence>,
+    /// Whether the record was searched for other wordings. `false` for a quote without a speaker or without words,
+    /// and while the search index is being brought up to date: `elsewhere` is then empty and tells nothing.
+    pub elsewhere_compared: bool,
+    /// Whether there are more quotes of the speaker that share words with this one than were compared.
+    pub elsewhere_more: bool,
 }
 
 /// Another occurrence of what is said in a quote.
@@ -73,11 +78,19 @@ pub enum Change {
 
 impl From<&engine::QuoteView> for QuoteDetail {
     fn from(view: &engine::QuoteView) -> Self {
+        let (occurrences, compared, more) = match &view.elsewhere {
+            engine::Elsewhere::NotCompared => ([].as_slice(), false, false),
+            engine::Elsewhere::Compared { occurrences, more } => {
+                (occurrences.as_slice(), true, *more)
+            }
+        };
         Self {
             quote: Quote::from(&view.quote),
             before: view.before.clone(),
             after: view.after.clone(),
-            elsewhere: view.elsewhere.iter().map(Occurrence::from).collect(),
+            elsewhere: occurrences.iter().map(Occurrence::from).collect(),
+            elsewhere_compared: compared,
+            elsewhere_more: more,
         }
     }
 }

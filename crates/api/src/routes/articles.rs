@@ -7,11 +7,11 @@ use actix_web::http::header;
 use actix_web::web::{Bytes, PayloadConfig};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
 use onrecord_engine::intake::Limits;
-use onrecord_engine::{Engine, PutStatus};
+use onrecord_engine::{self as engine, ArticleView, Engine, PutStatus};
 use onrecord_model::ArticleId;
 
 use super::{id, no_parameters, none};
-use crate::answer;
+use crate::answer::{self, Body};
 use crate::body;
 use crate::budget::Budget;
 use crate::code::Code;
@@ -32,7 +32,7 @@ pub(crate) const LARGEST_BODY: usize = 10 << 20;
     description = "Takes one article in and answers with the quotes found in it. When the answer arrives they are durable and every search finds them. The same article again changes nothing; another text at a known URL is a new version.",
     request_body(content = ArticleBody, content_type = "application/json"),
     responses(
-        (status = 200, description = "It was there already, unchanged.", body = Ingested),
+        (status = 200, description = "It was there already, in `version`, which may be older than the current one.", body = Ingested),
         (status = 201, description = "It was added, or is a new version. `Location` leads to it.", body = Ingested),
         (status = 400, description = "malformed_json, unreadable_body or unknown_parameter", body = crate::json::Problem, content_type = "application/problem+json"),
         (status = 413, description = "too_large", body = crate::json::Problem, content_type = "application/problem+json"),
@@ -73,25 +73,34 @@ pub(crate) async fn add(
         PutStatus::Added | PutStatus::NewVersion => StatusCode::CREATED,
         PutStatus::Unchanged => StatusCode::OK,
     };
+    let answer = web::block(move || answer::bytes(&taken_in(&ingested, &view)))
+        .await
+        .map_err(internal)?;
+    let mut response = answer::unkept(status);
+    if status == StatusCode::CREATED {
+        response.insert_header((header::LOCATION, location));
+    }
+    Ok(response.body(answer))
+}
+
+/// What became of an article, and the quotes of the version that has what was sent.
+fn taken_in(ingested: &engine::Ingested, view: &ArticleView) -> Ingested {
     let language = &view.article.language;
     let notices = match language.is_english() {
         true => Vec::new(),
         false => vec![Notice::not_extracted(&language.0)],
     };
-    let answer = Ingested {
+    let versions = view.article.versions.iter().map(|version| version.version);
+    Ingested {
         status: ingested.status.into(),
         article: ArticleSummary::from(&view.article.summary),
         version: ingested.version,
+        current_version: versions.max().unwrap_or(ingested.version),
         language: language.0.clone(),
         quotes: view.quotes.iter().map(Quote::from).collect(),
         notices,
         through: ingested.sequence.map(|sequence| sequence.0),
-    };
-    let mut response = answer::unkept(status);
-    if status == StatusCode::CREATED {
-        response.insert_header((header::LOCATION, location));
     }
-    Ok(response.body(answer::bytes(&answer)))
 }
 
 /// Only `application/json` is taken, though the body alone would tell: a form on any web page can be posted to
@@ -165,9 +174,6 @@ pub(crate) async fn one(
             Some(version) => none("article", format!("{id} with a version {version}")),
             None => none("article", id),
         })?;
-    // A long text with thousands of quotes takes longer to write than an async thread should be held.
-    let body = web::block(move || answer::bytes(&Article::from(&view)))
-        .await
-        .map_err(internal)?;
+    let body = Body::written(move || Article::from(&view)).await?;
     Ok(answer::kept(&request, body, None))
 }

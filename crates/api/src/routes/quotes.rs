@@ -5,7 +5,7 @@ use onrecord_engine::{Engine, SearchRequest, Sort, period};
 use onrecord_model::{Kind, QuoteId};
 
 use super::{id, no_parameters, none};
-use crate::answer;
+use crate::answer::{self, Body};
 use crate::json::{Hit, Links, Notice, QuoteDetail, QuoteList, Total};
 use crate::parameters::Parameters;
 use crate::problem::Problem;
@@ -49,19 +49,17 @@ pub(crate) async fn list(
     let link = next
         .as_deref()
         .map(|cursor| super::next_link(&request, cursor));
-    let list = QuoteList {
+    let links = Links { next: link.clone() };
+    let body = Body::written(move || QuoteList {
         data: page.hits.iter().map(Hit::from).collect(),
         total: Total::exactly(page.total),
         next,
-        links: Links { next: link.clone() },
+        links,
         notices: page.notices.iter().map(Notice::from).collect(),
         through: page.through.0,
-    };
-    Ok(answer::kept(
-        &request,
-        answer::bytes(&list),
-        link.as_deref(),
-    ))
+    })
+    .await?;
+    Ok(answer::kept(&request, body, link.as_deref()))
 }
 
 fn search_request(request: &HttpRequest) -> Result<SearchRequest, Problem> {
@@ -105,7 +103,7 @@ fn sort(word: &str) -> Result<Sort, String> {
     path = "/v1/quotes/{id}",
     operation_id = "get_quote",
     tag = "quotes",
-    description = "One quote with the words around it, and the same speaker's same or nearly the same words elsewhere.",
+    description = "One quote with the words around it, and the same speaker's same or nearly the same words elsewhere, where the record was searched for them (`elsewhere_compared`).",
     params(("id" = uuid::Uuid, Path, description = "The quote.")),
     responses(
         (status = 200, description = "The quote.", body = QuoteDetail),
@@ -121,6 +119,6 @@ pub(crate) async fn one(
     no_parameters(&request)?;
     let id: QuoteId = id(&request)?;
     let view = engine.quote(id).await?.ok_or_else(|| none("quote", id))?;
-    let detail = QuoteDetail::from(&view);
-    Ok(answer::kept(&request, answer::bytes(&detail), None))
+    let body = Body::written(move || QuoteDetail::from(&view)).await?;
+    Ok(answer::kept(&request, body, None))
 }

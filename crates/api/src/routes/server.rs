@@ -2,10 +2,10 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
-use onrecord_engine::{Engine, Indexing};
+use onrecord_engine::Engine;
 
 use super::no_parameters;
-use crate::answer;
+use crate::answer::{self, Body};
 use crate::code::Code;
 use crate::json::{Health, IndexStatus, Ready};
 use crate::openapi;
@@ -37,7 +37,7 @@ pub(crate) async fn health(request: HttpRequest) -> Result<HttpResponse, Problem
     path = "/readyz",
     operation_id = "ready",
     tag = "server",
-    description = "The store answers and there is an index to search in.",
+    description = "The store answers and searches are answered: there is an index, and it is not too far behind the store.",
     responses(
         (status = 200, description = "It is, and this is how far the index is.", body = Ready),
         (status = 503, description = "not_ready, store_unavailable, index_unavailable or timed_out", body = crate::json::Problem, content_type = "application/problem+json"),
@@ -50,11 +50,17 @@ pub(crate) async fn ready(
 ) -> Result<HttpResponse, Problem> {
     no_parameters(&request)?;
     let state = engine.index_state().await?;
-    if state.indexing == Indexing::Missing {
-        let detail = format!(
-            "the search index is being built from the store, which is at change {}",
-            state.last
-        );
+    if !state.is_ready() {
+        let detail = match state.position {
+            None => format!(
+                "the search index is being built from the store, which is at change {}",
+                state.last
+            ),
+            Some(position) => format!(
+                "the search index is at change {position} and the store at {}, which is too far ahead to be searched",
+                state.last
+            ),
+        };
         return Err(Problem::new(Code::NotReady, detail));
     }
     let ready = Ready {
@@ -80,7 +86,7 @@ pub(crate) async fn openapi(request: HttpRequest) -> Result<HttpResponse, Proble
     no_parameters(&request)?;
     Ok(answer::kept(
         &request,
-        openapi::document().as_bytes().to_vec(),
+        Body::from(openapi::document().as_bytes().to_vec()),
         None,
     ))
 }

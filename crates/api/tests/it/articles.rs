@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use crate::harness::{BRIDGE, Record, bridge};
+use crate::harness::{BRIDGE, Record, bridge, slice};
 
 #[actix_web::test]
 async fn a_new_article_is_answered_with_its_quotes_and_its_address() {
@@ -83,6 +83,55 @@ async fn another_text_at_a_known_url_is_a_new_version() {
         .await
         .json();
     assert_eq!(found["total"]["value"], 0, "old versions are not searched");
+}
+
+#[actix_web::test]
+async fn an_older_version_sent_again_is_answered_with_its_own_quotes() {
+    let record = Record::empty().await;
+    let first = record.add(bridge()).await;
+    assert_eq!(first["current_version"], 1);
+    // The words in front move everything that is quoted.
+    let newer = format!(
+        "Corrected on Tuesday.\n\n{}",
+        BRIDGE.replace("summer", "autumn")
+    );
+    let mut changed = bridge();
+    changed["text"] = json!(newer);
+    let second = record.post(changed.to_string()).await.json();
+    assert_eq!(
+        (&second["version"], &second["current_version"]),
+        (&json!(2), &json!(2))
+    );
+    let again = record.post(bridge().to_string()).await;
+    assert_eq!(again.status, 200);
+    let again = again.json();
+    assert_eq!(again["status"], "unchanged");
+    assert_eq!(again["article"]["id"], first["article"]["id"]);
+    assert_eq!(
+        (&again["version"], &again["current_version"]),
+        (&json!(1), &json!(2))
+    );
+    assert_eq!(again["quotes"], first["quotes"]);
+    for quote in again["quotes"].as_array().expect("quotes") {
+        assert_eq!(quote["version"], 1);
+        let pieces: Vec<String> = quote["content"]
+            .as_array()
+            .expect("pieces")
+            .iter()
+            .map(|span| slice(BRIDGE, span))
+            .collect();
+        assert_eq!(quote["text"], pieces.join(" … "));
+    }
+    let stats = record.get("/v1/stats").await.json();
+    assert_eq!(stats["versions"], 2, "nothing was written");
+    let found = record
+        .get("/v1/quotes?q=%22before+the+summer%22")
+        .await
+        .json();
+    assert_eq!(
+        found["total"]["value"], 0,
+        "the newer version stays the current one"
+    );
 }
 
 #[actix_web::test]

@@ -162,6 +162,12 @@ pub(crate) fn impatient(deadline: Duration) -> ServeOptions {
     }
 }
 
+/// The code points `span` of `text`.
+pub(crate) fn slice(text: &str, span: &Value) -> String {
+    let at = |index: usize| span[index].as_u64().expect("a position") as usize;
+    text.chars().skip(at(0)).take(at(1) - at(0)).collect()
+}
+
 /// A report with one direct quotation, two speakers and characters outside the basic plane before them.
 pub(crate) fn bridge() -> Value {
     json!({

@@ -1,14 +1,9 @@
 use std::collections::BTreeSet;
 
+use onrecord_api::ServeOptions;
 use serde_json::{Value, json};
 
-use crate::harness::{BRIDGE, Record, bridge};
-
-/// The code points `span` of `text`.
-fn slice(text: &str, span: &Value) -> String {
-    let at = |index: usize| span[index].as_u64().expect("a position") as usize;
-    text.chars().skip(at(0)).take(at(1) - at(0)).collect()
-}
+use crate::harness::{BRIDGE, Record, bridge, slice};
 
 #[actix_web::test]
 async fn a_quote_has_every_key_that_is_promised() {
@@ -284,4 +279,44 @@ async fn one_quote_comes_with_its_surroundings_and_its_other_wordings() {
     assert_eq!(elsewhere.len(), 1, "{quote}");
     assert_eq!(elsewhere[0]["article"]["outlet"], "Valley Post");
     assert!(elsewhere[0]["difference"].is_string());
+    assert_eq!(quote["elsewhere_compared"], true);
+    assert_eq!(quote["elsewhere_more"], false);
+}
+
+#[actix_web::test]
+async fn what_nobody_looked_for_is_not_told_as_missing() {
+    async fn check(record: &Record, quote: &Value, compared: bool) {
+        let id = quote["id"].as_str().expect("an id");
+        let quote = record.get(&format!("/v1/quotes/{id}")).await.json();
+        assert_eq!(quote["elsewhere"], json!([]), "{quote}");
+        assert_eq!(quote["elsewhere_compared"], compared, "{quote}");
+        assert_eq!(quote["elsewhere_more"], false, "{quote}");
+    }
+    let record = Record::without_index(ServeOptions::default()).await;
+    let text =
+        "“The ferry is late again,” said Cora Venn.\n\n“It was never on time,” a passenger said.\n";
+    let added = record.add(json!({ "text": text })).await;
+    let quotes = added["quotes"].as_array().expect("quotes");
+    let named = quotes.iter().find(|quote| !quote["speaker"].is_null());
+    let unnamed = quotes.iter().find(|quote| quote["speaker"].is_null());
+    let (named, unnamed) = (named.expect("one"), unnamed.expect("another"));
+    check(&record, named, false).await;
+    record.engine.catch_up().await.expect("the index comes up");
+    check(&record, named, true).await;
+    check(&record, unnamed, false).await;
+}
+
+#[actix_web::test]
+async fn more_wordings_than_are_compared_are_told_of() {
+    let record = Record::empty().await;
+    let text: String = (0..210)
+        .map(|number| {
+            format!("“We will reopen ferry {number} before the summer,” said Cora Venn.\n\n")
+        })
+        .collect();
+    let added = record.add(json!({ "text": text })).await;
+    let id = added["quotes"][0]["id"].as_str().expect("an id");
+    let quote = record.get(&format!("/v1/quotes/{id}")).await.json();
+    assert_eq!(quote["elsewhere_more"], true);
+    assert_eq!(quote["elsewhere_compared"], true);
 }
