@@ -4,6 +4,9 @@ mod articles;
 mod documents;
 mod harness;
 mod hosts;
+mod load;
+#[path = "../../../store/tests/it/postgres.rs"]
+mod postgres;
 mod problems;
 mod quotes;
 mod speakers;
