@@ -81,7 +81,7 @@ pub enum Command {
     Reindex,
     /// Check the store row by row and hold the index against it
     Doctor,
-    /// Ask a running server whether it is ready to serve
+    /// Ask a running server whether it is well
     Health(HealthArguments),
     /// Print completions for a shell
     Completions {
@@ -121,9 +121,15 @@ pub struct ServeArguments {
 
 #[derive(Debug, Args)]
 pub struct HealthArguments {
-    /// Port of the server on this machine
+    /// Port of the server
     #[arg(long, default_value_t = 7878)]
     pub port: u16,
+    /// Address of the server
+    #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST), value_name = "ADDRESS")]
+    pub address: IpAddr,
+    /// Ask whether it answers searches, not only whether it runs: a server that rebuilds its index runs
+    #[arg(long)]
+    pub ready: bool,
 }
 
 #[derive(Debug, Args)]

@@ -19,14 +19,6 @@ impl std::fmt::Display for Misuse {
 
 impl std::error::Error for Misuse {}
 
-/// Whether the reader of our output has gone, which is their right.
-pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
-    error
-        .chain()
-        .filter_map(|cause| cause.downcast_ref::<io::Error>())
-        .any(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
-}
-
 /// The error with its causes, and what to do next where that is known.
 pub fn describe(error: &anyhow::Error) -> String {
     let mut description = format!("{error:#}");

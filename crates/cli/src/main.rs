@@ -14,21 +14,28 @@ mod output;
 mod progress;
 mod session;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
 use arguments::{Arguments, Command};
 use clap::Parser;
 use exit::Exit;
-use output::Output;
+use output::{Output, ReaderGone};
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     start_logging();
     let output = Output::new(&arguments.shared);
-    let result = run(&arguments, &output).and_then(|exit| output.flush().map(|()| exit));
+    let ran = catch_unwind(AssertUnwindSafe(|| {
+        run(&arguments, &output).and_then(|exit| output.flush().map(|()| exit))
+    }));
+    // The panic itself has been reported where it happened.
+    let Ok(result) = ran else {
+        return Exit::Internal.into();
+    };
     match result {
         Ok(exit) => exit.into(),
-        Err(error) if failure::is_closed_pipe(&error) => Exit::Success.into(),
+        Err(error) if error.is::<ReaderGone>() => Exit::Success.into(),
         Err(error) => {
             output.error(&failure::describe(&error));
             failure::exit_of(&error).into()

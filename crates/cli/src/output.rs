@@ -7,6 +7,25 @@ use serde::Serialize;
 
 use crate::arguments::Shared;
 
+/// The reader of the data has gone, which is their right.
+#[derive(Debug)]
+pub struct ReaderGone;
+
+impl std::fmt::Display for ReaderGone {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("nobody reads the output any more")
+    }
+}
+
+impl std::error::Error for ReaderGone {}
+
+fn read(written: io::Result<()>) -> anyhow::Result<()> {
+    match written {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Err(ReaderGone.into()),
+        written => Ok(written?),
+    }
+}
+
 /// Where a command writes.
 pub struct Output {
     data: RefCell<BufWriter<Stdout>>,
@@ -26,30 +45,25 @@ impl Output {
 
     /// One line of data for people.
     pub fn line(&self, line: impl AsRef<str>) -> anyhow::Result<()> {
-        let mut data = self.data.borrow_mut();
-        data.write_all(line.as_ref().as_bytes())?;
-        data.write_all(b"\n")?;
-        Ok(())
+        self.bytes(line.as_ref().as_bytes())?;
+        self.bytes(b"\n")
     }
 
     /// Bytes of data as they are.
     pub fn bytes(&self, bytes: &[u8]) -> anyhow::Result<()> {
-        self.data.borrow_mut().write_all(bytes)?;
-        Ok(())
+        read(self.data.borrow_mut().write_all(bytes))
     }
 
     /// One line of data for programs.
     pub fn json_line(&self, value: &impl Serialize) -> anyhow::Result<()> {
-        let mut data = self.data.borrow_mut();
-        serde_json::to_writer(&mut *data, value).map_err(io::Error::from)?;
-        data.write_all(b"\n")?;
-        Ok(())
+        let mut line = serde_json::to_vec(value)?;
+        line.push(b'\n');
+        self.bytes(&line)
     }
 
     /// Hands on what has been written so far: what is printed as done has been seen as done.
     pub fn flush(&self) -> anyhow::Result<()> {
-        self.data.borrow_mut().flush()?;
-        Ok(())
+        read(self.data.borrow_mut().flush())
     }
 
     /// A message beside the data. A closed standard error leaves nobody to tell.

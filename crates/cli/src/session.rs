@@ -38,13 +38,18 @@ pub async fn open(shared: &Shared, database: Database) -> Result<Engine, EngineE
     .await
 }
 
-/// An engine for a command that only reads: what nobody else is indexing is indexed first.
-pub async fn open_for_reading(shared: &Shared, output: &Output) -> anyhow::Result<Engine> {
+/// An engine for a command that searches: what nobody else is indexing is indexed first, and the index is left
+/// to whoever wants to write it next, as what is printed may be read slowly.
+pub async fn open_for_searching(shared: &Shared, output: &Output) -> anyhow::Result<Engine> {
     let engine = open(shared, Database::MustExist).await?;
-    if !engine.catch_up().await? {
-        tracing::info!("another process writes the search index; its tail is searched in memory");
+    match engine.catch_up().await {
+        Ok(true) => engine.release_index().await?,
+        Ok(false) => tracing::info!("another process writes the search index"),
+        // What the index lacks is searched in memory; without an index the search itself will say so.
+        Err(error) => output.message(&format!(
+            "the search index could not be brought up to date: {error:#}"
+        )),
     }
-    let _ = output;
     Ok(engine)
 }
 

@@ -7,14 +7,13 @@ use std::sync::Arc;
 use comfy_table::{ContentArrangement, LineStyle, Row, Table, presets};
 use onrecord_engine::{Engine, SearchRequest, Sort};
 use onrecord_model::Quote;
-use tokio_util::sync::CancellationToken;
 
 use super::{ingest, quotes, serve};
 use crate::arguments::{DemoArguments, Shared};
 use crate::exit::Exit;
 use crate::failure::Misuse;
 use crate::output::Output;
-use crate::session::{Database, open};
+use crate::session::{Database, interruption, open};
 
 /// The sample, one file each: the same paths as any other articles take.
 const SAMPLE: [(&str, &str); 4] = [
@@ -63,13 +62,15 @@ pub async fn run(
         database: None,
         ..*shared
     };
+    let stop = interruption();
     let engine = Arc::new(open(&demo, Database::Create).await?);
-    let summary = ingest::ingest(&engine, sample, &CancellationToken::new(), output).await?;
+    let summary = ingest::ingest(&engine, sample, &stop, output).await?;
+    engine.catch_up().await?;
     print_table(&engine, output).await?;
     ingest::report(&summary, output)?;
     output.flush()?;
-    if !arguments.no_serve {
-        serve::serve(&engine, &arguments.serve, output).await?;
+    if !arguments.no_serve && !stop.is_cancelled() {
+        serve::serve(&engine, &arguments.serve, stop, output).await?;
     }
     engine.close().await?;
     Ok(Exit::Success)
@@ -114,10 +115,8 @@ async fn print_table(engine: &Engine, output: &Output) -> anyhow::Result<()> {
     if table.width().is_none() {
         table.set_width(USUAL_WIDTH);
     }
-    let mut total = 0;
-    loop {
+    let total = loop {
         let page = engine.search(&request).await?;
-        total = page.total;
         for hit in &page.hits {
             if output.json {
                 output.json_line(&onrecord_api::json::Hit::from(hit))?;
@@ -126,10 +125,10 @@ async fn print_table(engine: &Engine, output: &Output) -> anyhow::Result<()> {
             }
         }
         if page.next.is_none() {
-            break;
+            break page.total;
         }
         request.after = page.next;
-    }
+    };
     if output.json {
         return Ok(());
     }

@@ -1,11 +1,12 @@
 //! `onrecord doctor`.
 
+use onrecord_engine::{EngineError, Finding, Report, StoreError};
 use serde::Serialize;
 
 use crate::arguments::Shared;
 use crate::exit::Exit;
 use crate::output::{Output, counted};
-use crate::session::open_for_reading;
+use crate::session::{Database, open};
 
 #[derive(Debug, Serialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
@@ -23,9 +24,17 @@ enum Line<'a> {
 }
 
 pub async fn run(shared: &Shared, output: &Output) -> anyhow::Result<Exit> {
-    let engine = open_for_reading(shared, output).await?;
-    let report = engine.doctor().await?;
-    engine.close().await?;
+    let report = match examine(shared).await {
+        // So damaged that it cannot even be looked through: the plainest finding of all.
+        Err(EngineError::Store(error @ StoreError::Damaged { .. })) => Report {
+            findings: vec![Finding {
+                code: "store",
+                detail: error.to_string(),
+            }],
+            ..Report::default()
+        },
+        report => report?,
+    };
     for finding in &report.findings {
         if output.json {
             let (code, detail) = (finding.code, finding.detail.as_str());
@@ -53,4 +62,11 @@ pub async fn run(shared: &Shared, output: &Output) -> anyhow::Result<Exit> {
     } else {
         Exit::Inconsistent
     })
+}
+
+async fn examine(shared: &Shared) -> Result<Report, EngineError> {
+    let engine = open(shared, Database::MustExist).await?;
+    let report = engine.doctor().await;
+    engine.close().await?;
+    report
 }

@@ -14,7 +14,10 @@ use crate::session::workers;
 pub fn run(arguments: &PathArguments, output: &Output) -> anyhow::Result<Exit> {
     let analyser = Arc::new(Analyser::new()?);
     let inputs = read_paths(&arguments.paths, Limits::default());
-    let lines = in_order(inputs, workers(), move |taken| {
+    let weigh = |taken: &Result<Taken, IntakeError>| {
+        taken.as_ref().map_or(0, |taken| taken.article.text.len())
+    };
+    let lines = in_order(inputs, workers(), weigh, move |taken| {
         let Taken {
             origin,
             article,
@@ -25,18 +28,18 @@ pub fn run(arguments: &PathArguments, output: &Output) -> anyhow::Result<Exit> {
             .external_id
             .clone()
             .unwrap_or_else(|| origin.to_string());
-        // A struct of strings and numbers always serialises.
-        let line = serde_json::to_vec(&Document::new(&id, &article, &analysis)).unwrap_or_default();
+        let line = serde_json::to_vec(&Document::new(&id, &article, &analysis));
         Ok::<_, IntakeError>((line, warning.map(|warning| format!("{origin}: {warning}"))))
     });
     let mut rejected = 0_u64;
     for line in lines {
-        match line.map_err(|WorkerPanicked| EngineError::Panicked("extracting"))? {
+        let held = line.map_err(|WorkerPanicked| EngineError::Panicked("extracting"))?;
+        match held.value {
             Ok((line, warning)) => {
                 if let Some(warning) = warning {
                     output.message(&warning);
                 }
-                output.bytes(&line)?;
+                output.bytes(&line?)?;
                 output.bytes(b"\n")?;
             }
             Err(reason) if reason.is_skip() => output.message(&reason.to_string()),

@@ -1,7 +1,7 @@
-//! `onrecord health`: asks `/readyz` of a server on this machine, for images that hold no other client.
+//! `onrecord health`: asks `/healthz` or `/readyz` of a server, for images that hold no other client.
 
 use std::io::{Read, Write};
-use std::net::{Ipv4Addr, SocketAddr, TcpStream};
+use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
 use crate::arguments::HealthArguments;
@@ -11,11 +11,16 @@ use crate::output::Output;
 const DEADLINE: Duration = Duration::from_secs(5);
 
 pub fn run(arguments: &HealthArguments, output: &Output) -> anyhow::Result<Exit> {
-    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, arguments.port));
-    match ask(address) {
+    let address = SocketAddr::from((arguments.address, arguments.port));
+    let path = if arguments.ready {
+        "/readyz"
+    } else {
+        "/healthz"
+    };
+    match ask(address, path) {
         Ok(true) => Ok(Exit::Success),
         Ok(false) => {
-            output.error(&format!("the server at {address} is not ready"));
+            output.error(&format!("the server at {address} is not well"));
             Ok(Exit::Unavailable)
         }
         Err(error) => {
@@ -25,13 +30,13 @@ pub fn run(arguments: &HealthArguments, output: &Output) -> anyhow::Result<Exit>
     }
 }
 
-fn ask(address: SocketAddr) -> std::io::Result<bool> {
+fn ask(address: SocketAddr, path: &str) -> std::io::Result<bool> {
     let mut connection = TcpStream::connect_timeout(&address, DEADLINE)?;
     connection.set_read_timeout(Some(DEADLINE))?;
     connection.set_write_timeout(Some(DEADLINE))?;
     write!(
         connection,
-        "GET /readyz HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"
+        "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"
     )?;
     let mut status = [0; 12];
     connection.read_exact(&mut status)?;

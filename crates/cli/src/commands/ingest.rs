@@ -54,8 +54,10 @@ pub async fn run(
     let stop = interruption();
     let engine = Arc::new(open(shared, Database::Create).await?);
     let summary = ingest(&engine, arguments.paths.clone(), &stop, output).await?;
-    engine.close().await?;
+    // Said first: whatever becomes of the index, this much is stored.
     report(&summary, output)?;
+    engine.catch_up().await?;
+    engine.close().await?;
     Ok(match summary {
         IngestSummary {
             interrupted: true, ..
@@ -65,7 +67,7 @@ pub async fn run(
     })
 }
 
-/// Takes everything in, with the index following along, and leaves the index up to date.
+/// Takes everything in, with the index following along; what it lacks at the end is left to the caller.
 pub async fn ingest(
     engine: &Arc<Engine>,
     paths: Vec<PathBuf>,
@@ -74,7 +76,7 @@ pub async fn ingest(
 ) -> anyhow::Result<IngestSummary> {
     let background = Background::start(engine);
     let progress = Progress::new(output, "articles");
-    let mut written = Ok(());
+    let mut listened_to = true;
     let result = engine
         .ingest_paths(paths, Limits::default(), workers(), stop, |event| {
             progress.one_more();
@@ -88,20 +90,16 @@ pub async fn ingest(
                 } => progress.pause(|| output.message(&format!("{origin}: {warning}"))),
                 IngestEvent::Stored { .. } => {}
             }
-            if output.json && written.is_ok() {
-                written = output.json_line(&line(event)).and_then(|()| output.flush());
-                if written.is_err() {
-                    stop.cancel();
-                }
+            if output.json && listened_to {
+                let written = output.json_line(&line(event)).and_then(|()| output.flush());
+                // Who stops listening does not thereby stop the articles from being taken in.
+                listened_to = written.is_ok();
             }
         })
         .await;
     drop(progress);
     background.stop().await?;
-    written?;
-    let summary = result?;
-    engine.catch_up().await?;
-    Ok(summary)
+    Ok(result?)
 }
 
 fn line(event: &IngestEvent) -> Line<'_> {

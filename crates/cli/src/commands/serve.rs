@@ -6,6 +6,7 @@ use std::sync::Arc;
 use onrecord_api::ServeOptions;
 use onrecord_engine::Engine;
 use serde::Serialize;
+use tokio_util::sync::CancellationToken;
 
 use crate::arguments::{ServeArguments, Shared};
 use crate::exit::Exit;
@@ -23,7 +24,7 @@ pub async fn run(
     output: &Output,
 ) -> anyhow::Result<Exit> {
     let engine = Arc::new(open(shared, Database::Create).await?);
-    serve(&engine, arguments, output).await?;
+    serve(&engine, arguments, interruption(), output).await?;
     engine.close().await?;
     Ok(Exit::Success)
 }
@@ -32,6 +33,7 @@ pub async fn run(
 pub async fn serve(
     engine: &Arc<Engine>,
     arguments: &ServeArguments,
+    stop: CancellationToken,
     output: &Output,
 ) -> anyhow::Result<()> {
     let background = Background::start(engine);
@@ -48,16 +50,10 @@ pub async fn serve(
         ..ServeOptions::default()
     };
     let pages = onrecord_web::routes(Arc::clone(engine));
-    let served = onrecord_api::serve(
-        Arc::clone(engine),
-        options,
-        pages,
-        interruption(),
-        |address| {
-            // The server is up whether or not anybody reads where.
-            let _ = announce(address, output);
-        },
-    )
+    let served = onrecord_api::serve(Arc::clone(engine), options, pages, stop, |address| {
+        // The server is up whether or not anybody reads where.
+        let _ = announce(address, output);
+    })
     .await;
     background.stop().await?;
     served?;

@@ -1,42 +1,66 @@
 //! `onrecord speaker NAME`.
 
 use onrecord_api::json;
-use onrecord_engine::{SearchRequest, SpeakerRecord};
+use onrecord_engine::{Engine, SearchRequest, SpeakerRecord};
+use onrecord_model::SpeakerId;
+use serde::Serialize;
 
-use super::search::print_hits;
+use super::search::{find, print_hits};
 use crate::arguments::{Shared, SpeakerArguments};
 use crate::exit::Exit;
 use crate::output::{Output, counted};
-use crate::session::open_for_reading;
+use crate::session::open_for_searching;
+
+/// One line of `--json`: the speaker, and under `latest` their latest quotes.
+#[derive(Debug, Serialize)]
+struct Line {
+    #[serde(flatten)]
+    speaker: json::Speaker,
+    latest: Vec<json::Hit>,
+}
 
 pub async fn run(
     arguments: &SpeakerArguments,
     shared: &Shared,
     output: &Output,
 ) -> anyhow::Result<Exit> {
-    let engine = open_for_reading(shared, output).await?;
+    let engine = open_for_searching(shared, output).await?;
     let speakers = engine.find_speakers(&arguments.name).await?;
-    if speakers.is_empty() {
-        output.message(&format!("no speaker goes by the name {:?}", arguments.name));
-        return Ok(Exit::NothingFound);
-    }
-    for speaker in speakers {
-        let Some(record) = engine.speaker(speaker.id).await? else {
-            continue;
-        };
-        if output.json {
-            output.json_line(&json::Speaker::from(&record))?;
-            continue;
-        }
-        print(&record, output)?;
-        let request = SearchRequest {
-            speaker: Some(speaker.id.to_string()),
-            ..SearchRequest::default()
-        };
-        print_hits(&engine, request, arguments.limit, output).await?;
+    for speaker in &speakers {
+        show(&engine, speaker.id, arguments.limit, output).await?;
     }
     engine.close().await?;
+    if speakers.is_empty() {
+        let name = &arguments.name;
+        output.message(&format!("no speaker goes by the name {name:?}"));
+        return Ok(Exit::NothingFound);
+    }
     Ok(Exit::Success)
+}
+
+async fn show(engine: &Engine, id: SpeakerId, limit: usize, output: &Output) -> anyhow::Result<()> {
+    let Some(record) = engine.speaker(id).await? else {
+        return Ok(());
+    };
+    let latest = SearchRequest {
+        speaker: Some(id.to_string()),
+        ..SearchRequest::default()
+    };
+    if !output.json {
+        print(&record, output)?;
+        print_hits(engine, latest, limit, output).await?;
+        return Ok(());
+    }
+    let mut line = Line {
+        speaker: json::Speaker::from(&record),
+        latest: Vec::new(),
+    };
+    find(engine, latest, limit, output, |hit| {
+        line.latest.push(json::Hit::from(hit));
+        Ok(())
+    })
+    .await?;
+    output.json_line(&line)
 }
 
 fn print(record: &SpeakerRecord, output: &Output) -> anyhow::Result<()> {

@@ -5,10 +5,10 @@ use onrecord_api::json;
 use crate::arguments::Shared;
 use crate::exit::Exit;
 use crate::output::{Output, grouped};
-use crate::session::open_for_reading;
+use crate::session::{Database, open};
 
 pub async fn run(shared: &Shared, output: &Output) -> anyhow::Result<Exit> {
-    let engine = open_for_reading(shared, output).await?;
+    let engine = open(shared, Database::MustExist).await?;
     let overview = engine.overview().await?;
     if output.json {
         output.json_line(&json::Stats::from(&overview))?;

@@ -66,3 +66,34 @@ fn an_altered_byte_of_the_index_is_found_and_mended() {
     run(folder.path(), &["doctor"]).expect(0);
     run(folder.path(), &["search", "lighthouse"]).expect(0);
 }
+
+#[test]
+fn a_page_of_the_database_that_is_lost_is_found() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("data");
+    let lines: String = (0..150)
+        .map(|number| {
+            let text = format!("Report {number}\n\n{}", TEXT.repeat(5));
+            let url = format!("https://courier.example/{number}");
+            serde_json::json!({"id": number.to_string(), "url": url, "text": text}).to_string()
+                + "\n"
+        })
+        .collect();
+    run_with_input(&data, &["ingest", "-"], lines.as_bytes()).expect(0);
+    let database = data.join("onrecord.db");
+    let whole = fs::read(&database).expect("reads");
+    const PAGE: usize = 4096;
+    let pages = whole.len() / PAGE;
+    assert!(pages > 100, "{pages} pages");
+    // Pages from all over the file: of tables, of their indexes, of long texts.
+    for page in [pages / 5, pages / 2, pages - 3] {
+        let mut damaged = whole.clone();
+        damaged[page * PAGE..(page + 1) * PAGE].fill(0xa5);
+        fs::write(&database, damaged).expect("writes");
+        let ran = run(&data, &["doctor"]);
+        assert_eq!(ran.code, Some(5), "page {page} of {pages}: {ran:#?}");
+        assert!(!ran.messages.contains("panicked"), "{ran:#?}");
+    }
+    fs::write(&database, whole).expect("writes");
+    run(&data, &["doctor"]).expect(0);
+}
