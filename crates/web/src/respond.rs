@@ -145,8 +145,8 @@ pub(crate) fn failed(request: &HttpRequest, failure: Failure) -> HttpResponse {
         ),
         Failure::Engine(EngineError::IndexNotReady) => (
             StatusCode::SERVICE_UNAVAILABLE,
-            "The index is being built",
-            "Search is back as soon as every article on record has been read into it. Articles and \
+            "The index is being brought up to date",
+            "Search is back as soon as the articles on record have been read into it. Articles and \
              quotes you have the address of can be opened meanwhile."
                 .to_owned(),
             vec![again(), home()],

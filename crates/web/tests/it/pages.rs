@@ -65,6 +65,29 @@ async fn what_is_not_there_is_not_found() {
 }
 
 #[actix_web::test]
+async fn a_record_that_cannot_be_read_is_said_to_be_so_and_nothing_is_promised() {
+    let (site, ingested) = Site::filled().await;
+    site.engine.close().await.expect("closes");
+    for address in [
+        "/",
+        "/search",
+        "/speakers",
+        &format!("/articles/{}", ingested.article),
+    ] {
+        let page = site
+            .page_with(address, StatusCode::SERVICE_UNAVAILABLE)
+            .await;
+        assert!(
+            page.contains("The record cannot be read at the moment"),
+            "{address}"
+        );
+        assert!(!page.contains("Nothing is lost"), "{address}");
+        let again = format!("<a class=\"button\" href=\"{address}\">Try again");
+        assert!(page.contains(&again), "{address}: {page}");
+    }
+}
+
+#[actix_web::test]
 async fn home_counts_what_there_is() {
     let (site, ingested) = Site::filled().await;
     let overview = site.engine.overview().await.expect("answers");
@@ -242,6 +265,13 @@ async fn what_nobody_looked_for_is_not_said_to_be_missing() {
         "{page}"
     );
     assert!(!page.contains(NONE), "{page}");
+    let search = site
+        .page_with("/search", StatusCode::SERVICE_UNAVAILABLE)
+        .await;
+    assert!(
+        search.contains("The index is being brought up to date"),
+        "{search}"
+    );
     site.engine.catch_up().await.expect("the index comes up");
     let page = quote_page(&site, &article).await;
     assert!(page.contains(NONE), "{page}");
