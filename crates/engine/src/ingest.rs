@@ -180,10 +180,6 @@ impl Engine {
     }
 
     /// Reads and analyses on threads of their own; what is known already is not analysed again.
-    #[expect(
-        clippy::type_complexity,
-        reason = "the layers are who failed: worker, input, store"
-    )]
     fn prepare_paths(
         &self,
         paths: Vec<PathBuf>,
