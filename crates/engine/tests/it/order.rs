@@ -58,9 +58,8 @@ fn no_more_bytes_are_held_than_may_be() {
     let read = Arc::new(AtomicUsize::new(0));
     let inputs = {
         let read = Arc::clone(&read);
-        (0..40).map(move |number| {
+        (0..40).inspect(move |_| {
             read.fetch_add(1, Ordering::SeqCst);
-            number
         })
     };
     // Two of these fit, three do not.
