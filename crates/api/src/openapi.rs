@@ -33,6 +33,8 @@ use crate::routes::{articles, problems, quotes, server, speakers, stats};
         problems::list,
         problems::one,
     ),
+    // Only a parameter refers to it, and those are not followed.
+    components(schemas(crate::json::Sort)),
     tags(
         (name = "quotes", description = "What was said."),
         (name = "articles", description = "Where it was reported."),
@@ -52,22 +54,29 @@ static DOCUMENT: LazyLock<String> = LazyLock::new(|| {
 });
 
 /// Says what the derived schemas cannot: every key of an answer is there, be it as `null`, and the body of an
-/// article has exactly one of two keys.
+/// article has a text under exactly one of two keys.
 fn complete(schemas: &mut Value) {
     for (name, schema) in schemas.as_object_mut().into_iter().flatten() {
         if name == "ArticleBody" {
-            schema["oneOf"] = json!([{ "required": ["text"] }, { "required": ["html"] }]);
+            schema["oneOf"] = json!([only("text"), only("html")]);
             continue;
         }
         require_all(schema);
-        for part in schema["allOf"].as_array_mut().into_iter().flatten() {
+        // Not by indexing, which puts a `null` where there is nothing.
+        let parts = schema.get_mut("allOf").and_then(Value::as_array_mut);
+        for part in parts.into_iter().flatten() {
             require_all(part);
         }
     }
 }
 
+/// That `field` holds a text. The other one may be there as `null`, which counts as not given.
+fn only(field: &str) -> Value {
+    json!({ "required": [field], "properties": { field: { "type": "string" } } })
+}
+
 fn require_all(schema: &mut Value) {
-    let Some(properties) = schema["properties"].as_object() else {
+    let Some(properties) = schema.get("properties").and_then(Value::as_object) else {
         return;
     };
     schema["required"] = properties.keys().cloned().collect();
