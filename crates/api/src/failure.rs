@@ -13,7 +13,7 @@ use crate::problem::Problem;
 impl From<EngineError> for Problem {
     fn from(error: EngineError) -> Self {
         match error {
-            EngineError::Intake(error) => of_intake(&error.problem, "text"),
+            EngineError::TooManyQuotes { .. } => Self::new(Code::InvalidField, error.to_string()),
             EngineError::Store(error) => of_store(error),
             EngineError::Search(SearchError::Query(error)) => {
                 let wrong = FieldError::invalid("q", error.to_string());

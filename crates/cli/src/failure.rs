@@ -21,7 +21,14 @@ impl std::error::Error for Misuse {}
 
 /// The error with its causes, and what to do next where that is known.
 pub fn describe(error: &anyhow::Error) -> String {
-    let mut description = format!("{error:#}");
+    let mut description = error.to_string();
+    for cause in error.chain().skip(1).map(ToString::to_string) {
+        // Some errors repeat their cause in their own words.
+        if !description.contains(&cause) {
+            description.push_str(": ");
+            description.push_str(&cause);
+        }
+    }
     if let Some(EngineError::Store(StoreError::Missing { .. })) = error.downcast_ref() {
         description.push_str("; `onrecord ingest PATH…` makes one, `onrecord demo` shows one");
     }
@@ -40,7 +47,7 @@ pub fn exit_of(error: &anyhow::Error) -> Exit {
         Some(EngineError::Store(_) | EngineError::IndexNotReady) => Exit::Unavailable,
         Some(EngineError::Search(SearchError::Query(_) | SearchError::Cursor(_))) => Exit::Usage,
         Some(EngineError::Search(_)) => Exit::Unavailable,
-        Some(EngineError::Intake(_)) => Exit::BadInput,
+        Some(EngineError::TooManyQuotes { .. }) => Exit::BadInput,
         Some(EngineError::PageSize { .. } | EngineError::Cursor(_)) => Exit::Usage,
         Some(EngineError::Gazetteer(_) | EngineError::Panicked(_)) | None => Exit::Internal,
     }

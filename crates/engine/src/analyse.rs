@@ -26,6 +26,10 @@ pub struct Analysis {
 }
 
 impl Analyser {
+    /// Most quotes of one article. The longest debate transcripts have some hundreds; a text of many times that
+    /// would cost gigabytes to answer with.
+    pub const MOST_QUOTES: usize = 5_000;
+
     /// Loads the rules and the bundled gazetteer.
     ///
     /// # Errors
@@ -39,16 +43,24 @@ impl Analyser {
 
     /// Looks through `article`. An article that is not English is left alone: the rules were made for
     /// English, and what they found elsewhere would be wrong in ways nobody sees.
-    #[must_use]
-    pub fn analyse(&self, article: &Article) -> Analysis {
+    ///
+    /// # Errors
+    /// [`EngineError::TooManyQuotes`] if it holds more than [`Analyser::MOST_QUOTES`].
+    pub fn analyse(&self, article: &Article) -> Result<Analysis, EngineError> {
         if !article.language.is_english() {
-            return Analysis {
+            return Ok(Analysis {
                 extractor: None,
                 quotes: Vec::new(),
-            };
+            });
         }
         let document = Document::new(&article.text, &article.blocks);
         let attributions = self.extractor.extract(&document);
+        if attributions.len() > Self::MOST_QUOTES {
+            return Err(EngineError::TooManyQuotes {
+                found: attributions.len(),
+                most: Self::MOST_QUOTES,
+            });
+        }
         let context = Context {
             published: article.published,
             outlet: article.outlet.as_deref(),
@@ -61,10 +73,10 @@ impl Analyser {
             .zip(resolutions)
             .map(|(attribution, resolution)| quote(&article.text, &points, attribution, resolution))
             .collect();
-        Analysis {
+        Ok(Analysis {
             extractor: Some(Extractor::VERSION.to_owned()),
             quotes,
-        }
+        })
     }
 }
 

@@ -1,6 +1,5 @@
 //! What can go wrong when the engine is asked for something.
 
-use onrecord_intake::IntakeError;
 use onrecord_search::SearchError;
 use onrecord_speakers::GazetteerError;
 use onrecord_store::StoreError;
@@ -9,9 +8,16 @@ use thiserror::Error;
 /// Why the engine could not do what it was asked.
 #[derive(Debug, Error)]
 pub enum EngineError {
-    /// The input is not an article.
-    #[error(transparent)]
-    Intake(#[from] IntakeError),
+    /// More is said in one text than in any article: it is a collection, or was made to cost memory.
+    #[error(
+        "{found} quotes were found, and an article has at most {most}; take a collection in article by article"
+    )]
+    TooManyQuotes {
+        /// As found.
+        found: usize,
+        /// The most there may be.
+        most: usize,
+    },
     /// The store could not be read or written.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -116,6 +116,7 @@ type Input =
 enum Prepared {
     Unchanged(Known),
     Analysed(Analysis),
+    Refused(String),
 }
 
 impl Engine {
@@ -135,6 +136,7 @@ impl Engine {
         })
         .await
         .map_err(|_| EngineError::Panicked("extracting"))?;
+        let analysis = analysis?;
         let language = article.language.clone();
         let put = self
             .store
@@ -197,7 +199,10 @@ impl Engine {
             let taken = taken?;
             let prepared = match runtime.block_on(store.find_unchanged(&taken.article)) {
                 Ok(Some(known)) => Ok(Prepared::Unchanged(known)),
-                Ok(None) => Ok(Prepared::Analysed(analyser.analyse(&taken.article))),
+                Ok(None) => Ok(match analyser.analyse(&taken.article) {
+                    Ok(analysis) => Prepared::Analysed(analysis),
+                    Err(error) => Prepared::Refused(error.to_string()),
+                }),
                 Err(error) => Err(error),
             };
             Ok((taken, prepared))
@@ -241,6 +246,7 @@ impl Engine {
                     let ingested = unchanged(known, taken.article.language);
                     events.push(Some(described.stored(ingested)));
                 }
+                Prepared::Refused(reason) => events.push(Some(described.refused(&reason))),
                 Prepared::Analysed(analysis) => {
                     waiting.push((events.len(), described, taken.article.language.clone()));
                     events.push(None);
@@ -254,10 +260,7 @@ impl Engine {
             for ((place, described, language), put) in waiting.into_iter().zip(puts) {
                 events[place] = Some(match put {
                     Ok(put) => described.stored(ingested(put, language)),
-                    Err(error) => IngestEvent::Rejected {
-                        code: "refused",
-                        detail: format!("{}: {error}", described.origin),
-                    },
+                    Err(error) => described.refused(&error),
                 });
             }
         }
@@ -287,6 +290,13 @@ impl Described {
             origin: taken.origin.clone(),
             title: taken.article.title.clone(),
             warning: taken.warning.clone(),
+        }
+    }
+
+    fn refused(self, reason: &dyn std::fmt::Display) -> IngestEvent {
+        IngestEvent::Rejected {
+            code: "refused",
+            detail: format!("{}: {reason}", self.origin),
         }
     }
 

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use anyhow::Context;
 use comfy_table::{ContentArrangement, LineStyle, Row, Table, presets};
 use onrecord_engine::{Engine, SearchRequest, Sort};
 use onrecord_model::Quote;
@@ -46,7 +47,7 @@ pub async fn run(
         .prefix("onrecord-demo-")
         .tempdir()?;
     let folder = match &shared.data {
-        Some(folder) if is_occupied(folder)? => {
+        Some(folder) if is_occupied(folder).with_context(|| folder.display().to_string())? => {
             let message = format!(
                 "demo fills a fresh folder, and {} is not empty",
                 folder.display()

@@ -43,6 +43,13 @@ pub async fn run(shared: &Shared, output: &Output) -> anyhow::Result<Exit> {
             output.line(finding.to_string())?;
         }
     }
+    if report
+        .findings
+        .iter()
+        .any(|finding| finding.code.starts_with("index"))
+    {
+        output.message("`onrecord reindex` builds the index anew from the store");
+    }
     if output.json {
         output.json_line(&Line::Summary {
             articles: report.articles,

@@ -23,19 +23,23 @@ pub fn run(arguments: &PathArguments, output: &Output) -> anyhow::Result<Exit> {
             article,
             warning,
         } = taken?;
-        let analysis = analyser.analyse(&article);
+        let analysis = match analyser.analyse(&article) {
+            Ok(analysis) => analysis,
+            Err(error) => return Ok(Err(format!("{origin}: {error}"))),
+        };
         let id = article
             .external_id
             .clone()
             .unwrap_or_else(|| origin.to_string());
         let line = serde_json::to_vec(&Document::new(&id, &article, &analysis));
-        Ok::<_, IntakeError>((line, warning.map(|warning| format!("{origin}: {warning}"))))
+        let warning = warning.map(|warning| format!("{origin}: {warning}"));
+        Ok::<_, IntakeError>(Ok((line, warning)))
     });
     let mut rejected = 0_u64;
     for line in lines {
         let held = line.map_err(|WorkerPanicked| EngineError::Panicked("extracting"))?;
         match held.value {
-            Ok((line, warning)) => {
+            Ok(Ok((line, warning))) => {
                 if let Some(warning) = warning {
                     output.message(&warning);
                 }
@@ -43,6 +47,10 @@ pub fn run(arguments: &PathArguments, output: &Output) -> anyhow::Result<Exit> {
                 output.bytes(b"\n")?;
             }
             Err(reason) if reason.is_skip() => output.message(&reason.to_string()),
+            Ok(Err(refused)) => {
+                rejected += 1;
+                output.error(&refused);
+            }
             Err(error) => {
                 rejected += 1;
                 output.error(&error.to_string());

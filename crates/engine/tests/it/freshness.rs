@@ -1,6 +1,7 @@
 //! What has been acknowledged is found, whether or not the index holds it.
 
-use onrecord_engine::{EngineError, PutStatus};
+use onrecord_engine::intake::{Facts, Limits, from_plain_text};
+use onrecord_engine::{Analyser, EngineError, PutStatus};
 
 use crate::{article, open, total};
 
@@ -83,5 +84,21 @@ async fn before_the_first_index_a_search_says_so() {
     assert!(
         matches!(answer, Err(EngineError::IndexNotReady)),
         "{answer:?}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_text_of_countless_quotes_is_refused_and_says_why() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let engine = open(folder.path()).await;
+    let mut article = article("https://courier.example/1", "pier");
+    let line = "\n\n“We will not wait any longer,” said Tove Brandt.";
+    article.text = format!("Report{}", line.repeat(Analyser::MOST_QUOTES + 1));
+    article =
+        from_plain_text(article.text, Facts::default(), &Limits::default()).expect("an article");
+    let refused = engine.ingest(article).await.expect_err("too many");
+    assert!(
+        matches!(refused, EngineError::TooManyQuotes { .. }),
+        "{refused:?}"
     );
 }

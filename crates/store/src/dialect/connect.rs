@@ -17,6 +17,9 @@ use crate::{Location, StoreError};
 pub(crate) const PATIENCE: Duration = Duration::from_secs(15);
 /// How long a caller waits for a connection; in one process the writers of SQLite stand in line for one.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(60);
+/// The same on PostgreSQL, where none coming free mostly means that there is no server: whoever asks should hear
+/// so before they give up.
+const POSTGRES_ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long a server may take to answer a first connection.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -113,6 +116,12 @@ fn sqlite_options(path: &Path, create: bool, patience: Duration, usage: Usage) -
         // On by default, and formats every statement.
         .sqlx_logging(false)
         .record_stmt_in_spans(false)
+        // Where no space is left, or reading fails, SQLite undoes a transaction by itself, and the driver goes on
+        // believing in it: what follows would be written inside a transaction that nobody ends. Such a
+        // connection is not used again.
+        .map_sqlx_sqlite_before_acquire(|connection, _| {
+            Box::pin(std::future::ready(Ok(!connection.is_in_transaction())))
+        })
         .map_sqlx_sqlite_opts(move |sqlite| {
             sqlite
                 .filename(&path)
@@ -168,7 +177,7 @@ fn postgres_options(url: &str, patience: Duration, usage: Usage) -> ConnectOptio
     let mut options = ConnectOptions::new(url);
     options
         .max_connections(connections)
-        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .acquire_timeout(POSTGRES_ACQUIRE_TIMEOUT)
         .set_application_name("onrecord")
         .sqlx_logging(false)
         .record_stmt_in_spans(false)

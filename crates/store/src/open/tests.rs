@@ -142,3 +142,31 @@ async fn readers_cannot_write() {
         }
     }
 }
+
+/// What a full or failing disk leaves behind: SQLite undoes the transaction by itself, the driver's own rollback
+/// then fails, and the driver goes on believing in a transaction.
+async fn undone_by_the_database(store: &Store) {
+    let transaction = dialect::begin_write(store.writer()).await.expect("begins");
+    let undone = transaction.execute_unprepared("ROLLBACK").await;
+    undone.expect("SQLite undoes it");
+    assert!(transaction.rollback().await.is_err(), "there is none");
+}
+
+#[tokio::test]
+async fn what_is_acknowledged_after_a_full_disk_is_there() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let location = Location::Sqlite(folder.path().join("record.db"));
+    let store = open(&location, LITTLE).await;
+    undone_by_the_database(&store).await;
+    let transaction = dialect::begin_write(store.writer()).await.expect("begins");
+    transaction.rollback().await.expect("gives up");
+    let put = store.put_article(&article(1)).await.expect("is stored");
+    // Committed, not merely written: others see it, and may write.
+    let other = open(&location, LITTLE).await;
+    let found = other.article(put.article, None).await.expect("reads");
+    assert!(found.is_some(), "acknowledged and lost");
+    let second = other.put_article(&article(2)).await;
+    second.expect("nobody is in the way");
+    assert_eq!(store.counts().await.expect("counts").articles, 2);
+    assert_eq!(store.check().await.expect("checks"), []);
+}

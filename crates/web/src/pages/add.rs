@@ -147,6 +147,10 @@ fn not_stored(error: &EngineError) -> (StatusCode, Refused) {
             StatusCode::UNPROCESSABLE_ENTITY,
             Refused::new(NOT_TAKEN, format!("What is wrong: {what}.")),
         ),
+        EngineError::TooManyQuotes { .. } => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            Refused::new(NOT_TAKEN, format!("What is wrong: {error}.")),
+        ),
         EngineError::Store(StoreError::Full(_)) => (
             StatusCode::INSUFFICIENT_STORAGE,
             Refused::new(
@@ -181,7 +185,6 @@ fn not_stored(error: &EngineError) -> (StatusCode, Refused) {
             ),
         ),
         EngineError::Store(StoreError::Damaged { .. } | StoreError::Database(_))
-        | EngineError::Intake(_)
         | EngineError::Search(_)
         | EngineError::Gazetteer(_)
         | EngineError::IndexNotReady
