@@ -31,7 +31,7 @@ pub enum Code {
     TooLarge,
     /// The address is longer than is taken.
     AddressTooLong,
-    /// The body is not of a type that is taken.
+    /// The body is not of a type, or not in a coding, that is taken.
     UnsupportedMediaType,
     /// A field of the body is missing, unknown or unusable.
     InvalidField,
@@ -170,7 +170,7 @@ impl Code {
                 "unsupported_media_type",
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 "The body has to be JSON",
-                "Send `Content-Type: application/json`.",
+                "Send `Content-Type: application/json`, as it is or with `Content-Encoding: gzip`.",
             ),
             Self::InvalidField => (
                 "invalid_field",

@@ -1,11 +1,11 @@
 //! Articles: taken in, and one by one.
 
-use actix_web::dev::Payload;
+use actix_web::dev::{Decompress, Payload};
 use actix_web::error::PayloadError;
 use actix_web::http::StatusCode;
-use actix_web::http::header;
-use actix_web::web::{Bytes, PayloadConfig};
-use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
+use actix_web::http::header::{self, ContentEncoding};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, web};
+use futures_util::StreamExt;
 use onrecord_engine::intake::Limits;
 use onrecord_engine::{self as engine, ArticleView, Engine, PutStatus};
 use onrecord_model::ArticleId;
@@ -13,7 +13,7 @@ use onrecord_model::ArticleId;
 use super::{id, no_parameters, none};
 use crate::answer::{self, Body};
 use crate::body;
-use crate::budget::Budget;
+use crate::budget::{Budget, Share};
 use crate::code::Code;
 use crate::failure::internal;
 use crate::json::{Article, ArticleBody, ArticleSummary, Ingested, Notice, Quote};
@@ -51,8 +51,9 @@ pub(crate) async fn add(
 ) -> Result<HttpResponse, Problem> {
     no_parameters(&request)?;
     refuse_other_types(&request)?;
-    let reserved = budget.reserve(&request).await?;
-    let body = read(&request, payload.into_inner()).await?;
+    let coding = coding(&request)?;
+    let mut share = budget.share();
+    let body = read(&request, payload.into_inner(), coding, &mut share).await?;
     let article = web::block(move || body::article(&body, &Limits::default()))
         .await
         .map_err(internal)??;
@@ -63,7 +64,7 @@ pub(crate) async fn add(
         let view = engine
             .article(ingested.article, Some(ingested.version))
             .await?;
-        drop(reserved);
+        drop(share);
         Ok::<_, Problem>((ingested, view))
     });
     let (ingested, view) = ingested.await.map_err(internal)??;
@@ -118,27 +119,70 @@ fn refuse_other_types(request: &HttpRequest) -> Result<(), Problem> {
     Err(Problem::new(Code::UnsupportedMediaType, detail))
 }
 
-/// The body, decompressed, in full.
-async fn read(request: &HttpRequest, mut payload: Payload) -> Result<Bytes, Problem> {
-    Bytes::from_request(request, &mut payload)
-        .await
-        .map_err(|error| match error.as_error::<PayloadError>() {
-            Some(PayloadError::Overflow) => Problem::new(
-                Code::TooLarge,
-                format!("the body has more than {LARGEST_BODY} bytes"),
-            ),
-            Some(PayloadError::EncodingCorrupted) => Problem::new(
-                Code::UnreadableBody,
-                "the body is not compressed as its Content-Encoding says",
-            ),
-            _ => Problem::new(Code::UnreadableBody, "the body ended early")
-                .caused_by(error.to_string()),
-        })
+/// How the body is packed. What cannot be undone here is refused: it would be
+/// read as if it were JSON.
+fn coding(request: &HttpRequest) -> Result<ContentEncoding, Problem> {
+    let mut given = request.headers().get_all(header::CONTENT_ENCODING);
+    let (first, another) = (given.next(), given.next());
+    let Some(first) = first else {
+        return Ok(ContentEncoding::Identity);
+    };
+    let name = String::from_utf8_lossy(first.as_bytes());
+    match name.trim().to_ascii_lowercase().as_str() {
+        "gzip" if another.is_none() => Ok(ContentEncoding::Gzip),
+        "identity" if another.is_none() => Ok(ContentEncoding::Identity),
+        _ => {
+            let detail = match another {
+                None => format!("the Content-Encoding is {:?}", shown(&name)),
+                Some(_) => "the request has several Content-Encoding headers".to_owned(),
+            };
+            Err(Problem::new(Code::UnsupportedMediaType, detail))
+        }
+    }
 }
 
-/// How much of a body is read.
-pub(crate) fn payload_config() -> PayloadConfig {
-    PayloadConfig::new(LARGEST_BODY)
+/// The body, decompressed, in full. It takes its share of the budget as it arrives.
+async fn read(
+    request: &HttpRequest,
+    payload: Payload,
+    coding: ContentEncoding,
+    share: &mut Share,
+) -> Result<Vec<u8>, Problem> {
+    let too_large = || {
+        let detail = format!("the body has more than {LARGEST_BODY} bytes");
+        Problem::new(Code::TooLarge, detail)
+    };
+    let announced = request
+        .headers()
+        .get(header::CONTENT_LENGTH)
+        .and_then(|length| length.to_str().ok())
+        .and_then(|length| length.trim().parse::<u64>().ok());
+    if announced.is_some_and(|length| length > LARGEST_BODY as u64) {
+        return Err(too_large());
+    }
+    let mut payload = Decompress::new(payload, coding);
+    let mut body = Vec::new();
+    while let Some(piece) = payload.next().await {
+        let piece = piece.map_err(|error| unreadable(&error, coding))?;
+        let length = body.len() + piece.len();
+        if length > LARGEST_BODY {
+            return Err(too_large());
+        }
+        share.grow(length).await?;
+        body.extend_from_slice(&piece);
+    }
+    Ok(body)
+}
+
+fn unreadable(error: &PayloadError, coding: ContentEncoding) -> Problem {
+    let detail = match (error, coding) {
+        (PayloadError::Io(_), ContentEncoding::Gzip) => {
+            "the body is not compressed as its Content-Encoding says"
+        }
+        (PayloadError::EncodingCorrupted, _) => "the body is not cut into chunks as it says",
+        _ => "the body ended early",
+    };
+    Problem::new(Code::UnreadableBody, detail).caused_by(error.to_string())
 }
 
 /// One article with its text and quotes.

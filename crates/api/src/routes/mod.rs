@@ -44,11 +44,7 @@ pub(crate) const ENDPOINTS: [Endpoint; 12] = [
     Endpoint {
         path: "/v1/articles",
         allow: "POST",
-        register: |resource| {
-            resource
-                .app_data(articles::payload_config())
-                .post(articles::add)
-        },
+        register: |resource| resource.post(articles::add),
     },
     Endpoint {
         path: "/v1/articles/{id}",

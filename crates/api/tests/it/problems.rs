@@ -287,6 +287,40 @@ async fn a_compressed_body_counts_as_what_it_unpacks_to() {
         .is_problem(400, "unreadable_body");
 }
 
+#[actix_web::test]
+async fn a_coding_that_cannot_be_undone_is_refused() {
+    let record = Record::empty().await;
+    let request = |codings: &[&str]| {
+        let plain = TestRequest::post()
+            .uri("/v1/articles")
+            .insert_header(("content-type", "application/json"))
+            .set_payload(bridge().to_string());
+        codings.iter().fold(plain, |request, coding| {
+            request.append_header(("content-encoding", *coding))
+        })
+    };
+    for codings in [
+        ["br"].as_slice(),
+        &["zstd"],
+        &["deflate"],
+        &["x-unheard-of"],
+        &["gzip, br"],
+        &[""],
+        &["identity", "br"],
+    ] {
+        record
+            .send(request(codings))
+            .await
+            .is_problem(415, "unsupported_media_type");
+    }
+    assert_eq!(record.send(request(&["Identity"])).await.status, 201);
+    // And none that can be undone is passed over.
+    record
+        .send(request(&["GZIP"]))
+        .await
+        .is_problem(400, "unreadable_body");
+}
+
 /// `body` as the server's own compression packs it.
 async fn gzip(body: String) -> Vec<u8> {
     use actix_web::{App, middleware::Compress, test, web};

@@ -189,6 +189,27 @@ fn a_body_that_does_not_end_is_given_up() {
 }
 
 #[test]
+fn bodies_that_are_announced_and_do_not_come_hold_nobody_up() {
+    let server = Running::start(ServeOptions::default());
+    let idle: Vec<TcpStream> = (0..100)
+        .map(|_| {
+            let mut stream = server.connect();
+            announce(&mut stream, 10 << 20);
+            stream
+        })
+        .collect();
+    let body = bridge().to_string();
+    let mut stream = server.connect();
+    announce(&mut stream, body.len());
+    stream.write_all(body.as_bytes()).expect("the body is sent");
+    let mut answer = [0; 12];
+    stream.read_exact(&mut answer).expect("the server answers");
+    assert_eq!(&answer, b"HTTP/1.1 201");
+    drop((idle, stream));
+    server.stop();
+}
+
+#[test]
 fn what_has_begun_is_answered_before_the_server_ends() {
     let server = Running::start(ServeOptions::default());
     let body = bridge().to_string();
