@@ -122,7 +122,7 @@ impl Code {
                 "invalid_query",
                 StatusCode::BAD_REQUEST,
                 "The search query cannot be understood",
-                "The detail says what is wrong with `q`: an unclosed quotation mark, only exclusions, too many words.",
+                "The detail says what is wrong with `q`: it has no word in it, or is too long, has too many words or nests parentheses too deeply.",
             ),
             Self::InvalidCursor => (
                 "invalid_cursor",

@@ -9,6 +9,7 @@ use std::fmt;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::{HttpResponse, HttpResponseBuilder, ResponseError};
+use tracing::Level;
 
 use crate::answer;
 use crate::code::Code;
@@ -98,19 +99,35 @@ impl Problem {
         self.code
     }
 
-    /// Writes it to the log, if it is the server's fault. Callers' mistakes are counted by status alone.
+    /// Writes it to the log, if it is the server's fault. Callers' mistakes are counted by status alone, and that
+    /// the index is still being built is how every new record begins.
     pub(crate) fn log(&self, request_id: &str) {
-        if !self.code.entry().status.is_server_error() {
-            return;
+        let code = self.code.entry().name;
+        match self.level() {
+            Some(Level::ERROR) => tracing::error!(
+                code,
+                request_id,
+                cause = self.source.as_deref().map(chain),
+                "a request could not be answered: {}",
+                self.detail
+            ),
+            Some(_) => tracing::info!(
+                code,
+                request_id,
+                "a request cannot be answered yet: {}",
+                self.detail
+            ),
+            None => {}
         }
-        let cause = self.source.as_deref().map(chain).unwrap_or_default();
-        tracing::error!(
-            code = self.code.entry().name,
-            request_id,
-            cause,
-            "a request could not be answered: {}",
-            self.detail
-        );
+    }
+
+    /// How it is logged, if at all.
+    fn level(&self) -> Option<Level> {
+        match self.code {
+            Code::NotReady => Some(Level::INFO),
+            code if code.entry().status.is_server_error() => Some(Level::ERROR),
+            _ => None,
+        }
     }
 
     /// The answer, for the request with this id and path.
@@ -176,4 +193,28 @@ fn chain(error: &(dyn Error + Send + Sync + 'static)) -> String {
         next = cause.source();
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use tracing::Level;
+
+    use super::Problem;
+    use crate::code::Code;
+
+    #[test]
+    fn only_what_is_the_servers_fault_is_logged_as_an_error() {
+        for code in Code::ALL {
+            let expected = match code {
+                Code::NotReady => Some(Level::INFO),
+                Code::Internal
+                | Code::StoreUnavailable
+                | Code::IndexUnavailable
+                | Code::TimedOut
+                | Code::StorageFull => Some(Level::ERROR),
+                _ => None,
+            };
+            assert_eq!(Problem::new(code, "").level(), expected, "{code:?}");
+        }
+    }
 }

@@ -23,7 +23,7 @@ pub(crate) const PARAMETERS: [&str; 9] = [
     tag = "quotes",
     description = "Quotes that match all that is given; without anything, all of them, newest first. The answer covers everything acknowledged so far.",
     params(
-        ("q" = Option<String>, Query, description = "Words (all of them), \"phrases\", OR, -exclusions and parentheses."),
+        ("q" = Option<String>, Query, description = "Words (all of them), \"phrases\", OR, -exclusions and parentheses. What is not closed ends with the query; exclusions alone mean everything without them. It may have 4,096 characters, 256 words and parentheses 16 deep."),
         ("speaker" = Option<String>, Query, description = "A speaker's id, full name, alias or last name. A name that several speakers have means all of them, and a notice says so."),
         ("outlet" = Option<String>, Query, description = "Name of an outlet, whatever its case."),
         ("kind" = Option<crate::json::Kind>, Query, description = "direct, mixed or indirect."),

@@ -67,10 +67,13 @@ async fn a_parameter_that_cannot_be_understood_is_named() {
     check(r, "/v1/quotes?cursor=abc", "invalid_cursor", &["cursor"]).await;
     check(r, "/v1/speakers?cursor=abc", "invalid_cursor", &["cursor"]).await;
     check(r, "/v1/quotes?q=%22%22", "invalid_query", &["q"]).await;
-    let deep = format!("/v1/quotes?q={}a", "(".repeat(1_000));
+    let deep = format!("/v1/quotes?q={}a", "(".repeat(17));
     check(r, &deep, "invalid_query", &["q"]).await;
-    let many = format!("/v1/quotes?q={}", "a+".repeat(1_500));
+    let many = format!("/v1/quotes?q={}", "a+".repeat(257));
     check(r, &many, "invalid_query", &["q"]).await;
+    check(r, "/v1/quotes?q=%28-%22%22%29", "invalid_query", &["q"]).await;
+    let long = format!("/v1/quotes?q={}", "a".repeat(4_097));
+    check(r, &long, "invalid_query", &["q"]).await;
 }
 
 #[actix_web::test]

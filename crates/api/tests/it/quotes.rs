@@ -152,6 +152,14 @@ async fn filters_narrow() {
     check(&record, "to=2026-02", all).await;
     check(&record, "q=&speaker=&kind=&limit=&from=", all).await;
     check(&record, "q=%22reopen+the+bridge%22&speaker=Ada+Quill", 1).await;
+    // Nothing is refused for what is not closed, or for being exclusions alone.
+    check(&record, "q=%22reopen+the+bridge", 1).await;
+    check(&record, "q=((before+summer)", 1).await;
+    check(&record, "q=before+summer)", 1).await;
+    check(&record, "q=-harbour", all).await;
+    check(&record, "q=-bridge", 0).await;
+    let deep = format!("q={}summer", "(".repeat(16));
+    check(&record, &deep, 1).await;
 }
 
 #[actix_web::test]
