@@ -108,7 +108,19 @@ fn forbidden(edges: &Edges) -> Vec<String> {
     found
 }
 
-fn edges_of_the_workspace() -> Edges {
+/// `cargo run --release -- demo`, as the README has it, must not ask which binary.
+#[test]
+fn cargo_runs_the_binary() {
+    let metadata = metadata();
+    let members = metadata["workspace_default_members"]
+        .as_array()
+        .expect("a list");
+    assert_eq!(members.len(), 1, "{members:?}");
+    let name = members[0].as_str().expect("a package id");
+    assert!(name.contains("crates/cli"), "{name}");
+}
+
+fn metadata() -> serde_json::Value {
     let output = Command::new(env!("CARGO"))
         .args([
             "metadata",
@@ -126,8 +138,11 @@ fn edges_of_the_workspace() -> Edges {
         "{}",
         String::from_utf8_lossy(&output.stderr)
     );
-    let metadata: serde_json::Value =
-        serde_json::from_slice(&output.stdout).expect("cargo writes JSON");
+    serde_json::from_slice(&output.stdout).expect("cargo writes JSON")
+}
+
+fn edges_of_the_workspace() -> Edges {
+    let metadata = metadata();
     let packages = metadata["packages"].as_array().expect("a list of packages");
     assert_eq!(
         packages.len(),
