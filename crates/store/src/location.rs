@@ -111,7 +111,7 @@ mod tests {
             "postgresql://host/db?user=me&password=secret&sslmode=disable",
             "postgresql://host/db?user=me&password=***&sslmode=disable",
         );
-        check("sqlite:/tmp/a.db", "/tmp/a.db");
+        check("sqlite:/data/a.db", "/data/a.db");
     }
 
     #[test]

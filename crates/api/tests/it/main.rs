@@ -1,6 +1,7 @@
 //! The API at its border: requests in, answers out.
 
 mod articles;
+mod bodies;
 mod documents;
 mod harness;
 mod hosts;
