@@ -50,11 +50,8 @@ fn the_seed_article_gives_everybody_their_own_words() {
         .collect();
     for (source, words) in [
         ("Trump", "BIG PROGRESS ON RUSSIA. STAY TUNED!"),
-        ("Donald Trump", "“big progress” was made with Russia"),
-        (
-            "U.S. President Donald Trump",
-            "\"big progress\" had been made in terms of Russia",
-        ),
+        ("Donald Trump", "“big progress”"),
+        ("U.S. President Donald Trump", "\"big progress\""),
         (
             "Special U.S. envoy Steve Witkoff",
             "robust security guarantees",
@@ -64,15 +61,12 @@ fn the_seed_article_gives_everybody_their_own_words() {
             "U.S. Senator Marco Rubio",
             "both will have to make concessions",
         ),
-        ("Reuters", "talks involved Russia giving up"),
+        ("Reuters", "occupied"),
         (
             "European Commission President Ursula von der Leyen",
             "she would attend",
         ),
-        (
-            "experts",
-            "both sides will have to make drastic concessions",
-        ),
+        ("experts", "both sides"),
     ] {
         let said = found
             .iter()
