@@ -44,9 +44,11 @@ fn of_store(error: StoreError) -> Problem {
             "no space is left for the database; nothing was stored",
         )
         .caused_by(error),
-        StoreError::Busy(_) => {
-            Problem::new(Code::StoreUnavailable, "the database is busy").caused_by(error)
-        }
+        StoreError::Busy(_) => Problem::new(
+            Code::StoreUnavailable,
+            "the database is busy or cannot be reached",
+        )
+        .caused_by(error),
         StoreError::ReadOnly(_) => Problem::new(
             Code::StoreUnavailable,
             "the database cannot be written to; nothing was stored",

@@ -56,12 +56,6 @@ impl Engine {
         })
     }
 
-    /// The extraction and speaker rules this engine uses, for use without a store.
-    #[must_use]
-    pub fn analyser(&self) -> Arc<Analyser> {
-        Arc::clone(&self.analyser)
-    }
-
     /// Closes index and database in order; the index writer waits for its merges.
     ///
     /// # Errors
