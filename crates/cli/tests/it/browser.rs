@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 
 use serde_json::Value;
 
-use crate::run::{onrecord, run_with_input};
+use crate::run::{onrecord, run_with_input, skipped};
 
 /// Chromium, or `None` where there is none and none is required.
 fn chromium() -> Option<PathBuf> {
@@ -23,7 +23,7 @@ fn chromium() -> Option<PathBuf> {
         "a browser is required and none is installed"
     );
     if path.is_none() {
-        eprintln!("skipped: no browser (chromium) is installed");
+        skipped("no browser (chromium) is installed");
     }
     path
 }

@@ -1,6 +1,6 @@
 //! The real binary in a temporary folder, and the shape of the workspace.
 
-#![expect(clippy::print_stderr, reason = "a test that is skipped says so")]
+#![expect(clippy::print_stderr, reason = "a test that draws lots says which")]
 
 mod architecture;
 mod bad_input;

@@ -47,6 +47,11 @@ pub(crate) fn run(data: &Path, arguments: &[&str]) -> Ran {
     finished(command)
 }
 
+/// Says that a test was skipped, past the test harness, which keeps the output of a passing test to itself.
+pub(crate) fn skipped(reason: &str) {
+    writeln!(std::io::stderr(), "skipped: {reason}").expect("standard error is open");
+}
+
 /// What became of a command.
 pub(crate) fn finished(mut command: Command) -> Ran {
     ran(command.output().expect("the binary starts"))

@@ -4,14 +4,14 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-use crate::run::run;
+use crate::run::{run, skipped};
 
 /// The article lies beside the checkout and is not ours to publish.
 fn seed() -> Option<PathBuf> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/seeds");
     let path = folder.join("000_cd3d09ca38b6d901.txt");
     if !path.exists() {
-        eprintln!("skipped: the seed article is not here");
+        skipped("the seed article is not here");
         return None;
     }
     Some(path)

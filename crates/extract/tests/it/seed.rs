@@ -1,5 +1,6 @@
 //! A real article, where it is at hand.
 
+use std::io::Write;
 use std::path::Path;
 
 use onrecord_extract::{Document, Extractor};
@@ -14,10 +15,9 @@ fn the_seed_article_gives_everybody_their_own_words() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../../../shared/seeds/000_cd3d09ca38b6d901.txt");
     let Ok(text) = std::fs::read_to_string(&path) else {
-        #[expect(clippy::print_stderr, reason = "a skipped test says so")]
-        {
-            eprintln!("skipped: {} is not there", path.display());
-        }
+        // Written past the test harness, which keeps the output of a passing test to itself.
+        writeln!(std::io::stderr(), "skipped: the seed article is not here")
+            .expect("standard error is open");
         return;
     };
     let blocks: Vec<Block> = lines(&text, BlockRole::Body)

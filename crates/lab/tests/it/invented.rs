@@ -64,12 +64,21 @@ pub(crate) fn file(content: &str) -> NamedTempFile {
     file
 }
 
+/// Says that a test was skipped, past the test harness, which keeps the output of a passing test to itself.
+pub(crate) fn skipped(reason: &str) {
+    writeln!(std::io::stderr(), "skipped: {reason}").expect("standard error is open");
+}
+
 /// A file beside the checkout, where the corpora are; `None` where it is not there.
 pub(crate) fn shared(path: &str) -> Option<PathBuf> {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+    let full = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
         .join("../../../shared")
         .join(path);
-    path.exists().then_some(path)
+    if !full.exists() {
+        skipped(&format!("shared/{path} is not beside the checkout"));
+        return None;
+    }
+    Some(full)
 }
 
 /// Articles of one make, with enough of each construct for its names to be weighed.
