@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use onrecord_model::{Block, BlockRole, Span};
 
-use crate::quotation::{self, Quotation};
+use crate::quotation::{self, Quotation, QuotationStyle};
 use crate::sentence::{self, Sentence};
 use crate::token::{self, Token};
 
@@ -60,14 +60,14 @@ impl<'text> Document<'text> {
                 .iter()
                 .take(LOOK_AHEAD)
                 .find(|next| next.role != BlockRole::Furniture)
-                .is_some_and(|next| quotation::opens_with_mark(&text[next.span.range()]));
+                .and_then(|next| quotation::opening_style(&text[next.span.range()]));
             left_open = document.add(*block, next_opens, left_open);
         }
         document
     }
 
     /// Adds one paragraph; answers whether it leaves a quotation open.
-    fn add(&mut self, block: Block, next_opens: bool, left_open: bool) -> bool {
+    fn add(&mut self, block: Block, next_opens: Option<QuotationStyle>, left_open: bool) -> bool {
         let paragraph = self.paragraphs.len();
         let first_token = self.tokens.len();
         token::tokenize(self.text, block.span, &mut self.tokens);

@@ -3,15 +3,23 @@
 //! Double marks are paired first, paragraph by paragraph, and single marks only in what is left, so that an
 //! apostrophe inside a quotation never matters. What is reported as a quotation is the outermost pair.
 //!
+//! A double mark opens or closes by its shape where the shape tells (“ ” „ « »), else by what stands around it. An
+//! opening mark inside an open quotation begins a nested one; if in the end there are not marks enough to close
+//! both, the outer one was never a quotation, or lacks its end, and only the inner one is believed. Some languages
+//! write »…« and ”…”: a closing mark that nothing can be closed by opens where it stands like one that opens.
+//!
 //! Two apostrophes ('') are taken for a double mark on both sides, as some news wires write them, and single
 //! marks count as quotation marks where they come in a pair. Scorers that look at double marks only will call
 //! such words unquoted.
+
+mod double;
+mod single;
 
 use std::ops::Range;
 
 use onrecord_model::Span;
 
-use crate::token::{Token, TokenKind};
+use crate::token::Token;
 
 /// What marks a quotation stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -49,22 +57,29 @@ impl Quotation {
     }
 }
 
-/// Whether a paragraph's first character is a mark that can open a quotation.
-pub(crate) fn opens_with_mark(text: &str) -> bool {
-    text.starts_with(['"', '“', '„', '«', '‘', '\'', '＂']) || text.starts_with("``")
+/// The style of the quotation that a paragraph begins with, if its first character is a mark that can open one.
+///
+/// Closing marks count: some papers repeat ” or » where a quotation goes on in a new paragraph.
+pub(crate) fn opening_style(text: &str) -> Option<QuotationStyle> {
+    let double = ["\"", "“", "”", "„", "‟", "«", "»", "＂", "``", "''", "‘‘"];
+    if double.iter().any(|mark| text.starts_with(mark)) {
+        return Some(QuotationStyle::Double);
+    }
+    text.starts_with(['‘', '\'', '‚', '‹'])
+        .then_some(QuotationStyle::Single)
 }
 
 /// The quotations among the tokens `range`, which are those of one paragraph spanning `span`.
 ///
-/// `next_opens` says whether the following paragraph begins with a mark: then a quotation left open here is
-/// believed to run on into it.
+/// `next_opens` is the style of the quotation that the following paragraph begins with: one of that style left
+/// open here is believed to run on into it.
 pub(crate) fn pair(
     text: &str,
     span: Span,
     tokens: &[Token],
     range: Range<usize>,
     paragraph: usize,
-    next_opens: bool,
+    next_opens: Option<QuotationStyle>,
 ) -> Vec<Quotation> {
     let pairing = Pairing {
         text,
@@ -115,20 +130,7 @@ struct Pairing<'text> {
     span: Span,
     tokens: &'text [Token],
     range: Range<usize>,
-    next_opens: bool,
-}
-
-/// What a double mark can be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Double {
-    /// “ « `` open, whatever stands around them.
-    Opener,
-    /// „ opens, and “ may close it.
-    Low,
-    /// ” » close.
-    Closer,
-    /// " and '' are told by what stands around them.
-    Straight,
+    next_opens: Option<QuotationStyle>,
 }
 
 impl Pairing<'_> {
@@ -155,198 +157,4 @@ impl Pairing<'_> {
     fn space_after(&self, index: usize) -> bool {
         self.after(index).is_none_or(char::is_whitespace)
     }
-
-    fn double(&self, index: usize) -> Option<Double> {
-        match self.mark(index) {
-            "“" | "‟" | "«" | "``" => Some(Double::Opener),
-            "„" => Some(Double::Low),
-            "”" | "»" => Some(Double::Closer),
-            "\"" | "＂" | "''" => Some(Double::Straight),
-            _ => None,
-        }
-    }
-
-    fn doubles(&self) -> Vec<Pair> {
-        let marks: Vec<(usize, Double)> = self
-            .range
-            .clone()
-            .filter(|index| self.tokens[*index].kind == TokenKind::QuotationMark)
-            .filter_map(|index| Some((index, self.double(index)?)))
-            .collect();
-        let mut straight_left = marks
-            .iter()
-            .filter(|(_, double)| *double == Double::Straight)
-            .count();
-        let mut pairs = Vec::new();
-        let mut open: Option<(usize, Double)> = None;
-        for (index, double) in marks {
-            let reopens = double == Double::Straight && self.reopens(index, straight_left);
-            if double == Double::Straight {
-                straight_left -= 1;
-            }
-            let Some((first, opener)) = open else {
-                if self.can_open(index, double) {
-                    open = Some((index, double));
-                }
-                continue;
-            };
-            if reopens {
-                open = Some((index, double));
-                continue;
-            }
-            let closes = match double {
-                Double::Closer | Double::Straight => true,
-                Double::Opener => opener == Double::Low && self.mark(index) == "“",
-                Double::Low => false,
-            };
-            if closes {
-                pairs.push(Pair {
-                    first,
-                    last: index,
-                    closed: true,
-                });
-                open = None;
-            }
-        }
-        if let Some((first, opener)) = open
-            && self.believed_unclosed(first, opener != Double::Straight)
-        {
-            pairs.push(Pair {
-                first,
-                last: self.range.end - 1,
-                closed: false,
-            });
-        }
-        pairs
-    }
-
-    fn can_open(&self, index: usize, double: Double) -> bool {
-        match double {
-            Double::Opener | Double::Low => true,
-            Double::Closer => false,
-            Double::Straight if self.mark(index) == "''" => {
-                self.space_or_opener_before(index) && !self.space_after(index)
-            }
-            Double::Straight => {
-                let closes_something = self.space_after(index)
-                    || self
-                        .after(index)
-                        .is_some_and(|after| ",.;:!?)".contains(after));
-                self.space_or_opener_before(index) || !closes_something
-            }
-        }
-    }
-
-    fn space_or_opener_before(&self, index: usize) -> bool {
-        self.before(index)
-            .is_none_or(|before| before.is_whitespace() || "([-—–/'‘".contains(before))
-    }
-
-    /// Whether a straight mark inside an open quotation opens another: the first was never closed.
-    fn reopens(&self, index: usize, straight_left: usize) -> bool {
-        let opens = self
-            .before(index)
-            .is_some_and(|before| before.is_whitespace() || "([".contains(before))
-            && !self.space_after(index);
-        opens && straight_left >= 2 && straight_left.is_multiple_of(2)
-    }
-
-    /// A quotation without an end is believed where its mark can only open, where it opens the paragraph, or
-    /// where the next paragraph goes on with a mark.
-    fn believed_unclosed(&self, first: usize, certain_opener: bool) -> bool {
-        certain_opener || first == self.range.start || self.next_opens
-    }
-
-    fn singles(&self, doubles: &[Pair]) -> Vec<Pair> {
-        let mut doubles = doubles.iter().peekable();
-        let mut pairs = Vec::new();
-        let mut open: Option<usize> = None;
-        // A closing mark that may be the apostrophe of a plural ("the voters' choice").
-        let mut doubtful: Option<usize> = None;
-        for index in self.range.clone() {
-            while doubles.next_if(|pair| pair.last < index).is_some() {}
-            let inside_double = doubles.peek().is_some_and(|pair| pair.first <= index);
-            if inside_double || self.tokens[index].kind != TokenKind::QuotationMark {
-                continue;
-            }
-            if self.single_opens(index) {
-                pairs.extend(closed(open, doubtful));
-                open = Some(index);
-                doubtful = None;
-            } else if open.is_some() && self.single_closes(index) {
-                if self.may_be_plural(index) {
-                    doubtful = Some(index);
-                    continue;
-                }
-                pairs.extend(closed(open, Some(index)));
-                open = None;
-                doubtful = None;
-            }
-        }
-        match (open, doubtful) {
-            (Some(first), None) if self.mark(first) == "‘" && self.next_opens => {
-                pairs.push(Pair {
-                    first,
-                    last: self.range.end - 1,
-                    closed: false,
-                })
-            }
-            _ => pairs.extend(closed(open, doubtful)),
-        }
-        pairs
-    }
-
-    fn single_opens(&self, index: usize) -> bool {
-        let next_is_word = self
-            .after(index)
-            .is_some_and(|after| after.is_alphanumeric() || "\"“‘[(…@#$£€".contains(after));
-        match self.mark(index) {
-            "‘" | "‚" | "‛" | "‹" => next_is_word && !self.elision(index),
-            "'" | "`" => {
-                self.space_or_bracket_before(index) && next_is_word && !self.elision(index)
-            }
-            _ => false,
-        }
-    }
-
-    fn space_or_bracket_before(&self, index: usize) -> bool {
-        self.before(index)
-            .is_none_or(|before| before.is_whitespace() || "([—–\"“".contains(before))
-    }
-
-    /// Whether the mark stands for left-out letters: "'em", "'90s".
-    fn elision(&self, index: usize) -> bool {
-        let Some(next) = self.tokens.get(index + 1) else {
-            return false;
-        };
-        let word = &self.text[next.span.range()];
-        let decade = next.kind == TokenKind::Number && word.ends_with('s');
-        decade
-            || [
-                "em", "til", "tis", "twas", "cause", "n", "bout", "cept", "nuff",
-            ]
-            .iter()
-            .any(|entry| entry.eq_ignore_ascii_case(word))
-    }
-
-    fn single_closes(&self, index: usize) -> bool {
-        let next_is_word = self.after(index).is_some_and(char::is_alphanumeric);
-        matches!(self.mark(index), "'" | "’" | "›") && !self.space_before(index) && !next_is_word
-    }
-
-    fn may_be_plural(&self, index: usize) -> bool {
-        self.mark(index) != "›"
-            && self
-                .before(index)
-                .is_some_and(|before| matches!(before, 's' | 'z'))
-            && self.after(index).is_some_and(char::is_whitespace)
-    }
-}
-
-fn closed(open: Option<usize>, last: Option<usize>) -> Option<Pair> {
-    Some(Pair {
-        first: open?,
-        last: last?,
-        closed: true,
-    })
 }

@@ -134,11 +134,15 @@ fn ends_sentence(text: &str, tokens: &[Token], index: usize, end: usize) -> bool
         return false;
     }
     match token.kind {
-        TokenKind::Stop => !numbers_follow(text, tokens, index),
+        TokenKind::Stop => {
+            !numbers_follow(text, tokens, index) && !numbers_item(text, tokens, index)
+        }
         TokenKind::Ellipsis => true,
         TokenKind::Word => {
             let word = &text[token.span.range()];
-            word.ends_with('.') && !is_title_abbreviation(word) && is_starter(text, *next)
+            // "St." is a saint before a name and a street before anything else.
+            let before_name = is_title_abbreviation(word) && word != "St.";
+            word.ends_with('.') && !before_name && is_starter(text, *next)
         }
         TokenKind::QuotationMark | TokenKind::ClosingBracket => {
             closes_behind_stop(tokens, index) && token.span.end() < next.span.start()
@@ -152,6 +156,17 @@ fn numbers_follow(text: &str, tokens: &[Token], index: usize) -> bool {
     index > 0
         && tokens[index + 1].kind == TokenKind::Number
         && matches!(&text[tokens[index - 1].span.range()], "No" | "Nos")
+}
+
+/// Whether the stop at `index` belongs to the number of a list item: "1. The bridge".
+fn numbers_item(text: &str, tokens: &[Token], index: usize) -> bool {
+    let number = index.checked_sub(1).map(|index| tokens[index]);
+    number.is_some_and(|number| {
+        number.kind == TokenKind::Number
+            && number.span.len() <= 3
+            && number.span.end() == tokens[index].span.start()
+            && starts_line(text, number)
+    })
 }
 
 /// Whether one quotation ends with `token` and the next token opens another.
@@ -190,7 +205,9 @@ fn begins_sentence(text: &str, tokens: &[Token], index: usize, end: usize) -> bo
         TokenKind::QuotationMark | TokenKind::OpeningBracket => {
             // A closing mark stands against the token before it.
             let before = tokens[index - 1].span.end();
-            before < token.span.start() && index + 1 < end
+            let opens =
+                before < token.span.start() || matches!(&text[token.span.range()], "“" | "«");
+            opens && index + 1 < end
         }
         _ => false,
     }

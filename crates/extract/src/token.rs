@@ -55,11 +55,11 @@ impl Token {
 /// Abbreviations whose full stop belongs to them and, unless said otherwise below, ends no sentence.
 const ABBREVIATIONS: &[&str] = &[
     "adm", "apr", "assn", "asst", "atty", "aug", "ave", "blvd", "brig", "bros", "capt", "cf",
-    "cmdr", "co", "col", "corp", "cpl", "ct", "dec", "dept", "dist", "dr", "etc", "feb", "fr",
-    "fri", "ft", "gen", "gov", "hon", "inc", "jan", "jr", "lt", "ltd", "maj", "messrs", "mme",
-    "mon", "mr", "mrs", "ms", "mt", "nov", "oct", "op", "pgh", "ph", "pp", "pres", "prof", "rep",
-    "reps", "rev", "rt", "sat", "sec", "sen", "sens", "sept", "sgt", "sr", "st", "supt", "ste",
-    "thu", "thurs", "tue", "tues", "univ", "vol", "vs", "wed", "viz", "ala", "ariz", "ark",
+    "cmdr", "co", "col", "corp", "cpl", "ct", "dec", "dept", "dist", "dr", "etc", "feb", "fig",
+    "fr", "fri", "ft", "gen", "gov", "hon", "inc", "jan", "jr", "lt", "ltd", "maj", "messrs",
+    "mme", "mon", "mr", "mrs", "ms", "mt", "nov", "oct", "op", "pgh", "ph", "pp", "pres", "prof",
+    "rep", "reps", "rev", "rt", "sat", "sec", "sen", "sens", "sept", "sgt", "sr", "st", "supt",
+    "ste", "thu", "thurs", "tue", "tues", "univ", "vol", "vs", "wed", "viz", "ala", "ariz", "ark",
     "calif", "colo", "conn", "del", "fla", "ga", "ill", "ind", "kan", "ky", "md", "mich", "minn",
     "mont", "neb", "nev", "okla", "ore", "pa", "penn", "tenn", "tex", "va", "vt", "wis", "wyo",
     "gov't",
@@ -77,6 +77,9 @@ pub(crate) fn is_title_abbreviation(word: &str) -> bool {
     word.strip_suffix('.')
         .is_some_and(|stem| listed(TITLES, stem))
 }
+
+/// How many bytes a word may have that a full stop belongs to.
+const LONGEST_ABBREVIATION: usize = 24;
 
 fn listed(list: &[&str], word: &str) -> bool {
     list.iter().any(|entry| entry.eq_ignore_ascii_case(word))
@@ -154,8 +157,11 @@ impl Scanner<'_> {
         if is_word_character(first) || (matches!(first, '@' | '#') && self.second_is_word()) {
             return self.word(first);
         }
-        if self.starts_with("``") || self.starts_with("''") {
-            self.position += 2;
+        if let Some(mark) = ["``", "''", "‘‘", "’’"]
+            .into_iter()
+            .find(|mark| self.starts_with(mark))
+        {
+            self.position += mark.len();
             return TokenKind::QuotationMark;
         }
         if first == '.' && self.starts_with("..") {
@@ -199,6 +205,10 @@ impl Scanner<'_> {
     /// commas kept where letters or digits stand on both sides.
     fn word(&mut self, first: char) -> TokenKind {
         let start = self.position;
+        if self.starts_with("http://") || self.starts_with("https://") {
+            self.address();
+            return TokenKind::Word;
+        }
         self.bump();
         let mut dots = 0_usize;
         while let Some(character) = self.peek() {
@@ -206,14 +216,26 @@ impl Scanner<'_> {
                 self.bump();
                 continue;
             }
-            if !self.joins(character, start) {
+            if self.joins(character, start) {
+                dots += usize::from(character == '.');
+                self.bump();
+                continue;
+            }
+            // The bound keeps an endless "U.S.-U.S.-" linear.
+            let own = character == '.'
+                && self.position - start <= LONGEST_ABBREVIATION
+                && !self.starts_with("..")
+                && (owns_full_stop(&self.text[start..self.position], dots)
+                    || self.is_initial(start));
+            if !own {
                 break;
             }
-            dots += usize::from(character == '.');
             self.bump();
-        }
-        let word = &self.text[start..self.position];
-        if self.peek() == Some('.') && !self.starts_with("..") && owns_full_stop(word, dots) {
+            // "U.S.-led", "the U.S.'s"
+            let goes_on = matches!(self.peek(), Some('-' | '\'' | '’')) && self.second_is_word();
+            if !goes_on {
+                break;
+            }
             self.bump();
         }
         if first.is_ascii_digit() {
@@ -221,6 +243,37 @@ impl Scanner<'_> {
         } else {
             TokenKind::Word
         }
+    }
+
+    /// Reads a web address: up to white space or a mark that none holds, without the punctuation at its end.
+    fn address(&mut self) {
+        let rest = &self.text[self.position..self.end];
+        let length = rest
+            .find(|character: char| {
+                character.is_whitespace() || "\"“”‘’«»<>()[]{}".contains(character)
+            })
+            .unwrap_or(rest.len());
+        let address = rest[..length].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '…']);
+        self.position += address.len();
+    }
+
+    /// Whether the "I" that was read from `start` on is an initial: "A. I. Roe", "I. A. Roe".
+    fn is_initial(&self, start: usize) -> bool {
+        if &self.text[start..self.position] != "I" {
+            return false;
+        }
+        let initial = |stop: Option<char>, letter: Option<char>, outside: Option<char>| {
+            stop == Some('.')
+                && letter.is_some_and(char::is_uppercase)
+                && outside.is_none_or(char::is_whitespace)
+        };
+        let mut left = self.text[self.start..start].chars().rev().skip(1);
+        let (stop, letter, outside) = (left.next(), left.next(), left.next());
+        let before = self.text[self.start..start].ends_with(' ') && initial(stop, letter, outside);
+        let mut right = self.text[self.position..self.end].chars().skip(1);
+        let (space, letter, stop, outside) =
+            (right.next(), right.next(), right.next(), right.next());
+        before || (space == Some(' ') && initial(stop, letter, outside))
     }
 
     /// Whether `character`, behind a word character, holds that word together with what follows.
@@ -239,7 +292,7 @@ impl Scanner<'_> {
             '.' => {
                 // "3.5", "U.S", "a.m", "example.org"; but "end.Next" without a space is two sentences.
                 let single_letter = self.text[start..self.position]
-                    .rsplit('.')
+                    .rsplit(['.', '-'])
                     .next()
                     .is_some_and(|part| part.chars().nth(1).is_none());
                 (before_is_digit && next.is_ascii_digit()) || single_letter || next.is_lowercase()
@@ -257,6 +310,15 @@ fn owns_full_stop(word: &str, dots: usize) -> bool {
     // The pronoun ends sentences more often than it is an initial.
     if initial {
         return word != "I";
+    }
+    // "D-Ore.", "R-N.Y."
+    let state = word
+        .split_once('-')
+        .filter(|(party, _)| ["D", "R", "I"].contains(party))
+        .map(|(_, state)| state);
+    if let Some(state) = state {
+        let single = dots == 0 && state.len() <= 5 && state.chars().all(char::is_alphabetic);
+        return single || state.split('.').all(|part| part.chars().count() == 1);
     }
     let dotted = dots > 0 && word.split('.').all(|part| part.chars().count() <= 2);
     // "Sat.", but "he sat."

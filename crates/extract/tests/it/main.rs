@@ -5,6 +5,7 @@ mod direct;
 mod document;
 mod headline;
 mod indirect;
+mod marks;
 mod mixed;
 mod openings;
 mod paragraphs;
