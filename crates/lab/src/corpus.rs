@@ -25,6 +25,9 @@ pub struct Document {
 /// One attribution as it stands in the file; its spans may be blank, touch, overlap or run over the end.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 pub struct Annotation {
+    /// What pairs an annotation with a label of its speaker; predictions may leave it out.
+    #[serde(default)]
+    pub id: Option<String>,
     /// The words that name the source.
     #[serde(default, deserialize_with = "nothing_is_empty")]
     pub source: Vec<CodePointSpan>,
@@ -71,6 +74,7 @@ impl Annotation {
     pub fn of(attribution: &Attribution, points: &CodePoints<'_>) -> Self {
         let spans = |spans: &[Span]| spans.iter().map(|span| points.span(*span)).collect();
         Self {
+            id: None,
             source: spans(&attribution.source),
             cue: spans(&attribution.cue),
             content: spans(&attribution.content),

@@ -1,11 +1,12 @@
-//! The workbench of extraction: fits the weights the extractor judges by, scores what it finds, shows its mistakes.
+//! The workbench: fits the weights the extractor judges by, scores what it finds, shows its mistakes, and writes who
+//! the sources of annotated articles are, for the scorer of speakers.
 //!
 //! It reads annotated articles (JSON Lines: `id`, `text`, `attributions` with `source`, `cue` and `content` spans in
 //! code points) and lays them out as `onrecord extract` does, so that what is counted is what production meets.
 //!
 //! What this crate is not: nothing that runs in production depends on it, it holds no corpus and knows no path to
 //! one, and it changes nothing but the file it is told to write. It does not propose attributions (the rules of
-//! `extract` do) and does not resolve speakers.
+//! `extract` do) and does not resolve speakers (`speakers` does).
 //!
 //! Invariants:
 //! - The same input gives the same bytes: sums run in the order of the input, tables in the order of their names,
@@ -18,6 +19,7 @@ mod differences;
 mod error;
 pub mod fit;
 pub mod scoring;
+pub mod speakers;
 
 pub use corpus::{Annotation, Document, Sample, read_documents, read_samples};
 pub use differences::{Difference, Group, differences};

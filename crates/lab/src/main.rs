@@ -1,4 +1,4 @@
-//! The binary `lab`: `fit`, `score`, `errors`.
+//! The binary `lab`: `fit`, `score`, `errors`, `speakers`.
 
 use std::fs;
 use std::io::{self, BufWriter, Write};
@@ -9,7 +9,9 @@ use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 use onrecord_extract::Extractor;
 use onrecord_lab::scoring::{self, Score};
+use onrecord_lab::speakers::{self, Attributions};
 use onrecord_lab::{Document, differences, fit, read_documents, read_samples};
+use onrecord_speakers::Resolver;
 
 /// Fits the extractor's weights and scores what it finds.
 #[derive(Parser)]
@@ -47,6 +49,15 @@ enum Command {
         /// Show at most this many of each group.
         #[arg(long, default_value_t = 20)]
         limit: usize,
+    },
+    /// Write who the sources of articles are, one JSON object an article, for the scorer of speakers.
+    Speakers {
+        /// Articles, annotated where `--gold` is given, JSON Lines.
+        articles: PathBuf,
+        /// Resolve the attributions that people annotated instead of those that the extractor finds: what
+        /// resolution is worth by itself.
+        #[arg(long)]
+        gold: bool,
     },
 }
 
@@ -91,6 +102,18 @@ fn run(command: Command, output: &mut impl Write) -> anyhow::Result<()> {
             };
             let score = scoring::score(&read_documents(&gold)?, &read_documents(&path)?)?;
             write_score(&score, json, output)?;
+        }
+        Command::Speakers { articles, gold } => {
+            let attributions = if gold {
+                Attributions::Annotated
+            } else {
+                Attributions::Found
+            };
+            let (extractor, resolver) = (Extractor::new(), Resolver::bundled()?);
+            for sample in read_samples(&articles)? {
+                let resolved = speakers::resolve(&sample, attributions, &extractor, &resolver);
+                writeln!(output, "{}", serde_json::to_string(&resolved)?)?;
+            }
         }
         Command::Errors { gold, limit } => {
             let groups = differences(&read_samples(&gold)?, &Extractor::new());

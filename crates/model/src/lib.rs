@@ -24,7 +24,8 @@ pub use id::{ArticleId, DatabaseId, InvalidId, QuoteId, SpeakerId, StatementId};
 pub use quote::Quote;
 pub use span::{CodePointSpan, CodePoints, Span};
 pub use speaker::{
-    Candidate, Resolution, ResolutionRule, Role, SpeakerIdentity, SpeakerKind, SpeakerSummary, Why,
+    Candidate, Reason, Resolution, ResolutionRule, Role, SpeakerIdentity, SpeakerKind,
+    SpeakerSummary, Why,
 };
 
 /// An instant in UTC.

@@ -86,6 +86,48 @@ pub struct Why {
     pub chain: Vec<String>,
     /// Who else it could have been, best first, with the chosen one where there is one.
     pub candidates: Vec<Candidate>,
+    /// What spoke for the choice, or against choosing; empty where the rule says it all, and in what was stored
+    /// before there were reasons.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<Reason>,
+}
+
+/// One thing that spoke for a choice, or against choosing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// Nobody else comes into question.
+    OnlyOne,
+    /// Named nearest before the mention.
+    Nearest,
+    /// The subject of the clause or of the one before.
+    Subject,
+    /// Spoke last before the mention.
+    SpokeLast,
+    /// Known to be a man or a woman, as the pronoun or the title says.
+    Gender,
+    /// Says the quotation that the mention stands in.
+    Speaking,
+    /// The name that the relative pronoun follows.
+    Apposition,
+    /// Has the title or description that stands in the article.
+    Title,
+    /// Held the office on the day of the article.
+    HeldOffice,
+    /// Belongs to a country, state or party that the article names.
+    Country,
+    /// The outlet is of the country whose office it is.
+    OutletCountry,
+    /// By far the best known of that name.
+    Prominence,
+    /// Another spelling, a transliteration or a short form of the name.
+    Spelling,
+    /// Introduced first, or named far more often than the others.
+    Protagonist,
+    /// Signed the text, or is named as its author.
+    Signed,
+    /// Others fit about as well.
+    Close,
 }
 
 /// How a source was, or was not, tied to a speaker.
@@ -102,6 +144,14 @@ pub enum ResolutionRule {
     Description,
     /// The name of an institution.
     Organisation,
+    /// An office that one person held on the day of the article: "the British prime minister".
+    Office,
+    /// "I" or "we" outside of quotations: the one who wrote the article, or the letter.
+    Writer,
+    /// The source is left out, for a quotation goes on.
+    Continued,
+    /// Several people named together: "Roe and Doe". Nobody is chosen; all of them are candidates.
+    Several,
     /// The words name nobody in particular: "a senior official", "critics".
     Unnamed,
     /// More than one speaker fits.
@@ -119,8 +169,13 @@ pub struct Candidate {
     pub name: String,
     /// Wikidata item, where known.
     pub wikidata: Option<String>,
-    /// From 0 to 1, comparable within one mention only.
+    /// From 0 to 1, comparable within one mention only: where the rule is `ambiguous` it is how likely each is,
+    /// and they add up to 1.
     pub score: f32,
+    /// What makes two mentions the same speaker, as in [`SpeakerIdentity::key`]; `None` in what was stored before
+    /// candidates had keys.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
 }
 
 /// What a list or a quote needs to know about a speaker.

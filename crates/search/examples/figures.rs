@@ -268,6 +268,7 @@ impl Chance {
                     confidence: Confidence::new(1.0),
                     chain: Vec::new(),
                     candidates: Vec::new(),
+                    reasons: Vec::new(),
                 },
                 extractor: String::new(),
             }

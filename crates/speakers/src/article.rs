@@ -6,13 +6,13 @@ use std::ops::Range;
 use onrecord_extract::{Document, TokenKind};
 use onrecord_model::Attribution;
 
+use crate::description::Heads;
 use crate::entity::{Entity, EntityId, EntityKind, Mention, Named};
 use crate::gazetteer::{Gazetteer, Gender};
 use crate::index::Index;
 use crate::lexicon::{self, Class};
 use crate::link::Setting;
 use crate::normalise::folded;
-use crate::reference::Heads;
 use crate::scan::{Look, Name, Scanner};
 use crate::tie::Described;
 use crate::word::{Shape, Word};
@@ -222,7 +222,9 @@ impl<'a> Article<'a> {
             }
             let entry = self.entities[index].entry();
             if let Some(person) = entry.and_then(|entry| self.setting.gazetteer.person(entry)) {
+                let reasons = self.setting.reasons(&self.entities[index], &person);
                 let entity = &mut self.entities[index];
+                entity.reasons = reasons;
                 entity.gender = person.gender.or(entity.gender);
                 entity.is_person = true;
             }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use onrecord_model::Reason;
+
 use crate::gazetteer::{Gazetteer, Gender, OrganisationIndex, PersonIndex};
 use crate::link::Link;
 use crate::tie::Tie;
@@ -52,6 +54,8 @@ pub(crate) struct Entity {
     /// How often it is named.
     pub(crate) mentions: usize,
     pub(crate) link: Link,
+    /// What spoke for its entry, or for its having none.
+    pub(crate) reasons: Vec<Reason>,
     /// Whom a partial name points to all the same, and how surely.
     pub(crate) pinned: Option<(PersonIndex, f32)>,
 }
@@ -74,6 +78,7 @@ impl Entity {
             short_mentions: 0,
             mentions: 0,
             link: Link::None,
+            reasons: Vec::new(),
             pinned: None,
         }
     }

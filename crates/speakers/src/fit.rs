@@ -1,5 +1,7 @@
 //! How well an entry of the gazetteer fits what an article says of somebody of that name.
 
+use onrecord_model::Reason;
+
 use crate::entity::Entity;
 use crate::gazetteer::{Office, Person};
 use crate::lexicon::{self, Class};
@@ -77,6 +79,37 @@ impl Setting<'_> {
             score -= 0.5;
         }
         Some(score)
+    }
+}
+
+impl Setting<'_> {
+    /// What spoke for tying `entity` to `person`.
+    pub(crate) fn reasons(&self, entity: &Entity, person: &Person) -> Vec<Reason> {
+        let mut reasons = Vec::new();
+        let known = self.ties(person);
+        let titled = entity.ties.iter().any(|said| {
+            known
+                .iter()
+                .any(|known| office_agrees(said, known) || place_agrees(said, known))
+        });
+        if titled {
+            reasons.push(Reason::Title);
+        }
+        if person.sitelinks >= HOUSEHOLD {
+            reasons.push(Reason::Prominence);
+        }
+        let country = person.country;
+        if country.is_some_and(|country| self.countries.contains(&country)) {
+            reasons.push(Reason::Country);
+        }
+        let words = entity.words.join(" ");
+        let known_so = std::iter::once(person.name)
+            .chain(person.aliases.iter().copied())
+            .any(|name| normalise(name) == words);
+        if entity.words.len() > 1 && !known_so {
+            reasons.push(Reason::Spelling);
+        }
+        reasons
     }
 }
 

@@ -19,6 +19,7 @@
 
 mod article;
 mod cluster;
+mod description;
 mod entity;
 mod fit;
 mod gazetteer;

@@ -217,6 +217,7 @@ impl Setting<'_> {
                     name: person.name.to_owned(),
                     wikidata: person.wikidata(),
                     score: (score / 2.75).clamp(0.0, 1.0),
+                    key: Some(person.identity().key),
                 })
             })
             .collect()

@@ -1,14 +1,14 @@
-//! Pronouns and descriptions: whom of the article they stand for.
+//! Pronouns: whom of the article they stand for.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use onrecord_model::Reason;
 
 use crate::article::Article;
+use crate::description::ALIKE;
 use crate::entity::{EntityId, EntityKind, Named};
 use crate::gazetteer::Gender;
 use crate::lexicon::Class;
-use crate::link;
-use crate::source::Phrase;
-use crate::tie::{self, Tie};
 
 /// Who has spoken, by the token of the source.
 #[derive(Debug, Default)]
@@ -47,56 +47,68 @@ impl Heard {
     }
 }
 
-/// Nouns of descriptions, and who is described by them.
-#[derive(Debug, Default)]
-pub(crate) struct Heads {
-    /// In the article.
-    told: HashMap<String, Vec<EntityId>>,
-    /// In the article or by the gazetteer, on the day of the article.
-    known: HashMap<String, Vec<EntityId>>,
-}
-
 /// Whom something refers to.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Referent {
-    /// One, with the certainty of the choice and all who came into question.
-    One(EntityId, f32, Vec<(EntityId, f32)>),
+    /// One.
+    One(Choice),
     /// Several fit about as well.
     Several(Vec<(EntityId, f32)>),
     /// Nobody fits.
     Nobody,
 }
 
+/// Whom something refers to, and why.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Choice {
+    pub(crate) entity: EntityId,
+    pub(crate) confidence: f32,
+    /// All who came into question.
+    pub(crate) candidates: Vec<(EntityId, f32)>,
+    pub(crate) reasons: Vec<Reason>,
+}
+
+impl Referent {
+    /// One, for a single reason.
+    pub(crate) fn sure(entity: EntityId, confidence: f32, reason: Reason) -> Self {
+        Self::One(Choice {
+            entity,
+            confidence,
+            candidates: Vec::new(),
+            reasons: vec![reason],
+        })
+    }
+}
+
+/// What is known of the attribution whose source is asked for.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Asked {
+    /// Who says the quotation that the source stands in.
+    pub(crate) speaking: Option<EntityId>,
+    /// Whom its own content names: people do not speak of themselves by name.
+    pub(crate) spoken_of: Vec<EntityId>,
+}
+
 /// How far back a pronoun reaches, in sentences.
-const REACH: usize = 8;
+pub(crate) const REACH: usize = 8;
 /// How far back anything reaches, in mentions; a sentence can be as long as a hostile text.
-const MENTIONS: usize = 96;
-/// How many people of one description are looked at; more cannot be told apart.
-const ALIKE: usize = 24;
+pub(crate) const MENTIONS: usize = 96;
 /// Longest apposition between a name and its relative pronoun, in tokens.
 const LONGEST_APPOSITION: usize = 20;
 /// By how much the best antecedent must lead.
 const LEAD: f32 = 1.0;
 
 impl Article<'_> {
-    /// Whom the pronoun at `token` stands for. `speaking` is who says the quotation it stands in, if any;
-    /// `heard` are the speakers resolved before it, in order.
-    pub(crate) fn pronoun(
-        &self,
-        token: usize,
-        speaking: Option<EntityId>,
-        heard: &Heard,
-    ) -> Referent {
+    /// Whom the pronoun at `token` stands for. `heard` are the speakers resolved before it, in order.
+    pub(crate) fn pronoun(&self, token: usize, asked: &Asked, heard: &Heard) -> Referent {
         match self.scanner.words[token].normal.as_str() {
-            "he" | "him" | "his" | "himself" => {
-                self.antecedent(token, Gender::Male, speaking, heard)
-            }
+            "he" | "him" | "his" | "himself" => self.antecedent(token, Gender::Male, asked, heard),
             "she" | "her" | "hers" | "herself" => {
-                self.antecedent(token, Gender::Female, speaking, heard)
+                self.antecedent(token, Gender::Female, asked, heard)
             }
             "who" | "whom" | "whose" | "which" | "that" => self.relative(token),
-            "i" | "me" | "my" | "mine" | "myself" => match speaking {
-                Some(entity) => Referent::One(entity, 0.8, Vec::new()),
+            "i" | "me" | "my" | "mine" | "myself" => match asked.speaking {
+                Some(entity) => Referent::sure(entity, 0.8, Reason::Speaking),
                 None => Referent::Nobody,
             },
             "it" | "its" | "itself" | "they" | "them" | "their" => self.institution(token, heard),
@@ -115,13 +127,7 @@ impl Article<'_> {
     }
 
     /// The person a "he" or "she" stands for: nearness, the subject's place, who spoke last, and gender.
-    fn antecedent(
-        &self,
-        token: usize,
-        gender: Gender,
-        speaking: Option<EntityId>,
-        heard: &Heard,
-    ) -> Referent {
+    fn antecedent(&self, token: usize, gender: Gender, asked: &Asked, heard: &Heard) -> Referent {
         let sentence = self.sentence_of(token);
         let unnamed = heard.before(token).is_some_and(|last| {
             last.entity.is_none() && sentence.saturating_sub(last.sentence) <= 1
@@ -163,7 +169,7 @@ impl Article<'_> {
             let entity = &self.entities[id.0];
             entity.may_be_person()
                 && entity.gender.is_none_or(|other| other == gender)
-                && speaking != Some(*id)
+                && asked.speaking != Some(*id)
         });
         for (id, score) in &mut scores {
             let entity = &self.entities[id.0];
@@ -178,8 +184,8 @@ impl Article<'_> {
             }
         }
         match decided(scores, LEAD) {
-            Referent::One(id, _, scores) if self.entities[id.0].unclear => {
-                Referent::Several(scores)
+            Referent::One(choice) if self.entities[choice.entity.0].unclear => {
+                Referent::Several(choice.candidates)
             }
             referent => referent,
         }
@@ -211,7 +217,7 @@ impl Article<'_> {
                 continue;
             }
             if between.len() <= 2 && between.iter().all(|word| word.normal.is_empty()) {
-                return Referent::One(entity, 0.85, Vec::new());
+                return Referent::sure(entity, 0.85, Reason::Apposition);
             }
             let [mark, first, rest @ ..] = between else {
                 continue;
@@ -222,7 +228,7 @@ impl Article<'_> {
                 || matches!(first.normal.as_str(), "a" | "an")
                 || first.class.is(Class::TITLE);
             if mark.normal.is_empty() && (closed && mention.subject || introduced && !cut) {
-                return Referent::One(entity, 0.6, Vec::new());
+                return Referent::sure(entity, 0.6, Reason::Apposition);
             }
         }
         Referent::Nobody
@@ -242,129 +248,15 @@ impl Article<'_> {
         });
         match body {
             Some(entity) if sentence.saturating_sub(last.sentence) <= 1 => {
-                Referent::One(entity, 0.6, Vec::new())
+                Referent::sure(entity, 0.6, Reason::SpokeLast)
             }
             _ => Referent::Nobody,
-        }
-    }
-
-    /// The person of the article that a description is tied to.
-    pub(crate) fn description(&self, phrase: &Phrase, token: usize, heard: &Heard) -> Referent {
-        let words = &self.scanner.words[phrase.tokens.clone()];
-        let Some(said) = tie::read(words, self.setting.gazetteer) else {
-            return Referent::Nobody;
-        };
-        if Class::of(&said.head).is(Class::KIN) {
-            return Referent::Nobody;
-        }
-        let told = self.fitting(&said, &self.described.told, |article, id| {
-            article.entities[id.0].ties.clone()
-        });
-        // "The president" alone may be anybody who is one, whether the article says so or the gazetteer does.
-        let fitting = if told.is_empty() || said.modifiers.is_empty() {
-            self.fitting(&said, &self.described.known, Self::known_ties)
-        } else {
-            told
-        };
-        match fitting.as_slice() {
-            [] => Referent::Nobody,
-            [one] => Referent::One(*one, 0.75, Vec::new()),
-            several => self.nearest(several, token, heard),
-        }
-    }
-
-    fn fitting(
-        &self,
-        said: &Tie,
-        heads: &HashMap<String, Vec<EntityId>>,
-        ties: impl Fn(&Self, EntityId) -> Vec<Tie>,
-    ) -> Vec<EntityId> {
-        heads
-            .get(&said.head)
-            .into_iter()
-            .flatten()
-            .copied()
-            .filter(|id| {
-                let ties = ties(self, *id);
-                let everything: Vec<&String> = ties.iter().flat_map(|tie| &tie.modifiers).collect();
-                ties.iter().any(|known| {
-                    said.former == known.former
-                        && link::same_rank(said, known)
-                        && (link::agree(said, known)
-                            || said.head == known.head
-                                && said.modifiers.iter().all(|word| everything.contains(&word)))
-                })
-            })
-            .collect()
-    }
-
-    /// Who is described by which noun.
-    pub(crate) fn heads(&self) -> Heads {
-        let mut heads = Heads::default();
-        let people = (0..self.entities.len()).map(EntityId).filter(|id| {
-            let entity = &self.entities[id.0];
-            entity.may_be_person() && !entity.unclear
-        });
-        for id in people {
-            let add = |map: &mut HashMap<String, Vec<EntityId>>, tie: &Tie| {
-                let list = map.entry(tie.head.clone()).or_default();
-                if list.len() < ALIKE && list.last() != Some(&id) {
-                    list.push(id);
-                }
-            };
-            for tie in &self.entities[id.0].ties {
-                add(&mut heads.told, tie);
-            }
-            for tie in &self.known_ties(id) {
-                add(&mut heads.known, tie);
-            }
-        }
-        heads
-    }
-
-    /// What the article says of a person, and what the gazetteer says on its day of one that is linked.
-    fn known_ties(&self, id: EntityId) -> Vec<Tie> {
-        let entity = &self.entities[id.0];
-        let mut ties = entity.ties.clone();
-        if let Some(bearer) = entity.entry().filter(|_| self.setting.day.is_some())
-            && let Some(person) = self.setting.gazetteer.person(bearer)
-        {
-            ties.extend(self.setting.ties(&person));
-        }
-        ties
-    }
-
-    /// Which of several people of one description was named or heard last, clearly before the others.
-    fn nearest(&self, several: &[EntityId], token: usize, heard: &Heard) -> Referent {
-        let sentence = self.sentence_of(token);
-        let mut scores: Vec<(EntityId, f32)> = Vec::new();
-        let before = self
-            .mentions
-            .partition_point(|mention| mention.tokens.start < token);
-        for mention in self.mentions[..before].iter().rev().take(MENTIONS) {
-            let distance = sentence.saturating_sub(mention.sentence);
-            if distance > REACH {
-                break;
-            }
-            if let Some(id) = mention.one().filter(|id| several.contains(id)) {
-                raise(&mut scores, id, nearness(distance));
-            }
-        }
-        if let Some(last) = heard.before(token)
-            && let Some(speaker) = last.entity.filter(|entity| several.contains(entity))
-        {
-            let distance = sentence.saturating_sub(last.sentence);
-            raise(&mut scores, speaker, nearness(distance) + 1.0);
-        }
-        match decided(scores, 2.0) {
-            Referent::Nobody => Referent::Several(several.iter().map(|id| (*id, 0.0)).collect()),
-            referent => referent,
         }
     }
 }
 
 /// Weight of a mention by how many sentences ago it was.
-fn nearness(distance: usize) -> f32 {
+pub(crate) fn nearness(distance: usize) -> f32 {
     match distance {
         0 => 5.0,
         1 => 4.0,
@@ -375,7 +267,7 @@ fn nearness(distance: usize) -> f32 {
     }
 }
 
-fn raise(scores: &mut Vec<(EntityId, f32)>, entity: EntityId, score: f32) {
+pub(crate) fn raise(scores: &mut Vec<(EntityId, f32)>, entity: EntityId, score: f32) {
     match scores.iter_mut().find(|(id, _)| *id == entity) {
         Some((_, best)) => *best = best.max(score),
         None => scores.push((entity, score)),
@@ -383,17 +275,25 @@ fn raise(scores: &mut Vec<(EntityId, f32)>, entity: EntityId, score: f32) {
 }
 
 /// The best, where it leads by `lead`.
-fn decided(mut scores: Vec<(EntityId, f32)>, lead: f32) -> Referent {
+pub(crate) fn decided(mut scores: Vec<(EntityId, f32)>, lead: f32) -> Referent {
     scores.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
     let Some((best, score)) = scores.first().copied() else {
         return Referent::Nobody;
     };
     let next = scores.get(1).map(|(_, score)| *score);
+    let chosen = |confidence: f32, reason: Reason, candidates| {
+        Referent::One(Choice {
+            entity: best,
+            confidence,
+            candidates,
+            reasons: vec![reason],
+        })
+    };
     match next {
-        None => Referent::One(best, 0.75, scores),
+        None => chosen(0.75, Reason::OnlyOne, scores),
         Some(next) if score - next >= lead => {
             let confidence = 0.5 + 0.05 * (score - next).min(4.0);
-            Referent::One(best, confidence, scores)
+            chosen(confidence, Reason::Nearest, scores)
         }
         Some(next) => {
             scores.retain(|(_, score)| *score >= next - lead);

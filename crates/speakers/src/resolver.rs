@@ -2,7 +2,7 @@
 
 use onrecord_extract::Document;
 use onrecord_model::{
-    Attribution, Candidate, Confidence, Resolution, ResolutionRule, Span, SpeakerIdentity,
+    Attribution, Candidate, Confidence, Reason, Resolution, ResolutionRule, Span, SpeakerIdentity,
     Timestamp, Why,
 };
 
@@ -10,7 +10,7 @@ use crate::article::Article;
 use crate::entity::{EntityId, Named};
 use crate::gazetteer::{Gazetteer, GazetteerError};
 use crate::link;
-use crate::reference::{Heard, Referent, Turn};
+use crate::reference::{Asked, Heard, Referent, Turn};
 use crate::source::Source;
 use crate::word;
 
@@ -65,6 +65,9 @@ impl Resolver {
 /// How many contents before a source are looked at for the one it stands in.
 const NEAR_CONTENTS: usize = 32;
 
+/// Most candidates told of.
+const MOST_CANDIDATES: usize = 8;
+
 /// The work on one document.
 struct Resolving<'a> {
     article: &'a Article<'a>,
@@ -85,6 +88,7 @@ pub(crate) struct Found {
     pub(crate) rule: ResolutionRule,
     pub(crate) confidence: f32,
     pub(crate) candidates: Vec<(EntityId, f32)>,
+    pub(crate) reasons: Vec<Reason>,
 }
 
 impl Found {
@@ -95,6 +99,7 @@ impl Found {
             rule,
             confidence,
             candidates: Vec::new(),
+            reasons: Vec::new(),
         }
     }
 }
@@ -172,9 +177,7 @@ impl<'a> Resolving<'a> {
             Source::Name(mention) => self.name(mention),
             Source::Several(mentions) => self.several(&mentions),
             Source::Pronoun(token) => {
-                let referent = self
-                    .article
-                    .pronoun(token, self.speaking(index), &self.heard);
+                let referent = self.article.pronoun(token, &self.asked(index), &self.heard);
                 self.referent(referent, ResolutionRule::Pronoun)
             }
             Source::Description(phrase) => {
@@ -196,6 +199,13 @@ impl<'a> Resolving<'a> {
             self.heard.add(token, Turn { sentence, entity });
         }
         self.found[index] = Some(found);
+    }
+
+    fn asked(&self, index: usize) -> Asked {
+        Asked {
+            speaking: self.speaking(index),
+            spoken_of: Vec::new(),
+        }
     }
 
     /// Who says the quotation that the source of attribution `index` stands in. What is only reported, without
@@ -223,7 +233,8 @@ impl<'a> Resolving<'a> {
         match &mention.entity {
             Named::One(entity) => self.article.named(*entity, mention.full),
             Named::Several(entities) => Found {
-                candidates: entities.iter().map(|id| (*id, 0.5)).collect(),
+                candidates: entities.iter().map(|id| (*id, 1.0)).collect(),
+                reasons: vec![Reason::Close],
                 ..Found::nobody(ResolutionRule::Ambiguous, 0.5)
             },
         }
@@ -238,30 +249,32 @@ impl<'a> Resolving<'a> {
             .collect();
         Found {
             candidates,
-            ..Found::nobody(ResolutionRule::Ambiguous, 0.8)
+            ..Found::nobody(ResolutionRule::Several, 0.8)
         }
     }
 
     fn referent(&self, referent: Referent, rule: ResolutionRule) -> Found {
         match referent {
-            Referent::One(entity, confidence, candidates) => {
-                let named = self.article.named(entity, true);
+            Referent::One(choice) => {
+                let named = self.article.named(choice.entity, true);
                 if named.entity.is_none() {
                     return Found {
-                        candidates,
+                        candidates: choice.candidates,
                         ..Found::nobody(ResolutionRule::NotFound, 0.5)
                     };
                 }
                 Found {
-                    entity: Some(entity),
+                    entity: Some(choice.entity),
                     identity: None,
                     rule,
-                    confidence: confidence * named.confidence,
-                    candidates,
+                    confidence: choice.confidence * named.confidence,
+                    candidates: choice.candidates,
+                    reasons: choice.reasons,
                 }
             }
             Referent::Several(candidates) => Found {
                 candidates,
+                reasons: vec![Reason::Close],
                 ..Found::nobody(ResolutionRule::Ambiguous, 0.5)
             },
             Referent::Nobody => Found::nobody(ResolutionRule::NotFound, 0.5),
@@ -278,6 +291,14 @@ impl<'a> Resolving<'a> {
             (None, Some(entity)) => self.article.identity(entity),
             (None, None) => None,
         };
+        let mut reasons = found.reasons.clone();
+        if let Some(entity) = found.entity {
+            for reason in &self.article.entities[entity.0].reasons {
+                if !reasons.contains(reason) {
+                    reasons.push(*reason);
+                }
+            }
+        }
         let mut chain: Vec<String> = mention.iter().cloned().collect();
         if let Some(entity) = found.entity {
             let naming = &self.article.entities[entity.0].naming;
@@ -293,6 +314,7 @@ impl<'a> Resolving<'a> {
                 confidence: Confidence::new(found.confidence),
                 chain,
                 candidates: self.candidates(&found),
+                reasons,
             },
         }
     }
@@ -308,6 +330,7 @@ impl<'a> Resolving<'a> {
         (!pieces.is_empty()).then(|| pieces.join(" … "))
     }
 
+    /// Who came into question. Where nobody was chosen among several, their scores are how likely each is.
     fn candidates(&self, found: &Found) -> Vec<Candidate> {
         let mut entities: Vec<(EntityId, f32)> = found.candidates.clone();
         if let Some(entity) = found.entity
@@ -321,16 +344,27 @@ impl<'a> Resolving<'a> {
             .fold(1.0_f32, f32::max);
         let mut candidates: Vec<Candidate> = entities
             .iter()
-            .take(8)
+            .take(MOST_CANDIDATES)
             .filter_map(|(id, score)| {
                 let identity = self.article.identity(*id)?;
+                let score = match found.rule {
+                    ResolutionRule::Ambiguous => (score - most).exp(),
+                    _ => (score / most).clamp(0.0, 1.0),
+                };
                 Some(Candidate {
                     name: identity.name,
                     wikidata: identity.wikidata,
-                    score: (score / most).clamp(0.0, 1.0),
+                    score,
+                    key: Some(identity.key),
                 })
             })
             .collect();
+        if found.rule == ResolutionRule::Ambiguous {
+            let sum: f32 = candidates.iter().map(|candidate| candidate.score).sum();
+            for candidate in &mut candidates {
+                candidate.score /= sum;
+            }
+        }
         if let Some(entity) = found.entity {
             candidates.extend(self.article.namesakes(entity));
         }

@@ -39,6 +39,7 @@ impl Article<'_> {
             rule,
             confidence,
             candidates: Vec::new(),
+            reasons: Vec::new(),
         }
     }
 
@@ -307,6 +308,7 @@ impl Article<'_> {
             rule: ResolutionRule::Organisation,
             confidence,
             candidates: Vec::new(),
+            reasons: Vec::new(),
         }
     }
 }

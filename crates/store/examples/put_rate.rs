@@ -110,6 +110,7 @@ fn article(number: usize) -> NewArticle {
                 confidence: Confidence::new(0.9),
                 chain: vec!["he".to_owned(), "the member".to_owned()],
                 candidates: Vec::new(),
+                reasons: Vec::new(),
             },
         });
     }

@@ -66,6 +66,18 @@ pub fn resolution(rule: ResolutionRule) -> &'static str {
             "The article uses a title or description here, and ties it to one name."
         }
         ResolutionRule::Organisation => "The source is an institution, named by the article.",
+        ResolutionRule::Office => {
+            "The source is an office, and one person is known to have held it on the day of the article."
+        }
+        ResolutionRule::Writer => {
+            "Outside of quotations, “I” and “we” are whoever signed the text or published it."
+        }
+        ResolutionRule::Continued => {
+            "The article gives no source here: the quotation before it goes on."
+        }
+        ResolutionRule::Several => {
+            "The source is several people together, so no one of them was chosen."
+        }
         ResolutionRule::Unnamed => {
             "The words name nobody in particular, so nobody is put on record for them."
         }
@@ -83,12 +95,16 @@ pub fn without_speaker(rule: ResolutionRule) -> &'static str {
     match rule {
         ResolutionRule::Unnamed => "Unnamed source",
         ResolutionRule::Ambiguous => "More than one speaker fits",
+        ResolutionRule::Several => "Several people together",
         ResolutionRule::NoSource => "No source given",
         ResolutionRule::NotFound
         | ResolutionRule::FullName
         | ResolutionRule::PartOfName
         | ResolutionRule::Pronoun
         | ResolutionRule::Description
+        | ResolutionRule::Office
+        | ResolutionRule::Writer
+        | ResolutionRule::Continued
         | ResolutionRule::Organisation => "Not identified",
     }
 }

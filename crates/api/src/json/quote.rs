@@ -105,6 +105,14 @@ pub enum ResolutionRule {
     Description,
     /// The name of an institution.
     Organisation,
+    /// An office that one person held on the day of the article.
+    Office,
+    /// "I" or "we" outside of quotations: the one who wrote the article, or the letter.
+    Writer,
+    /// The source is left out, for a quotation goes on.
+    Continued,
+    /// Several people named together; nobody is chosen, all of them are candidates.
+    Several,
     /// The words name nobody in particular.
     Unnamed,
     /// More than one speaker fits.
@@ -220,6 +228,10 @@ impl From<model::ResolutionRule> for ResolutionRule {
             Rule::Pronoun => Self::Pronoun,
             Rule::Description => Self::Description,
             Rule::Organisation => Self::Organisation,
+            Rule::Office => Self::Office,
+            Rule::Writer => Self::Writer,
+            Rule::Continued => Self::Continued,
+            Rule::Several => Self::Several,
             Rule::Unnamed => Self::Unnamed,
             Rule::Ambiguous => Self::Ambiguous,
             Rule::NotFound => Self::NotFound,

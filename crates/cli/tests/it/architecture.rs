@@ -15,7 +15,12 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("onrecord-intake", &["onrecord-model"]),
     (
         "onrecord-lab",
-        &["onrecord-model", "onrecord-extract", "onrecord-intake"],
+        &[
+            "onrecord-model",
+            "onrecord-extract",
+            "onrecord-speakers",
+            "onrecord-intake",
+        ],
     ),
     ("onrecord-migrations", &[]),
     ("onrecord-store", &["onrecord-model", "onrecord-migrations"]),

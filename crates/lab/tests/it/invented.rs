@@ -18,6 +18,7 @@ pub(crate) fn document(id: &str, text: &str, attributions: &[[&str; 3]]) -> Docu
         attributions: attributions
             .iter()
             .map(|[source, cue, content]| Annotation {
+                id: None,
                 source: spans(text, source),
                 cue: spans(text, cue),
                 content: spans(text, content),
@@ -47,7 +48,7 @@ pub(crate) fn lines(documents: &[Document]) -> String {
                 .attributions
                 .iter()
                 .map(|found| {
-                    json!({"source": found.source, "cue": found.cue, "content": found.content})
+                    json!({"id": found.id, "source": found.source, "cue": found.cue, "content": found.content})
                 })
                 .collect();
             let line = json!({

@@ -7,3 +7,4 @@ mod invented;
 mod reference;
 mod regression;
 mod score;
+mod speakers;

@@ -63,6 +63,7 @@ pub(crate) fn quote(number: u64, text: &str) -> Quote {
             confidence: Confidence::new(1.0),
             chain: Vec::new(),
             candidates: Vec::new(),
+            reasons: Vec::new(),
         },
         extractor: "test".into(),
     }

@@ -1,6 +1,6 @@
 //! Where nobody may be named.
 
-use onrecord_model::ResolutionRule::{Ambiguous, NoSource, NotFound, Unnamed};
+use onrecord_model::ResolutionRule::{NoSource, NotFound, Several, Unnamed};
 
 use crate::{Marked, check, check_keys, check_on, check_rules};
 
@@ -26,7 +26,7 @@ fn who_belongs_to_somebody_is_not_that_somebody() {
 fn several_named_together_are_nobody_in_particular() {
     let marked = "[Odile Brandt and Conrad Pell] said no.";
     check(marked, &["-"]);
-    check_rules(marked, &[Ambiguous]);
+    check_rules(marked, &[Several]);
     let resolution = &Marked::read(marked).resolve(None)[0];
     assert_eq!(resolution.why.candidates.len(), 2);
 }

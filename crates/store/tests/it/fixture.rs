@@ -186,6 +186,7 @@ pub(crate) fn article(url: &str, text: &str) -> NewArticle {
                 confidence: Confidence::new(0.5),
                 chain: vec![name.to_owned()],
                 candidates: Vec::new(),
+                reasons: Vec::new(),
             },
         });
     }

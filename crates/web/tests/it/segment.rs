@@ -136,6 +136,7 @@ fn quote(content: Vec<CodePointSpan>) -> Quote {
             confidence: Confidence::new(1.0),
             chain: Vec::new(),
             candidates: Vec::new(),
+            reasons: Vec::new(),
         },
         extractor: "test".to_owned(),
     }
