@@ -70,6 +70,32 @@ const TELLING: &[&str] = &[
     "tell", "remind", "inform", "assure", "reassure", "notify", "advise", "convince", "persuade",
 ];
 
+/// Verbs whose first object is the one who is told where a question or a "that" follows.
+const ASKING: &[&str] = &[
+    "ask", "warn", "promise", "show", "teach", "beg", "caution", "press",
+];
+
+/// Behind "Poe" in "asked Poe whether", "warned Poe that".
+fn asked(reading: &Reading<'_, '_>, start: usize, end: usize) -> Option<usize> {
+    if start >= end || reading.quoted(start) {
+        return None;
+    }
+    let addressee = match reading.class(start) {
+        Class::Pronoun | Class::ObjectPronoun | Class::Her => start + 1,
+        Class::Name | Class::Determiner | Class::Possessive | Class::Other | Class::Number => {
+            noun_phrase::end_of(reading, start, end, false)?
+        }
+        _ => return None,
+    };
+    let follows = addressee < end
+        && (reading.quoted(addressee)
+            || matches!(reading.class(addressee), Class::That | Class::Question)
+            || matches!(reading.kind(addressee), TokenKind::Colon | TokenKind::Comma)
+                && addressee + 1 < end
+                && reading.quoted(addressee + 1));
+    (follows && !reading.quoted(addressee - 1)).then_some(addressee)
+}
+
 /// Nouns that make a reporting cue together with a verb: "made the point that".
 const REPORTING_NOUNS: &[&str] = &[
     "point",
@@ -143,6 +169,12 @@ pub(crate) fn read(reading: &Reading<'_, '_>, lemma: &str, after: usize, end: us
             start = skipped;
             addressed = true;
         }
+    }
+    if ASKING.contains(&lemma)
+        && let Some(skipped) = asked(reading, start, end)
+    {
+        start = skipped;
+        addressed = true;
     }
     let asides = skip_asides(reading, start, end);
     if asides > start {

@@ -31,6 +31,9 @@ pub(crate) struct Judge {
 }
 
 impl Judge {
+    /// How far a construct is believed at least that is certain by its form and too rare to be counted.
+    pub(crate) const CERTAIN: f32 = 0.85;
+
     pub(crate) fn new() -> Self {
         let weights = WEIGHTS
             .lines()
@@ -46,6 +49,11 @@ impl Judge {
             sum += self.weights.get(name).copied().unwrap_or(0.0);
         });
         let share = 1.0 / (1.0 + (-sum).exp());
+        let share = if proposal.certain {
+            share.max(Self::CERTAIN)
+        } else {
+            share
+        };
         // Three digits are all the counts bear, and make the answer the same on every machine.
         Confidence::new((share * 1000.0).round() / 1000.0)
     }

@@ -27,6 +27,8 @@ pub(crate) enum Rule {
     Noun,
     /// "Roe: …" at the beginning of a paragraph.
     Label,
+    /// "“…” – Roe" at the end of a paragraph.
+    Signature,
     /// A verb and a colon at the end of a paragraph; the next one is the quotation.
     NextParagraph,
 }
@@ -41,6 +43,7 @@ impl Rule {
             Self::Passive => "passive",
             Self::Noun => "noun",
             Self::Label => "label",
+            Self::Signature => "signature",
             Self::NextParagraph => "next-paragraph",
         }
     }
@@ -61,6 +64,9 @@ pub(crate) struct Proposal {
     pub(crate) preposition: Option<usize>,
     /// Somebody is told.
     pub(crate) addressed: bool,
+    /// The construct can hardly be anything else, but is too rare in the training part to be counted: whatever weighs
+    /// proposals must not think less of this one than [`Judge::CERTAIN`](crate::judge::Judge::CERTAIN).
+    pub(crate) certain: bool,
     pub(crate) paragraph: usize,
     /// The token right before the leftmost part, if it is in the same sentence.
     pub(crate) before: Option<usize>,
@@ -173,7 +179,7 @@ impl Proposal {
                 _ => {}
             }
         }
-        let last = source.end - 1;
+        let last = self.source_end(reading, source) - 1;
         let long = source.len() > 12;
         match reading.class(last) {
             _ if long => "long",
@@ -184,6 +190,18 @@ impl Proposal {
             Class::Determiner => "determiner",
             _ => "other",
         }
+    }
+
+    /// The end of a source without what stands in brackets behind it: "Roe (@roe)".
+    fn source_end(&self, reading: &Reading<'_, '_>, source: &Tokens) -> usize {
+        if reading.kind(source.end - 1) != TokenKind::ClosingBracket {
+            return source.end;
+        }
+        source
+            .clone()
+            .skip(1)
+            .find(|index| reading.kind(*index) == TokenKind::OpeningBracket)
+            .unwrap_or(source.end)
     }
 
     /// The last word of a common noun, which tells people and polls from hurricanes.

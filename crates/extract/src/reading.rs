@@ -88,9 +88,9 @@ impl<'document, 'text> Reading<'document, 'text> {
         self.quotation[index] != 0
     }
 
-    /// The quotation a token stands in.
+    /// The quotation a token stands in; none behind the last token.
     pub(crate) fn quotation_at(&self, index: usize) -> Option<&'document Quotation> {
-        let number = self.quotation[index].checked_sub(1)?;
+        let number = self.quotation.get(index)?.checked_sub(1)?;
         self.document.quotations().get(number as usize)
     }
 

@@ -49,6 +49,7 @@ pub(super) fn propose(site: &Site<'_, '_, '_>, proposals: &mut Vec<Proposal>) {
             group: None,
             preposition: None,
             addressed: false,
+            certain: false,
             paragraph: site.paragraph,
             before: index
                 .checked_sub(1)

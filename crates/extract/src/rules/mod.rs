@@ -7,6 +7,7 @@ mod noun;
 mod passive;
 mod postposed;
 mod quotation;
+mod signature;
 mod verb;
 
 use crate::dateline;
@@ -38,10 +39,12 @@ pub(crate) fn propose(reading: &Reading<'_, '_>) -> Vec<Proposal> {
         .map(|(index, paragraph)| (index, document.paragraph_tokens(paragraph)))
         .filter(|(_, tokens)| !tokens.is_empty())
         .collect();
+    let labels = label::Labels::new(reading, &paragraphs);
     for (position, (paragraph, around)) in paragraphs.iter().enumerate() {
         let first_of_paragraph = proposals.len();
         quotation::continue_from_paragraph_before(reading, around, &mut proposals);
-        label::propose(reading, *paragraph, around, &mut proposals);
+        label::propose(reading, &labels, &paragraphs, position, &mut proposals);
+        signature::propose(reading, &paragraphs, position, &mut proposals);
         let mut previous = None;
         let text_start = dateline::behind(reading, around);
         for sentence in &document.sentences()[document.paragraphs()[*paragraph].sentences.clone()] {
@@ -69,5 +72,6 @@ pub(crate) fn propose(reading: &Reading<'_, '_>) -> Vec<Proposal> {
             }
         }
     }
+    label::believe_speakers(reading, &mut proposals);
     proposals
 }

@@ -5,9 +5,9 @@ use crate::content;
 use crate::lexicon::{Class, Form};
 use crate::noun_phrase;
 use crate::proposal::{Proposal, Rule};
-use crate::reading::{Tokens, piece};
+use crate::reading::{Reading, Tokens, piece};
 use crate::rules::Site;
-use crate::subject::Link;
+use crate::subject::{self, Link};
 use crate::token::TokenKind;
 
 pub(super) fn propose(site: &Site<'_, '_, '_>, proposals: &mut Vec<Proposal>) {
@@ -24,7 +24,8 @@ pub(super) fn propose(site: &Site<'_, '_, '_>, proposals: &mut Vec<Proposal>) {
 fn noun_with_clause(site: &Site<'_, '_, '_>, noun: usize) -> Option<Proposal> {
     let reading = site.reading;
     let end = site.sentence.end;
-    let lemma = complement::reporting_noun_at(reading, noun)?;
+    let lemma =
+        complement::reporting_noun_at(reading, noun).or_else(|| undertaking(reading, noun))?;
     let mut next = noun + 1;
     let mut source: Option<Tokens> = None;
     if next + 1 < end && !reading.quoted(next) && reading.is_any(next, &["by", "from"]) {
@@ -32,12 +33,24 @@ fn noun_with_clause(site: &Site<'_, '_, '_>, noun: usize) -> Option<Proposal> {
         next = agent.end;
         source = Some(agent);
     }
-    if next + 1 >= end || reading.quoted(next) || reading.class(next) != Class::That {
+    if next + 1 >= end || reading.quoted(next) {
         return None;
     }
+    let frame = match reading.class(next) {
+        Class::That => Frame::That,
+        Class::To if UNDERTAKING.contains(&lemma) => Frame::To,
+        _ => return None,
+    };
     // "the claim that": whose it is stands elsewhere, if anywhere, and was wrong four times in five.
     let source = source.or_else(|| possessor(site, noun))?;
+    let first = source.start.min(noun);
     let content_end = content::end_of(reading, next, end);
+    // "Roe's claim that the bridge was old surprised the council": as a subject it ends before the verb.
+    let is_subject = !reading.has_finite(&(site.sentence.start..first));
+    let content_end = match is_subject {
+        true => before_main_verb(site, next, content_end, frame),
+        false => content_end,
+    };
     let first = source.start.min(noun);
     (next + 1 < content_end).then(|| Proposal {
         rule: Rule::Noun,
@@ -47,15 +60,80 @@ fn noun_with_clause(site: &Site<'_, '_, '_>, noun: usize) -> Option<Proposal> {
         content: piece(next..content_end),
         lemma,
         form: None,
-        frame: Frame::That,
+        frame,
         group: None,
         preposition: None,
         addressed: false,
+        certain: false,
         paragraph: site.paragraph,
         before: first
             .checked_sub(1)
             .filter(|before| *before >= site.sentence.start),
     })
+}
+
+/// Nouns of what somebody undertakes or demands: "his promise to".
+const UNDERTAKING: &[&str] = &[
+    "promise", "pledge", "vow", "threat", "demand", "call", "offer", "refusal",
+];
+
+fn undertaking(reading: &Reading<'_, '_>, index: usize) -> Option<&'static str> {
+    UNDERTAKING
+        .iter()
+        .copied()
+        .find(|noun| reading.is(index, noun))
+}
+
+/// Where the clause behind a noun that is the subject ends: at the second verb after "that", at the first after
+/// "to", not counting those of clauses inside it.
+fn before_main_verb(site: &Site<'_, '_, '_>, start: usize, end: usize, frame: Frame) -> usize {
+    let reading = site.reading;
+    let mut own = usize::from(frame == Frame::That);
+    let mut inner = 0_usize;
+    for index in start + 1..end {
+        if reading.quoted(index) {
+            continue;
+        }
+        match reading.class(index) {
+            Class::Relative | Class::That | Class::Question | Class::Subordinator => inner += 1,
+            Class::Coordinator | Class::But => own += usize::from(frame == Frame::That),
+            _ => {}
+        }
+        if !is_main(reading, index, start) {
+            continue;
+        }
+        let group = subject::verb_group(reading, index, start);
+        if inner > 0 {
+            inner -= 1;
+        } else if own > 0 {
+            own -= 1;
+        } else {
+            return group.tokens.start;
+        }
+    }
+    end
+}
+
+/// Whether a finite verb group ends here: of "would have been told" only the last word counts.
+fn is_main(reading: &Reading<'_, '_>, index: usize, floor: usize) -> bool {
+    let verb_like = |index: usize| {
+        reading.is_finite(index, floor)
+            || reading.word(index).verb.is_some_and(|verb| {
+                verb.form == Form::Past && matches!(reading.class(index - 1), Class::Other)
+            })
+            || reading.class(index) == Class::Other && reading.text(index).ends_with("ed")
+    };
+    let next = index + 1;
+    if !verb_like(index) || next >= reading.document.tokens().len() || reading.quoted(next) {
+        return verb_like(index);
+    }
+    let goes_on = matches!(
+        reading.class(next),
+        Class::Be | Class::Auxiliary | Class::Modal | Class::Negation
+    ) || verb_like(next);
+    let awaits_verb = matches!(reading.class(index), Class::Modal | Class::Auxiliary)
+        && reading.class(next) == Class::Other;
+    !goes_on && !awaits_verb
 }
 
 /// "his" or "Roe" of "his claim", "Roe's repeated claim".
@@ -121,6 +199,7 @@ fn asked(site: &Site<'_, '_, '_>, index: usize) -> Option<Proposal> {
         group: None,
         preposition: behind.preposition,
         addressed: false,
+        certain: false,
         paragraph: site.paragraph,
         before: index
             .checked_sub(1)

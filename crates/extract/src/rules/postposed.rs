@@ -133,7 +133,10 @@ impl Site<'_, '_, '_> {
                 let joined = index > tail
                     && (matches!(
                         reading.kind(index - 1),
-                        TokenKind::Comma | TokenKind::Colon | TokenKind::Dash
+                        TokenKind::Comma
+                            | TokenKind::Colon
+                            | TokenKind::Semicolon
+                            | TokenKind::Dash
                     ) || matches!(reading.kind(index - 1), TokenKind::Stop));
                 let tight = index == tail && self.reading.kind(tail - 1) == TokenKind::Comma;
                 return (joined || tight).then(|| quotation.tokens.clone());
@@ -189,8 +192,9 @@ impl Site<'_, '_, '_> {
             _ if comma_before_verb && can_invert => {
                 let subject = subject::after(reading, found.index + 1, self.sentence.end)?;
                 let tail = subject.tokens.end;
-                // "…, said Roe had": a subject with a verb of its own is content.
-                if tail < self.sentence.end && reading.is_finite(tail, tail) {
+                if !self.closes_behind_subject(&subject, tail)
+                    || !self.has_main_verb(&(self.sentence.start..before_verb))
+                {
                     return None;
                 }
                 (subject, start, tail)
@@ -229,6 +233,47 @@ impl Site<'_, '_, '_> {
             }
         }
         Some(self.proposal(Rule::ClauseFirst, found, Some(subject), Frame::End, content))
+    }
+
+    /// Whether "said Roe" ends the clause. In "…, said Roe had left" the subject has a verb of its own and is content;
+    /// and nobody writes "…, said he".
+    fn closes_behind_subject(&self, subject: &Subject, tail: usize) -> bool {
+        let reading = self.reading;
+        let pronoun = matches!(
+            reading.class(subject.tokens.start),
+            Class::Pronoun | Class::Her
+        );
+        let closes = tail >= self.sentence.end
+            || reading.quoted(tail)
+            || matches!(
+                reading.kind(tail),
+                TokenKind::Stop
+                    | TokenKind::Comma
+                    | TokenKind::Semicolon
+                    | TokenKind::Dash
+                    | TokenKind::ClosingBracket
+            )
+            || reading.kind(tail - 1) == TokenKind::Comma
+            || matches!(reading.class(tail), Class::Time | Class::Preposition);
+        closes && !pronoun
+    }
+
+    /// Whether the clause has a verb of its own, outside relative clauses and appositions, or a quotation.
+    fn has_main_verb(&self, clause: &Tokens) -> bool {
+        let reading = self.reading;
+        let mut relative = false;
+        let start = clause.start.max(clause.end.saturating_sub(REACH));
+        (start..clause.end).any(|index| {
+            if reading.quoted(index) {
+                return true;
+            }
+            match reading.class(index) {
+                Class::Relative => relative = true,
+                Class::Mark if reading.kind(index) == TokenKind::Comma => relative = false,
+                _ => {}
+            }
+            !relative && reading.is_finite(index, start)
+        })
     }
 
     /// Whether the words behind the verb tell where or when it was said, not what: "said in an interview", "said as

@@ -39,6 +39,10 @@ pub(super) fn propose(site: &Site<'_, '_, '_>, proposals: &mut Vec<Proposal>) {
             proposals.push(proposal);
             continue;
         }
+        if let Some(proposal) = site.reduced_passive(&found) {
+            proposals.push(proposal);
+            continue;
+        }
         if found.is_passive() {
             proposals.extend(site.passive(&found));
             continue;
@@ -127,7 +131,66 @@ const EFFECTS: &[&str] = &[
     "print",
 ];
 
+/// What is done with works, whose titles stand in quotation marks.
+const MAKING: &[&str] = &[
+    "write",
+    "read",
+    "sing",
+    "play",
+    "record",
+    "perform",
+    "publish",
+    "release",
+    "recite",
+    "watch",
+    "see",
+    "hear",
+    "star",
+    "direct",
+    "produce",
+    "host",
+    "quote",
+    "mention",
+    "broadcast",
+    "print",
+];
+
+/// Words of a title that have no capital.
+const SMALL: &[&str] = &[
+    "a", "an", "the", "and", "or", "but", "of", "in", "on", "at", "to", "for", "from", "with",
+    "by", "as", "is", "vs.",
+];
+
 impl Site<'_, '_, '_> {
+    /// Whether a quotation begins here that looks like the title of a work: “The Long Night”.
+    pub(super) fn is_title(&self, start: usize) -> bool {
+        let reading = self.reading;
+        let Some(quotation) = (start < self.sentence.end)
+            .then(|| reading.quotation_from(start))
+            .flatten()
+        else {
+            return false;
+        };
+        let words = quotation.inside();
+        !words.is_empty()
+            && words.len() <= 12
+            && words
+                .clone()
+                .filter(|index| reading.kind(*index) == TokenKind::Word)
+                .all(|index| {
+                    reading.capital(index)
+                        || (index > words.start
+                            && (reading.is_any(index, SMALL)
+                                || reading.class(index) == Class::Possession))
+                })
+            && !words.clone().any(|index| {
+                matches!(reading.class(index), Class::Pronoun) && reading.text(index) == "I"
+                    || reading.kind(index) == TokenKind::Stop
+                        && index + 1 == words.end
+                        && words.len() > 4
+            })
+    }
+
     /// Whether the word is used as a verb here, as far as the word before tells.
     fn is_verb(&self, found: &Found) -> bool {
         let reading = self.reading;
@@ -200,6 +263,7 @@ impl Site<'_, '_, '_> {
             group: Some(found.group.clone()),
             preposition: None,
             addressed: false,
+            certain: false,
             paragraph: self.paragraph,
             before: leftmost
                 .checked_sub(1)
@@ -218,6 +282,12 @@ impl Site<'_, '_, '_> {
             return None;
         }
         if subject.link == Link::Participle && EFFECTS.contains(&found.verb.lemma) {
+            return None;
+        }
+        if complement.start == found.index + 1
+            && self.is_title(complement.start)
+            && MAKING.contains(&found.verb.lemma)
+        {
             return None;
         }
         let content = self.content(complement)?;
