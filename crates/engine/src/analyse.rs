@@ -64,6 +64,7 @@ impl Analyser {
         let context = Context {
             published: article.published,
             outlet: article.outlet.as_deref(),
+            authors: &article.authors,
         };
         let resolutions = self.resolver.resolve(&document, &attributions, &context);
         debug_assert_eq!(attributions.len(), resolutions.len());

@@ -74,6 +74,7 @@ pub fn resolve(
     let context = Context {
         published: article.published,
         outlet: article.outlet.as_deref(),
+        authors: &article.authors,
     };
     let resolutions = resolver.resolve(&document, &attributed, &context);
     let in_points =

@@ -155,13 +155,26 @@ impl<'a> Article<'a> {
         };
         let free = self.mentions.last().map_or(0, |last| last.tokens.end);
         let whole = name.title.start.min(name.tokens.start).max(free)..name.tokens.end;
+        // In "Roe's colleague Jane Doe said" the subject is Doe where it would be Roe.
+        let owned = self
+            .mentions
+            .last()
+            .is_some_and(|last| last.modifier && last.subject && last.whole.end + 1 >= whole.start);
+        let subject = owned || self.is_subject(whole.start);
+        let oblique = self.is_oblique(whole.start);
+        let modifier = self.is_modifier(name.tokens.end);
+        if let Named::One(id) = named {
+            self.entities[id.0].is_place |= self.is_located(whole.start);
+            self.entities[id.0].is_subject |= subject && !oblique && !modifier && !name.echo;
+        }
         self.mentions.push(Mention {
             entity: named,
             tokens: name.tokens.clone(),
             sentence,
             quoted: token.quoted,
-            subject: self.is_subject(whole.start),
-            modifier: self.is_modifier(name.tokens.end),
+            subject,
+            oblique,
+            modifier,
             full: name.look != Look::Single,
             whole,
         });
@@ -200,6 +213,32 @@ impl<'a> Article<'a> {
                 | "where"
                 | "since"
         )
+    }
+
+    /// Whether a word stands before `start` that stands before places and things.
+    fn is_located(&self, start: usize) -> bool {
+        start.checked_sub(1).is_some_and(|before| {
+            matches!(
+                self.scanner.words[before].normal.as_str(),
+                "in" | "at" | "the" | "near" | "outside" | "inside" | "across" | "on" | "a" | "an"
+            )
+        })
+    }
+
+    /// Whether a preposition stands before the name that begins at `start`, or before a name it is joined to.
+    fn is_oblique(&self, start: usize) -> bool {
+        let Some(before) = start.checked_sub(1) else {
+            return false;
+        };
+        let joined = {
+            let word = &self.scanner.words[before];
+            word.normal == "and" || word.normal.is_empty()
+        };
+        let governed = self
+            .mentions
+            .last()
+            .is_some_and(|last| last.oblique && last.whole.end == before);
+        self.scanner.is_preposition(before) || joined && governed
     }
 
     /// "Roe's", "Roe spokesman": the name belongs to something else.

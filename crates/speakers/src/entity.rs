@@ -42,6 +42,10 @@ pub(crate) struct Entity {
     pub(crate) bearers: Vec<PersonIndex>,
     /// Whether something shows that it is a person; of meaning for partial names.
     pub(crate) is_person: bool,
+    /// Whether it is the subject of a clause somewhere, in the body of the article.
+    pub(crate) is_subject: bool,
+    /// Whether "in", "at" or "the" stands before it somewhere, as before places and things.
+    pub(crate) is_place: bool,
     /// Whether it may as well be a person as a thing; it is then nobody's antecedent, but stands in the way of
     /// others.
     pub(crate) unclear: bool,
@@ -72,6 +76,8 @@ impl Entity {
             ties: Vec::new(),
             bearers: Vec::new(),
             is_person: false,
+            is_subject: false,
+            is_place: false,
             unclear: false,
             naming: naming.to_owned(),
             full_mentions: Vec::new(),
@@ -191,6 +197,8 @@ pub(crate) struct Mention {
     pub(crate) quoted: bool,
     /// Whether it seems to be the subject of its clause.
     pub(crate) subject: bool,
+    /// Whether a preposition governs it: in "Roe met with Doe" the one who goes on is as a rule Roe.
+    pub(crate) oblique: bool,
     /// Whether "'s" follows, or another name or noun that it only modifies.
     pub(crate) modifier: bool,
     /// Whether the full name stands here.

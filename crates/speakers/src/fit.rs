@@ -70,13 +70,11 @@ impl Setting<'_> {
             // Who held office long ago is seldom in the news, and then with that office.
             score -= 0.5;
         }
-        if person
-            .country
-            .is_some_and(|country| self.countries.contains(&country))
-        {
-            score += 0.5;
-        } else if !household {
-            score -= 0.5;
+        match person.country {
+            Some(country) if self.countries.contains(&country) => score += 0.5,
+            Some(_) if !household => score -= 0.5,
+            // Who serves the United Nations has no country in the sources.
+            Some(_) | None => {}
         }
         Some(score)
     }

@@ -36,6 +36,7 @@ mod source;
 mod speaker;
 mod tie;
 mod word;
+mod writer;
 
 pub use gazetteer::GazetteerError;
 pub use normalise::{normalise, transliteration_key};

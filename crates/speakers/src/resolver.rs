@@ -1,6 +1,6 @@
 //! Resolves every attribution of one document.
 
-use onrecord_extract::Document;
+use onrecord_extract::{Document, TokenKind};
 use onrecord_model::{
     Attribution, Candidate, Confidence, Reason, Resolution, ResolutionRule, Span, SpeakerIdentity,
     Timestamp, Why,
@@ -21,6 +21,8 @@ pub struct Context<'a> {
     pub published: Option<Timestamp>,
     /// Who published it.
     pub outlet: Option<&'a str>,
+    /// Names of those who wrote it; "I" is the only one, outside of quotations.
+    pub authors: &'a [String],
 }
 
 /// Finds out who the sources of attributions are.
@@ -58,7 +60,7 @@ impl Resolver {
         let words = word::words(document);
         let day = context.published.and_then(link::day);
         let article = Article::read(document, &words, &self.gazetteer, day, attributions);
-        Resolving::new(&article, attributions).all()
+        Resolving::new(&article, attributions, context).all()
     }
 }
 
@@ -71,6 +73,7 @@ const MOST_CANDIDATES: usize = 8;
 /// The work on one document.
 struct Resolving<'a> {
     article: &'a Article<'a>,
+    context: &'a Context<'a>,
     attributions: &'a [Attribution],
     sources: Vec<Source>,
     /// What is attributed by which attribution, in the order of the text.
@@ -105,7 +108,11 @@ impl Found {
 }
 
 impl<'a> Resolving<'a> {
-    fn new(article: &'a Article<'a>, attributions: &'a [Attribution]) -> Self {
+    fn new(
+        article: &'a Article<'a>,
+        attributions: &'a [Attribution],
+        context: &'a Context<'a>,
+    ) -> Self {
         let sources = attributions
             .iter()
             .map(|attribution| article.source(&attribution.source))
@@ -120,6 +127,7 @@ impl<'a> Resolving<'a> {
         contents.sort_unstable();
         Self {
             article,
+            context,
             attributions,
             sources,
             contents,
@@ -148,16 +156,17 @@ impl<'a> Resolving<'a> {
             .collect()
     }
 
-    fn is_first_person(&self, index: usize) -> bool {
+    /// What the source of attribution `index` is, where it is a pronoun.
+    fn pronoun(&self, index: usize) -> Option<&str> {
         match self.sources[index] {
-            Source::Pronoun(token) => {
-                matches!(
-                    self.article.scanner.words[token].normal.as_str(),
-                    "i" | "me" | "my" | "mine" | "myself"
-                )
-            }
-            _ => false,
+            Source::Pronoun(token) => Some(self.article.scanner.words[token].normal.as_str()),
+            _ => None,
         }
+    }
+
+    fn is_first_person(&self, index: usize) -> bool {
+        self.pronoun(index)
+            .is_some_and(|word| matches!(word, "i" | "me" | "my" | "mine" | "myself" | "we" | "us"))
     }
 
     /// The first token of an attribution's source, or of its content.
@@ -172,7 +181,11 @@ impl<'a> Resolving<'a> {
     fn settle(&mut self, index: usize) {
         let token = self.token(index);
         let found = match self.sources[index].clone() {
-            Source::Missing => Found::nobody(ResolutionRule::NoSource, 1.0),
+            Source::Missing => self.continued(index),
+            Source::Handle(token) => self.article.handle(token),
+            Source::Pronoun(token) if self.is_first_person(index) => {
+                self.first_person(index, token)
+            }
             Source::Unnamed | Source::UnnamedPerson => Found::nobody(ResolutionRule::Unnamed, 0.8),
             Source::Name(mention) => self.name(mention),
             Source::Several(mentions) => self.several(&mentions),
@@ -201,20 +214,131 @@ impl<'a> Resolving<'a> {
         self.found[index] = Some(found);
     }
 
+    /// Who "I" or "we" is: whoever says the quotation or the turn of a conversation that it stands in, or else the
+    /// writer. "We" is no person; it is an institution that speaks of itself.
+    fn first_person(&self, index: usize, token: usize) -> Found {
+        let plural = self
+            .pronoun(index)
+            .is_some_and(|word| matches!(word, "we" | "us"));
+        let quoted = self.article.scanner.document.tokens()[token].quoted;
+        let around = self.around(index);
+        let speaking = around.filter(|around| quoted || self.is_turn(*around));
+        let Some(around) = speaking else {
+            return match (quoted, plural) {
+                (true, _) => Found::nobody(ResolutionRule::NotFound, 0.5),
+                (false, true) => self.article.editors(token, self.context),
+                (false, false) => self.article.writer(token, self.context),
+            };
+        };
+        let entity = self.found[around].as_ref().and_then(|found| found.entity);
+        match entity {
+            Some(entity) if !plural || self.article.is_body(entity) => self.referent(
+                Referent::sure(entity, 0.8, Reason::Speaking),
+                ResolutionRule::Pronoun,
+            ),
+            Some(entity) => Found {
+                candidates: vec![(entity, 0.5)],
+                ..Found::nobody(ResolutionRule::Unnamed, 0.5)
+            },
+            None => Found::nobody(ResolutionRule::NotFound, 0.5),
+        }
+    }
+
+    /// Whether an attribution is a turn of a conversation in a transcript: a paragraph that begins with its source
+    /// and a colon.
+    fn is_turn(&self, index: usize) -> bool {
+        let document = self.article.scanner.document;
+        let Some(source) = self.attributions[index].source.first() else {
+            return false;
+        };
+        let tokens = document.tokens_in(*source);
+        let colon = document
+            .tokens()
+            .get(tokens.end)
+            .is_some_and(|token| token.kind == TokenKind::Colon);
+        let begins = document
+            .paragraph_at(source.start())
+            .is_some_and(|paragraph| {
+                document
+                    .paragraph_tokens(&document.paragraphs()[paragraph])
+                    .start
+                    == tokens.start
+            });
+        colon && begins
+    }
+
+    /// A quotation without a source of its own that goes on with the one before: nothing but marks stands between
+    /// the two. Anything else without a source has none.
+    fn continued(&self, index: usize) -> Found {
+        let nobody = Found::nobody(ResolutionRule::NoSource, 1.0);
+        let Some(content) = self.attributions[index].content.first() else {
+            return nobody;
+        };
+        let document = self.article.scanner.document;
+        let quoted = |span: &Span| {
+            let tokens = document.tokens_in(*span);
+            document.tokens()[tokens]
+                .iter()
+                .all(|token| token.quoted || !token.is_word())
+        };
+        let before = self
+            .contents
+            .partition_point(|(span, _)| span.start() < content.start());
+        let last = self.contents[..before]
+            .iter()
+            .rev()
+            .find(|(_, other)| *other != index);
+        let Some((span, other)) = last.filter(|(span, _)| span.end() <= content.start()) else {
+            return nobody;
+        };
+        let between = document.tokens_in(Span::new(span.end(), content.start()));
+        let apart = document.tokens()[between]
+            .iter()
+            .any(|token| token.is_word());
+        let found = self.found[*other].as_ref();
+        let Some(entity) = found.and_then(|found| found.entity) else {
+            return nobody;
+        };
+        if apart || !quoted(content) || !quoted(span) {
+            return nobody;
+        }
+        Found {
+            entity: Some(entity),
+            reasons: vec![Reason::SpokeLast],
+            ..Found::nobody(ResolutionRule::Continued, 0.7)
+        }
+    }
+
     fn asked(&self, index: usize) -> Asked {
+        let document = self.article.scanner.document;
+        let spoken_of = self.attributions[index]
+            .content
+            .iter()
+            .flat_map(|span| self.article.mentions_in(&document.tokens_in(*span)))
+            .take(NEAR_CONTENTS)
+            .map(|mention| &self.article.mentions[mention])
+            .filter(|mention| !mention.modifier)
+            .filter_map(|mention| mention.one())
+            .collect();
         Asked {
             speaking: self.speaking(index),
-            spoken_of: Vec::new(),
+            spoken_of,
         }
     }
 
     /// Who says the quotation that the source of attribution `index` stands in. What is only reported, without
-    /// quotation marks, is in the writer's words: there "he" may well be the speaker, and "I" is the writer.
+    /// quotation marks, is in the writer's words: there "he" may well be the speaker.
     fn speaking(&self, index: usize) -> Option<EntityId> {
         let tokens = self.article.scanner.document.tokens();
         if !tokens.get(self.token(index))?.quoted {
             return None;
         }
+        let around = self.around(index)?;
+        self.found[around].as_ref().and_then(|found| found.entity)
+    }
+
+    /// The innermost attribution with a known speaker whose content holds the source of attribution `index`.
+    fn around(&self, index: usize) -> Option<usize> {
         let source = *self.attributions[index].source.first()?;
         let after = self
             .contents
@@ -224,8 +348,12 @@ impl<'a> Resolving<'a> {
             .rev()
             .take(NEAR_CONTENTS)
             .filter(|(span, other)| *other != index && span.contains(source))
-            .filter_map(|(_, other)| self.found[*other].as_ref())
-            .find_map(|found| found.entity)
+            .map(|(_, other)| *other)
+            .find(|other| {
+                self.found[*other]
+                    .as_ref()
+                    .is_some_and(|found| found.entity.is_some())
+            })
     }
 
     fn name(&self, mention: usize) -> Found {

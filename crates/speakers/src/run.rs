@@ -169,7 +169,16 @@ impl Scanner<'_> {
         if name.is_empty() || self.is_no_name(&name) {
             return;
         }
-        let look = if name.len() == 1 || self.is_surname_alone(&name) {
+        let body = title.is_some()
+            && self.words[last].class.is(Class::INSTITUTION)
+            && run
+                .start
+                .checked_sub(1)
+                .is_some_and(|before| self.words[before].normal == "the");
+        let look = if body {
+            // "The General Assembly" is no general.
+            Look::Organisation(None)
+        } else if name.len() == 1 || self.is_surname_alone(&name) {
             if title.is_none() && !self.is_plain(name.end - 1) && !self.titled(start) {
                 return;
             }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use onrecord_extract::{Document, TokenKind};
+use onrecord_extract::{Document, Sentence, TokenKind};
 use onrecord_model::BlockRole;
 
 use crate::gazetteer::{Gazetteer, OrganisationIndex, PersonIndex};
@@ -85,9 +85,7 @@ impl<'a> Scanner<'a> {
     pub(crate) fn names(&self) -> Vec<Name> {
         let mut names = Vec::new();
         for sentence in self.document.sentences() {
-            let role = self.document.paragraphs()[sentence.paragraph].role;
-            let headline = matches!(role, BlockRole::Headline | BlockRole::Subheading)
-                || self.is_title_case(sentence.tokens.clone());
+            let headline = self.is_headline_at(sentence);
             let mut index = sentence.tokens.start;
             while index < sentence.tokens.end {
                 if !self.begins_name(index) {
@@ -100,6 +98,20 @@ impl<'a> Scanner<'a> {
             }
         }
         names
+    }
+
+    /// Whether a sentence is a headline, marked as such or in title case.
+    pub(crate) fn is_headline(&self, sentence: usize) -> bool {
+        let sentences = self.document.sentences();
+        sentences
+            .get(sentence)
+            .is_some_and(|sentence| self.is_headline_at(sentence))
+    }
+
+    fn is_headline_at(&self, sentence: &Sentence) -> bool {
+        let role = self.document.paragraphs()[sentence.paragraph].role;
+        matches!(role, BlockRole::Headline | BlockRole::Subheading)
+            || self.is_title_case(sentence.tokens.clone())
     }
 
     /// Whether all but its little words are capitalised, as in headlines that are not marked as such. A short
@@ -188,6 +200,40 @@ impl<'a> Scanner<'a> {
                     })
             }
         }
+    }
+
+    /// Whether token `index` is a preposition, and cannot begin a clause as "as" and "after" can.
+    pub(crate) fn is_preposition(&self, index: usize) -> bool {
+        let word = &self.words[index];
+        word.shape == Shape::Lower
+            && matches!(
+                word.normal.as_str(),
+                "of" | "for"
+                    | "at"
+                    | "in"
+                    | "on"
+                    | "from"
+                    | "with"
+                    | "to"
+                    | "about"
+                    | "by"
+                    | "among"
+                    | "against"
+                    | "near"
+                    | "behind"
+                    | "under"
+                    | "over"
+                    | "including"
+                    | "like"
+                    | "than"
+                    | "between"
+                    | "without"
+                    | "alongside"
+                    | "toward"
+                    | "towards"
+                    | "beside"
+                    | "despite"
+            )
     }
 
     /// Where the run of capitalised words that begins at `start` ends.

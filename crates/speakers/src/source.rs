@@ -17,6 +17,8 @@ pub(crate) enum Source {
     Missing,
     /// A pronoun, at this token.
     Pronoun(usize),
+    /// A handle such as "@harrowmayor": the token of its word.
+    Handle(usize),
     /// A name: an index into the article's mentions.
     Name(usize),
     /// Names joined by "and": indices into the article's mentions.
@@ -46,6 +48,9 @@ pub(crate) struct Phrase {
 
 /// How many tokens of a source are read; what stands behind a hundred words is not its head.
 const LONGEST_SOURCE: usize = 100;
+
+/// Shortest handle without its "@", in bytes; a letter or two can be anything.
+const SHORTEST_HANDLE: usize = 3;
 
 enum Head {
     Name(usize),
@@ -91,6 +96,9 @@ impl Article<'_> {
         {
             return Source::Pronoun(tokens.start);
         }
+        if let Some(handle) = self.only_handle(&tokens) {
+            return Source::Handle(handle);
+        }
         let segments = self.segments(tokens);
         let Some(first) = segments.first() else {
             return Source::Missing;
@@ -121,6 +129,28 @@ impl Article<'_> {
                 }
             }
         }
+    }
+
+    /// "one user @harrowmayor": a handle where nothing else is a name.
+    fn only_handle(&self, tokens: &Range<usize>) -> Option<usize> {
+        let document = self.scanner.document;
+        let is_handle = |index: &usize| {
+            let word = document.word(document.tokens()[*index]);
+            word.strip_prefix('@').is_some_and(|handle| {
+                handle.len() >= SHORTEST_HANDLE
+                    && handle
+                        .bytes()
+                        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+            })
+        };
+        let handle = tokens.clone().find(is_handle)?;
+        let others = self.mentions_in(tokens).filter(|mention| {
+            !self.mentions[*mention]
+                .tokens
+                .clone()
+                .any(|index| is_handle(&index))
+        });
+        (others.count() == 0).then_some(handle)
     }
 
     /// "Speaker of the House Rep. Jane Roe": a title in capitals and without article, and a name at the end.
@@ -209,7 +239,7 @@ impl Article<'_> {
     }
 
     /// The mentions that lie in `tokens`.
-    fn mentions_in(&self, tokens: &Range<usize>) -> Range<usize> {
+    pub(crate) fn mentions_in(&self, tokens: &Range<usize>) -> Range<usize> {
         let start = self
             .mentions
             .partition_point(|mention| mention.tokens.start < tokens.start);
@@ -282,6 +312,9 @@ impl Article<'_> {
         let possessed =
             words.get(after_name).is_some_and(Word::is_possessive) && after_name < tokens.end;
         let rest = after_name + usize::from(possessed)..tokens.end;
+        if let Some(mention) = self.headlined(&tokens) {
+            return Head::Name(mention);
+        }
         let noun = rest
             .clone()
             .rev()
@@ -302,6 +335,22 @@ impl Article<'_> {
                 }))
             }
         }
+    }
+
+    /// The full name that a source out of a headline begins with, where a verb in title case follows: "Jane Roe
+    /// Hammers Harbour Chief".
+    fn headlined(&self, tokens: &Range<usize>) -> Option<usize> {
+        let first = self.mentions_in(tokens).next()?;
+        let mention = &self.mentions[first];
+        let end = mention.tokens.end;
+        let verb = self.scanner.words.get(end).filter(|_| end < tokens.end)?;
+        let is_verb = verb.shape == Shape::Capital
+            && verb.normal.ends_with('s')
+            && verb.class == Class::default()
+            || verb.class.is(Class::HEADLINE_VERB);
+        let headline = self.scanner.is_headline(mention.sentence);
+        (headline && mention.full && mention.whole.start == tokens.start && is_verb)
+            .then_some(first)
     }
 
     /// What a phrase with a common noun as its head is.

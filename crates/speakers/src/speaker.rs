@@ -1,6 +1,6 @@
 //! From an entity of the article to a speaker.
 
-use onrecord_model::{Candidate, ResolutionRule, SpeakerIdentity, SpeakerKind};
+use onrecord_model::{Candidate, Reason, ResolutionRule, SpeakerIdentity, SpeakerKind};
 
 use crate::article::Article;
 use crate::entity::{Entity, EntityId, EntityKind};
@@ -10,6 +10,9 @@ use crate::normalise;
 use crate::reference::Heard;
 use crate::resolver::Found;
 use crate::source::Phrase;
+
+/// Shortest name run together that a handle is searched for, in bytes; shorter ones stand in many handles.
+const SHORTEST_HANDLE: usize = 7;
 
 impl Article<'_> {
     /// What a name at the quote comes to.
@@ -79,9 +82,47 @@ impl Article<'_> {
         }
     }
 
-    /// Whether one word that nobody introduces is written as institutions are: "NASA", "YouTube", and nobody
-    /// known bears it as a name.
-    fn is_institution(&self, entity: &Entity) -> bool {
+    /// Whether an entity is an institution or a country.
+    pub(crate) fn is_body(&self, id: EntityId) -> bool {
+        matches!(
+            self.entities[id.0].kind,
+            EntityKind::Organisation(_) | EntityKind::Country
+        )
+    }
+
+    /// Whose handle stands at `token`: the person of the article whose name it is run together, or else somebody
+    /// known by the handle alone.
+    pub(crate) fn handle(&self, token: usize) -> Found {
+        let document = self.scanner.document;
+        let handle: String = self.scanner.words[token].normal.split(' ').collect();
+        let mut named = (0..self.entities.len()).map(EntityId).filter(|id| {
+            let entity = &self.entities[id.0];
+            let joined = entity.words.concat();
+            entity.kind == EntityKind::Person
+                && joined.len() >= SHORTEST_HANDLE
+                && handle.contains(&joined)
+        });
+        match (named.next(), named.next()) {
+            (Some(entity), None) => Found {
+                reasons: vec![Reason::Spelling],
+                ..Found {
+                    entity: Some(entity),
+                    ..Found::nobody(ResolutionRule::PartOfName, 0.75)
+                }
+            },
+            _ => Found {
+                identity: Some(unlisted(
+                    document.word(document.tokens()[token]),
+                    SpeakerKind::Person,
+                )),
+                ..Found::nobody(ResolutionRule::FullName, 0.5)
+            },
+        }
+    }
+
+    /// Whether one word that nobody introduces is written as institutions are: "NASA", "YouTube", "Harrow21", and
+    /// nobody known bears it as a name.
+    pub(crate) fn is_institution(&self, entity: &Entity) -> bool {
         let [word] = entity.words.as_slice() else {
             return false;
         };
@@ -101,7 +142,10 @@ impl Article<'_> {
             && !entity.display.starts_with("Mc")
             && !entity.display.starts_with("Mac")
             && !entity.display.starts_with("De");
-        !name && (acronym || camel) && Class::of(word) == Class::default()
+        let numbered = entity
+            .display
+            .contains(|digit: char| digit.is_ascii_digit());
+        !name && (acronym || camel || numbered) && Class::of(word) == Class::default()
     }
 
     /// Other entries of the gazetteer that bear the name, where the choice among them was not clear.
@@ -263,7 +307,8 @@ impl Article<'_> {
                 .map(|organisation| organisation.kind);
             let is_such = entity.words.len() > 1
                 && (entity.words.last().is_some_and(|last| last == head)
-                    || head == "bank" && entity.words.iter().any(|word| word == "bank"));
+                    || head == "bank" && entity.words.iter().any(|word| word == "bank")
+                    || head == "union" && entity.words.iter().any(|word| is_labour(word)));
             let before = entity
                 .full_mentions
                 .first()
@@ -313,6 +358,14 @@ impl Article<'_> {
     }
 }
 
+/// Words that the names of trade unions hold.
+fn is_labour(word: &str) -> bool {
+    matches!(
+        word,
+        "union" | "unions" | "workers" | "brotherhood" | "teamsters" | "teachers" | "nurses"
+    )
+}
+
 /// Whether a listed institution of `kind` may be called by `noun`.
 fn is_kind(noun: &str, kind: &str) -> bool {
     match kind {
@@ -333,7 +386,7 @@ fn is_kind(noun: &str, kind: &str) -> bool {
 }
 
 /// A name that no entry stands behind.
-fn unlisted(name: &str, kind: SpeakerKind) -> SpeakerIdentity {
+pub(crate) fn unlisted(name: &str, kind: SpeakerKind) -> SpeakerIdentity {
     let name = name
         .strip_prefix("The ")
         .or(name.strip_prefix("the "))

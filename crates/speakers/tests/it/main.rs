@@ -72,7 +72,7 @@ impl Marked {
     pub(crate) fn resolve(&self, published: Option<&str>) -> Vec<Resolution> {
         let context = Context {
             published: published.map(day),
-            outlet: None,
+            ..Context::default()
         };
         let document = Document::new(&self.text, &self.blocks);
         resolver().resolve(&document, &self.attributions, &context)

@@ -128,7 +128,7 @@ proptest! {
     ) {
         let (blocks, attributions) = article(&text, &cuts);
         let document = Document::new(&text, &blocks);
-        let context = Context { published: dated.then(|| day("2025-08-18")), outlet: None };
+        let context = Context { published: dated.then(|| day("2025-08-18")), ..Context::default() };
         let resolutions = resolver().resolve(&document, &attributions, &context);
         prop_assert_eq!(resolutions.len(), attributions.len());
         let words = normalise(&text);

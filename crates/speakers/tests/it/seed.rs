@@ -87,12 +87,12 @@ fn everybody_in_the_seed_article_is_who_they_are() {
     let document = Document::new(&text, &blocks);
     let context = Context {
         published: Some(day("2025-08-18")),
-        outlet: None,
+        ..Context::default()
     };
     for published in [context.published, None] {
         let context = Context {
             published,
-            outlet: None,
+            ..Context::default()
         };
         let resolutions = resolver().resolve(&document, &attributions, &context);
         for ((words, name, wikidata), resolution) in sources.iter().zip(&resolutions) {
