@@ -54,7 +54,9 @@ impl Analyser {
             });
         }
         let document = Document::new(&article.text, &article.blocks);
-        let attributions = self.extractor.extract(&document);
+        let mut attributions = self.extractor.extract(&document);
+        // The store has no place yet for what stands inside somebody else's words.
+        attributions.retain(|attribution| attribution.inside.is_none());
         if attributions.len() > Self::MOST_QUOTES {
             return Err(EngineError::TooManyQuotes {
                 found: attributions.len(),

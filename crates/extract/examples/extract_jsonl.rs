@@ -59,6 +59,10 @@ fn interchange(attribution: &Attribution, points: &CodePoints<'_>) -> Value {
         "kind": attribution.kind,
         "confidence": attribution.confidence,
         "rule": attribution.rule,
+        "class": attribution.manner.class,
+        "colour": attribution.manner.colour,
+        "polarity": attribution.manner.polarity,
+        "inside": attribution.inside,
     })
 }
 

@@ -184,7 +184,7 @@ const CLASSES: &[(Class, &str)] = &[
     (Class::Possession, "'s ’s"),
 ];
 
-const VERBS: &str = include_str!("../data/verbs.txt");
+pub(crate) const VERBS: &str = include_str!("../data/verbs.txt");
 
 impl Lexicon {
     pub(crate) fn new() -> Self {

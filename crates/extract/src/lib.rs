@@ -3,7 +3,9 @@
 //! A [`Document`] is one article's text cut into paragraphs, sentences, tokens and quotations; every piece is
 //! a [`Span`](onrecord_model::Span) into the text, which is never changed. An [`Extractor`] reads a document and
 //! answers [`Attribution`](onrecord_model::Attribution)s: source, cue and content spans after the conventions of
-//! PolNeAR, with a confidence and the name of the rule that found each.
+//! PolNeAR, with a confidence and the name of the rule that found each, and what the cue tells of it (its
+//! [`Manner`](onrecord_model::Manner): statement or promise, doubting or not, said or not said). What A says that B said
+//! is there twice, B's inside A's.
 //!
 //! What this crate is not: it does no I/O, reads no clock and uses no randomness. It does not know who a source
 //! is ("he" stays "he"; the `speakers` crate resolves it), does not decide what is article text and what is
@@ -14,20 +16,26 @@
 //! - Every span begins and ends on a character and lies inside one paragraph that is not furniture; the spans
 //!   of one attribution may lie in neighbouring paragraphs.
 //! - The sentences of a paragraph cover all its tokens, in order, without overlap.
+//! - The spans of an attribution inside another lie inside that one's content; of two that are not inside each other no
+//!   word is reported twice.
 //! - A content is never empty. Where no rule is reasonably sure, there is no attribution.
 //! - The same text gives the same answer, on every machine.
 
 mod complement;
 mod content;
+mod cues;
 mod dateline;
 mod document;
 mod extractor;
 mod judge;
 mod lexicon;
+mod nesting;
 mod noun_phrase;
+mod polarity;
 mod proposal;
 mod quotation;
 mod reading;
+mod reporting;
 mod rules;
 mod sentence;
 mod subject;

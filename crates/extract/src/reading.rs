@@ -55,6 +55,11 @@ impl<'document, 'text> Reading<'document, 'text> {
         }
     }
 
+    /// How many tokens there are.
+    pub(crate) fn len(&self) -> usize {
+        self.words.len()
+    }
+
     pub(crate) fn token(&self, index: usize) -> Token {
         self.document.tokens()[index]
     }

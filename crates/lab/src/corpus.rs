@@ -50,6 +50,8 @@ pub struct Sample {
 
 impl Sample {
     /// What `extractor` finds in the article: nothing where production leaves it alone, for it is not in English.
+    ///
+    /// Attributions inside another are left out: the corpora annotate none, and each would count as a mistake.
     #[must_use]
     pub fn extract(&self, extractor: &Extractor) -> Document {
         let text = &self.article.text;
@@ -58,7 +60,8 @@ impl Sample {
             let points = CodePoints::new(text);
             let cut_up = onrecord_extract::Document::new(text, &self.article.blocks);
             let found = extractor.extract(&cut_up);
-            attributions.extend(found.iter().map(|found| Annotation::of(found, &points)));
+            let outermost = found.iter().filter(|found| found.inside.is_none());
+            attributions.extend(outermost.map(|found| Annotation::of(found, &points)));
         }
         Document {
             id: self.gold.id.clone(),

@@ -118,6 +118,7 @@ impl<'sample> Comparison<'sample> {
             found = extractor
                 .extract(&document)
                 .into_iter()
+                .filter(|found| found.inside.is_none())
                 .map(with_unit)
                 .collect();
             proposed = extractor

@@ -1,7 +1,7 @@
 //! Who the sources of annotated articles are, as the resolver has it.
 
 use onrecord_extract::Extractor;
-use onrecord_model::{Attribution, CodePointSpan, CodePoints, Confidence, Kind, Span, Why};
+use onrecord_model::{Attribution, CodePointSpan, CodePoints, Confidence, Kind, Manner, Span, Why};
 use onrecord_speakers::{Context, Resolver};
 use serde::Serialize;
 
@@ -63,7 +63,7 @@ pub fn resolve(
     let points = CodePoints::new(&article.text);
     let attributed = match attributions {
         Attributions::Found if !article.language.is_english() => Vec::new(),
-        Attributions::Found => extractor.extract(&document),
+        Attributions::Found => outermost(extractor.extract(&document)),
         Attributions::Annotated => sample
             .gold
             .attributions
@@ -112,6 +112,12 @@ pub fn resolve(
     }
 }
 
+/// Those inside another are annotated nowhere.
+fn outermost(mut attributions: Vec<Attribution>) -> Vec<Attribution> {
+    attributions.retain(|attribution| attribution.inside.is_none());
+    attributions
+}
+
 /// An annotation as the extractor would have found it; spans over the end of the text are left out.
 fn given(annotation: &Annotation, points: &CodePoints<'_>) -> Attribution {
     let spans = |list: &[CodePointSpan]| list.iter().filter_map(|s| points.bytes(*s)).collect();
@@ -122,5 +128,7 @@ fn given(annotation: &Annotation, points: &CodePoints<'_>) -> Attribution {
         kind: Kind::Indirect,
         confidence: Confidence::new(1.0),
         rule: "annotated".into(),
+        manner: Manner::default(),
+        inside: None,
     }
 }

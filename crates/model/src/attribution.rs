@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::Span;
+use crate::{Manner, Span};
 
 /// Words somebody is reported to have said, with the words that report it and the words that name them:
 /// content, cue and source of the PARC and PolNeAR annotation schemes.
@@ -24,6 +24,11 @@ pub struct Attribution {
     pub confidence: Confidence,
     /// The rule or model that decided.
     pub rule: Cow<'static, str>,
+    /// What the cue tells of it: its class and colour, and whether it is reported as said at all.
+    pub manner: Manner,
+    /// The attribution whose content it stands in: an index into the same list, always a smaller one. What A says
+    /// that B said is B's inside A's.
+    pub inside: Option<usize>,
 }
 
 /// How much of what is reported stands in quotation marks.

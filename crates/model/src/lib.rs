@@ -8,11 +8,14 @@
 //! - A [`Span`] counts bytes and lives inside the code; a [`CodePointSpan`] counts Unicode code points and is
 //!   what leaves it (database, API, exports). [`CodePoints`] converts between them.
 //! - A [`Quote`] is an occurrence: one article, one version, one place.
+//! - What a [`Manner`] calls negated or hypothetical is no report that somebody said it, and whoever shows the words
+//!   shows that too.
 
 mod article;
 mod attribution;
 mod change;
 mod id;
+mod manner;
 mod quote;
 mod span;
 mod speaker;
@@ -21,6 +24,7 @@ pub use article::{Article, ArticleSummary, Block, BlockRole, Language};
 pub use attribution::{Attribution, Confidence, Kind, UnknownKind};
 pub use change::{Change, Entity, Operation, Sequence};
 pub use id::{ArticleId, DatabaseId, InvalidId, QuoteId, SpeakerId, StatementId};
+pub use manner::{Colour, CueClass, Manner, Polarity, UnknownManner};
 pub use quote::Quote;
 pub use span::{CodePointSpan, CodePoints, Span};
 pub use speaker::{

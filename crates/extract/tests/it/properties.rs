@@ -1,7 +1,7 @@
 //! What holds for any text.
 
 use onrecord_extract::{Document, Extractor};
-use onrecord_model::{Block, BlockRole, Confidence, Kind, Span};
+use onrecord_model::{Attribution, Block, BlockRole, Confidence, Kind, Span};
 use proptest::prelude::*;
 
 use crate::annotated::lines;
@@ -64,6 +64,14 @@ fn blocks(text: &str) -> Vec<Block> {
         block.role = BlockRole::Furniture;
     }
     blocks
+}
+
+/// Whether all of `inner` lies in the content of `attributions[outer]`, and does not fill it.
+fn lies_inside(attributions: &[Attribution], outer: usize, inner: &Attribution) -> bool {
+    let content = &attributions[outer].content;
+    let spans = || inner.source.iter().chain(&inner.cue).chain(&inner.content);
+    spans().all(|span| content.iter().any(|piece| piece.contains(*span)))
+        && inner.content != *content
 }
 
 proptest! {
@@ -132,7 +140,8 @@ proptest! {
         let extractor = Extractor::new().with_floor(Confidence::new(0.0));
         let attributions = extractor.extract(&document);
         let mut contents: Vec<Span> = Vec::new();
-        for attribution in &attributions {
+        for (index, attribution) in attributions.iter().enumerate() {
+            prop_assert!(attribution.inside.is_none_or(|outer| outer < index), "the outer one comes first");
             prop_assert!(!attribution.content.is_empty());
             let spans = attribution.source.iter().chain(&attribution.cue).chain(&attribution.content);
             for span in spans {
@@ -157,7 +166,10 @@ proptest! {
             if attribution.kind == Kind::Direct {
                 prop_assert!(attribution.content.iter().all(quoted));
             }
-            contents.extend(&attribution.content);
+            match attribution.inside {
+                None => contents.extend(&attribution.content),
+                Some(outer) => prop_assert!(lies_inside(&attributions, outer, attribution)),
+            }
         }
         contents.sort();
         prop_assert!(contents.windows(2).all(|pair| !pair[0].overlaps(pair[1])), "no word is reported twice");

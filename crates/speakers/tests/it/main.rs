@@ -59,6 +59,8 @@ impl Marked {
                 kind: Kind::Indirect,
                 confidence: Confidence::new(1.0),
                 rule: "test".into(),
+                manner: onrecord_model::Manner::default(),
+                inside: None,
             }));
             text.push_str("\n\n");
         }

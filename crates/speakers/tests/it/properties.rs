@@ -111,6 +111,8 @@ fn article(text: &str, cuts: &[(usize, usize)]) -> (Vec<Block>, Vec<Attribution>
                 kind: Kind::Direct,
                 confidence: Confidence::new(0.5),
                 rule: "test".into(),
+                manner: onrecord_model::Manner::default(),
+                inside: None,
             }
         })
         .collect();
@@ -193,6 +195,8 @@ fn a_text_that_is_all_names_is_read_in_about_linear_time() {
             kind: Kind::Direct,
             confidence: Confidence::new(0.5),
             rule: "test".into(),
+            manner: onrecord_model::Manner::default(),
+            inside: None,
         })
         .collect();
     let document = Document::new(&text, &blocks);

@@ -81,6 +81,8 @@ fn everybody_in_the_seed_article_is_who_they_are() {
                 kind: Kind::Mixed,
                 confidence: Confidence::new(1.0),
                 rule: "test".into(),
+                manner: onrecord_model::Manner::default(),
+                inside: None,
             }
         })
         .collect();
