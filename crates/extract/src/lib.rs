@@ -25,6 +25,7 @@ mod complement;
 mod content;
 mod cues;
 mod dateline;
+mod dependence;
 mod document;
 mod extractor;
 mod judge;
