@@ -31,9 +31,6 @@ pub(crate) struct Judge {
 }
 
 impl Judge {
-    /// How far a construct is believed at least that is certain by its form and too rare to be counted.
-    pub(crate) const CERTAIN: f32 = 0.85;
-
     pub(crate) fn new() -> Self {
         let weights = WEIGHTS
             .lines()
@@ -49,11 +46,7 @@ impl Judge {
             sum += self.weights.get(name).copied().unwrap_or(0.0);
         });
         let share = 1.0 / (1.0 + (-sum).exp());
-        let share = if proposal.certain {
-            share.max(Self::CERTAIN)
-        } else {
-            share
-        };
+        let share = share.max(proposal.least);
         // Three digits are all the counts bear, and make the answer the same on every machine.
         Confidence::new((share * 1000.0).round() / 1000.0)
     }

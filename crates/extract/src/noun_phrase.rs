@@ -301,6 +301,10 @@ pub(crate) fn with_apposition(
             None if limit == ceiling => ceiling,
             None => break,
         };
+        // "a survey, 70 % of them need help," against "Jane Roe, 52,".
+        if reading.class(first) == Class::Number && close > first + 2 {
+            break;
+        }
         if !relative
             && reading.has_finite(&(first..close))
             && !has_relative(reading, &(first..close))

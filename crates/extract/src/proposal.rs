@@ -49,6 +49,13 @@ impl Rule {
     }
 }
 
+/// The construct can hardly be anything else, but is too rare in the training part to be counted: "“…” – Roe".
+pub(crate) const CERTAIN: f32 = 0.85;
+
+/// The words state that somebody said so, but annotators mostly gave them to a larger attribution around them, so that
+/// the count speaks against them: "his promise to …", "Roe's claim that …". A larger one of more than this goes first.
+pub(crate) const STATED: f32 = 0.5;
+
 /// What a rule found, in tokens.
 #[derive(Debug, Clone)]
 pub(crate) struct Proposal {
@@ -64,9 +71,8 @@ pub(crate) struct Proposal {
     pub(crate) preposition: Option<usize>,
     /// Somebody is told.
     pub(crate) addressed: bool,
-    /// The construct can hardly be anything else, but is too rare in the training part to be counted: whatever weighs
-    /// proposals must not think less of this one than [`Judge::CERTAIN`](crate::judge::Judge::CERTAIN).
-    pub(crate) certain: bool,
+    /// How far the construct is believed at least, whatever weighs it: see [`CERTAIN`] and [`STATED`]; else 0.
+    pub(crate) least: f32,
     pub(crate) paragraph: usize,
     /// The token right before the leftmost part, if it is in the same sentence.
     pub(crate) before: Option<usize>,
@@ -106,9 +112,15 @@ impl Proposal {
         ));
         tell(format_args!("lemma={} rule={rule} link={link}", self.lemma));
         if let Some(group) = &self.group {
-            let left = group
-                .tokens
-                .start
+            // What stands in brackets behind the source says nothing: "Roe (@roe) wrote".
+            let behind_brackets = self
+                .source
+                .first()
+                .filter(|source| source.end == group.tokens.start)
+                .map_or(group.tokens.start, |source| {
+                    self.source_end(reading, source)
+                });
+            let left = behind_brackets
                 .checked_sub(1)
                 .map(|index| match reading.class(index) {
                     Class::Mark => format!("{:?}", reading.kind(index)),

@@ -49,7 +49,7 @@ pub(super) fn propose(site: &Site<'_, '_, '_>, proposals: &mut Vec<Proposal>) {
             group: None,
             preposition: None,
             addressed: false,
-            certain: false,
+            least: 0.0,
             paragraph: site.paragraph,
             before: index
                 .checked_sub(1)
@@ -70,8 +70,9 @@ fn behind(site: &Site<'_, '_, '_>, source: &Tokens) -> Vec<Tokens> {
     if start == source.end && reading.kind(start - 1) != TokenKind::Comma {
         return Vec::new();
     }
-    let end = content::end_of(reading, start, site.sentence.end);
-    if start < end {
+    // What stands in front holds for the whole sentence.
+    let end = reading.without_stop(&(start..site.sentence.end)).end;
+    if start < end && end - start <= REACH {
         piece(start..end)
     } else {
         Vec::new()

@@ -7,7 +7,7 @@ use onrecord_model::BlockRole;
 use crate::complement::Frame;
 use crate::content;
 use crate::lexicon::Class;
-use crate::proposal::{Proposal, Rule};
+use crate::proposal::{CERTAIN, Proposal, Rule};
 use crate::reading::{REACH, Reading, Tokens, piece};
 use crate::subject::Link;
 use crate::token::TokenKind;
@@ -343,7 +343,7 @@ pub(super) fn propose(
     let content = match reading.quotation_from(start) {
         Some(quotation) if !headline && !labels.turns => quotation.tokens.clone(),
         _ if labels.turns => start..around.end,
-        _ => rest,
+        _ => rest.clone(),
     };
     let says_something = content
         .clone()
@@ -371,8 +371,13 @@ pub(super) fn propose(
         Shape::Titled => headline || labels.turns || in_capitals(reading, &label.source),
         Shape::Capitals | Shape::Name | Shape::Letter => labels.turns,
     };
+    // "Roe: “…”", and nothing else.
+    let quotes_only = reading
+        .quotation_from(start)
+        .is_some_and(|quotation| quotation.tokens.end >= rest.end);
+    let certain = certain || quotes_only;
     let mut proposal = Proposal {
-        certain,
+        least: if certain { CERTAIN } else { 0.0 },
         ..blank(label.source.clone(), label.mark, contents, *paragraph)
     };
     if label.mark < label.source.end {
@@ -410,7 +415,9 @@ pub(super) fn believe_speakers(reading: &Reading<'_, '_>, proposals: &mut [Propo
             .first()
             .and_then(names)
             .is_some_and(|name| speakers.contains(name));
-        proposal.certain |= headline && known;
+        if headline && known {
+            proposal.least = CERTAIN;
+        }
     }
 }
 
@@ -439,7 +446,7 @@ fn label_behind(reading: &Reading<'_, '_>, paragraph: usize, around: &Tokens) ->
         && source.len() <= LONGEST
         && names_somebody(reading, &source);
     is_label.then(|| Proposal {
-        certain: true,
+        least: CERTAIN,
         ..blank(source, mark, vec![quotation.tokens.clone()], paragraph)
     })
 }
@@ -462,7 +469,7 @@ pub(super) fn blank(
         group: None,
         preposition: None,
         addressed: false,
-        certain: false,
+        least: 0.0,
         paragraph,
         before: None,
     }

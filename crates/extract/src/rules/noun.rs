@@ -4,7 +4,7 @@ use crate::complement::{self, Frame};
 use crate::content;
 use crate::lexicon::{Class, Form};
 use crate::noun_phrase;
-use crate::proposal::{Proposal, Rule};
+use crate::proposal::{Proposal, Rule, STATED};
 use crate::reading::{Reading, Tokens, piece};
 use crate::rules::Site;
 use crate::subject::{self, Link};
@@ -64,13 +64,35 @@ fn noun_with_clause(site: &Site<'_, '_, '_>, noun: usize) -> Option<Proposal> {
         group: None,
         preposition: None,
         addressed: false,
-        certain: false,
+        least: if STATING.contains(&lemma) {
+            STATED
+        } else {
+            0.0
+        },
         paragraph: site.paragraph,
         before: first
             .checked_sub(1)
             .filter(|before| *before >= site.sentence.start),
     })
 }
+
+/// Nouns that nothing but an utterance or a belief is called by.
+const STATING: &[&str] = &[
+    "claim",
+    "assertion",
+    "argument",
+    "statement",
+    "suggestion",
+    "allegation",
+    "accusation",
+    "prediction",
+    "warning",
+    "belief",
+    "promise",
+    "pledge",
+    "vow",
+    "threat",
+];
 
 /// Nouns of what somebody undertakes or demands: "his promise to".
 const UNDERTAKING: &[&str] = &[
@@ -131,9 +153,7 @@ fn is_main(reading: &Reading<'_, '_>, index: usize, floor: usize) -> bool {
         reading.class(next),
         Class::Be | Class::Auxiliary | Class::Modal | Class::Negation
     ) || verb_like(next);
-    let awaits_verb = matches!(reading.class(index), Class::Modal | Class::Auxiliary)
-        && reading.class(next) == Class::Other;
-    !goes_on && !awaits_verb
+    !goes_on
 }
 
 /// "his" or "Roe" of "his claim", "Roe's repeated claim".
@@ -149,8 +169,21 @@ fn possessor(site: &Site<'_, '_, '_>, noun: usize) -> Option<Tokens> {
     })?;
     match reading.class(owner) {
         Class::Possessive | Class::Her if !reading.quoted(owner) => Some(owner..owner + 1),
-        Class::Possession if !reading.quoted(owner) => {
-            Some(noun_phrase::start_of(reading, owner, site.sentence.start)?..owner)
+        Class::Possession if !reading.quoted(owner) && owner > site.sentence.start => {
+            // "It's clear that"
+            if reading.class(owner - 1) == Class::Pronoun {
+                return None;
+            }
+            // Before a name may stand a verb that looks like a noun: "the council rejected Roe's claim".
+            let name = (site.sentence.start..owner)
+                .rev()
+                .take_while(|index| reading.class(*index) == Class::Name && !reading.quoted(*index))
+                .last();
+            let start = match name {
+                Some(start) => start,
+                None => noun_phrase::start_of(reading, owner, site.sentence.start)?,
+            };
+            Some(start..owner)
         }
         _ => None,
     }
@@ -199,7 +232,7 @@ fn asked(site: &Site<'_, '_, '_>, index: usize) -> Option<Proposal> {
         group: None,
         preposition: behind.preposition,
         addressed: false,
-        certain: false,
+        least: 0.0,
         paragraph: site.paragraph,
         before: index
             .checked_sub(1)

@@ -5,7 +5,7 @@ use crate::complement::{self, Frame};
 use crate::content;
 use crate::lexicon::{Class, Form};
 use crate::noun_phrase;
-use crate::proposal::{Proposal, Rule};
+use crate::proposal::{CERTAIN, Proposal, Rule};
 use crate::reading::{Tokens, piece};
 use crate::rules::Site;
 use crate::subject::{self, Link, Subject, VerbGroup};
@@ -169,7 +169,9 @@ impl Site<'_, '_, '_> {
         let mut proposal = self.proposal(Rule::Passive, found, agent, complement.frame, content);
         proposal.preposition = complement.preposition;
         proposal.addressed = complement.addressed;
-        proposal.certain = certain;
+        if certain {
+            proposal.least = CERTAIN;
+        }
         proposal.cue = cue(found, by);
         Some(proposal)
     }
@@ -197,7 +199,7 @@ impl Site<'_, '_, '_> {
         let content = vec![start..comma, found.index + 1..by];
         let mut proposal =
             self.proposal(Rule::Passive, found, Some(agent), Frame::Quotation, content);
-        proposal.certain = true;
+        proposal.least = CERTAIN;
         proposal.cue = cue(found, Some(by));
         Some(proposal)
     }

@@ -1,10 +1,12 @@
 //! Attributions behind what they report: "“…,” said Roe", "…, Roe said."
 
+use onrecord_model::BlockRole;
+
 use super::verb::Found;
 use crate::complement::{self, Complement, Frame};
 use crate::content;
 use crate::lexicon::{Class, Form};
-use crate::proposal::{Proposal, Rule};
+use crate::proposal::{CERTAIN, Proposal, Rule};
 use crate::reading::{REACH, Tokens, piece};
 use crate::rules::Site;
 use crate::subject::{self, Link, Subject};
@@ -46,7 +48,10 @@ impl Site<'_, '_, '_> {
         let in_sentence = quotation.start >= self.sentence.start;
         // A question or exclamation ends the sentence before; what follows must not report something else.
         let behind = complement::read(reading, found.verb.lemma, tail, self.sentence.end);
-        if !in_sentence && self.reports_on(&behind) {
+        // Nor is “Jack” said in "“Jack” Roe said the bridge was old".
+        let joined = self.ends_like_speech(&quotation)
+            || reading.kind(quotation.end) != TokenKind::Word && in_sentence;
+        if !(in_sentence && joined) && self.reports_on(&behind) {
             return None;
         }
         let first = match in_sentence {
@@ -69,10 +74,32 @@ impl Site<'_, '_, '_> {
             content,
         );
         proposal.before = (!in_sentence).then_some(quotation.end - 2);
+        let whole = first == quotation.start && self.ends_like_speech(&quotation);
+        if (whole || self.is_headline(found)) && content::STRONG.contains(&found.verb.lemma) {
+            proposal.least = CERTAIN;
+        }
         if matches!(proposal.link, Link::Inverted) {
             proposal.cue = vec![found.group.tokens.clone()];
         }
         Some(proposal)
+    }
+
+    /// Whether a quotation ends with a mark that goes on into its attribution.
+    fn ends_like_speech(&self, quotation: &Tokens) -> bool {
+        let last = quotation.end.saturating_sub(2);
+        last > quotation.start
+            && match self.reading.kind(last) {
+                TokenKind::Comma => true,
+                TokenKind::Stop => self.reading.text(last) != ".",
+                _ => false,
+            }
+    }
+
+    /// "…, says Roe" in a headline.
+    fn is_headline(&self, found: &Found) -> bool {
+        self.reading.document.paragraphs()[self.paragraph].role != BlockRole::Body
+            && found.verb.form == Form::Third
+            && found.verb.lemma == "say"
     }
 
     /// Whether the words behind a verb are themselves what it reports.
@@ -232,7 +259,12 @@ impl Site<'_, '_, '_> {
                 content.push(tail + 1..end);
             }
         }
-        Some(self.proposal(Rule::ClauseFirst, found, Some(subject), Frame::End, content))
+        let mut proposal =
+            self.proposal(Rule::ClauseFirst, found, Some(subject), Frame::End, content);
+        if self.is_headline(found) && tail >= self.sentence.end {
+            proposal.least = CERTAIN;
+        }
+        Some(proposal)
     }
 
     /// Whether "said Roe" ends the clause. In "…, said Roe had left" the subject has a verb of its own and is content;

@@ -2,7 +2,7 @@
 
 use super::label;
 use crate::lexicon::{Class, Form};
-use crate::proposal::{Proposal, Rule};
+use crate::proposal::{CERTAIN, Proposal, Rule};
 use crate::reading::{Reading, Tokens};
 use crate::token::TokenKind;
 
@@ -41,7 +41,7 @@ pub(super) fn propose(
     proposals.push(Proposal {
         rule: Rule::Signature,
         lemma: "—",
-        certain: true,
+        least: CERTAIN,
         ..label::blank(source, dash, content, *paragraph)
     });
 }
@@ -62,16 +62,9 @@ fn signature(reading: &Reading<'_, '_>, tokens: Tokens) -> Option<(Tokens, bool)
             !matches!(
                 reading.kind(index),
                 TokenKind::Stop | TokenKind::Colon | TokenKind::Semicolon | TokenKind::Ellipsis
-            ) && !matches!(
-                reading.class(index),
-                Class::Verb | Class::Be | Class::Auxiliary | Class::Modal | Class::Pronoun
-            ) && reading
-                .word(index)
-                .verb
-                .is_none_or(|verb| verb.form != Form::Participle)
-        })
-        && !tokens.clone().any(|index| reading.quoted(index))
-        && !reading.has_finite(&tokens);
+            ) && !reading.quoted(index)
+                && !says(reading, index, first)
+        });
     if !opens {
         return None;
     }
@@ -80,15 +73,26 @@ fn signature(reading: &Reading<'_, '_>, tokens: Tokens) -> Option<(Tokens, bool)
         .take(10)
         .find(|index| reading.text(*index).starts_with('@'));
     // "Jane Roe (@roe) May 5, 2015"
-    let dated = tokens
-        .clone()
-        .skip(1)
-        .find(|index| matches!(reading.class(*index), Class::Time | Class::Number));
+    let dated = tokens.clone().skip(1).find(|index| {
+        matches!(reading.class(*index), Class::Time | Class::Number)
+            || reading.text(*index) == "May"
+    });
     let mut end = dated.unwrap_or(tokens.end);
     while end > first && matches!(reading.kind(end - 1), TokenKind::Comma | TokenKind::Dash) {
         end -= 1;
     }
     (end > first).then_some((first..end, handle.is_some()))
+}
+
+/// Whether the token is a verb, or a pronoun that has one: no part of a name. With a capital it is ("Will", "May").
+fn says(reading: &Reading<'_, '_>, index: usize, first: usize) -> bool {
+    !reading.capital(index)
+        && (reading.class(index) == Class::Pronoun
+            || reading.is_finite(index, first)
+            || reading
+                .word(index)
+                .verb
+                .is_some_and(|verb| verb.form == Form::Participle))
 }
 
 /// What a signature in the same paragraph signs: the quotation that is the paragraph up to it, or a whole post.

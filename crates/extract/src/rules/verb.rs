@@ -263,7 +263,7 @@ impl Site<'_, '_, '_> {
             group: Some(found.group.clone()),
             preposition: None,
             addressed: false,
-            certain: false,
+            least: 0.0,
             paragraph: self.paragraph,
             before: leftmost
                 .checked_sub(1)
