@@ -13,6 +13,7 @@ use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{DatabaseTransaction, DbBackend};
 
 mod m20261122_000001_record;
+mod m20261122_000003_corrections;
 
 /// The steps of the schema, in order.
 #[derive(Debug)]
@@ -21,7 +22,10 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m20261122_000001_record::Migration)]
+        vec![
+            Box::new(m20261122_000001_record::Migration),
+            Box::new(m20261122_000003_corrections::Migration),
+        ]
     }
 
     fn migration_table_name() -> DynIden {

@@ -27,6 +27,8 @@ pub enum Code {
     NotFound,
     /// The address exists, but not for this method.
     MethodNotAllowed,
+    /// Somebody else changed it.
+    Conflict,
     /// The body is larger than is taken.
     TooLarge,
     /// The address is longer than is taken.
@@ -66,7 +68,7 @@ pub struct Entry {
 
 impl Code {
     /// Every code, in the order of status.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::MalformedJson,
         Self::UnreadableBody,
         Self::InvalidParameter,
@@ -77,6 +79,7 @@ impl Code {
         Self::ForbiddenHost,
         Self::NotFound,
         Self::MethodNotAllowed,
+        Self::Conflict,
         Self::TooLarge,
         Self::AddressTooLong,
         Self::UnsupportedMediaType,
@@ -153,6 +156,12 @@ impl Code {
                 StatusCode::METHOD_NOT_ALLOWED,
                 "Method not allowed",
                 "The `Allow` header lists the methods of this address.",
+            ),
+            Self::Conflict => (
+                "conflict",
+                StatusCode::CONFLICT,
+                "Somebody else has corrected it",
+                "What is to be corrected is not as `expected` says, or a later correction stands upon the one to be taken back; the detail names it. Look again, and decide again.",
             ),
             Self::TooLarge => (
                 "too_large",

@@ -39,6 +39,8 @@ impl From<EngineError> for Problem {
 fn of_store(error: StoreError) -> Problem {
     match error {
         StoreError::Refused { what } => Problem::new(Code::InvalidField, what),
+        StoreError::Unknown { .. } => Problem::new(Code::NotFound, error.to_string()),
+        StoreError::Conflict { what, .. } => Problem::new(Code::Conflict, what),
         StoreError::Full(_) => Problem::new(
             Code::StorageFull,
             "no space is left for the database; nothing was stored",

@@ -103,13 +103,18 @@ fn quote(
         content: in_points(&attribution.content),
         mention: resolution.mention,
         cue_text: (!attribution.cue.is_empty()).then(|| joined(text, &attribution.cue, Quote::GAP)),
-        fingerprint: fingerprint(&words).map(|fingerprint| fingerprint.to_string()),
+        fingerprint: statement_fingerprint(&words),
         text: words,
         speaker: resolution.speaker,
         confidence: attribution.confidence,
         rule: Cow::into_owned(attribution.rule),
         why: resolution.why,
     }
+}
+
+/// What makes two wordings one statement, as the store keeps it.
+pub(crate) fn statement_fingerprint(words: &str) -> Option<String> {
+    fingerprint(words).map(|fingerprint| fingerprint.to_string())
 }
 
 /// The words of all spans; the invariants of extraction hold every span to the text.

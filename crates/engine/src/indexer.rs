@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use arc_swap::ArcSwapOption;
-use onrecord_model::{ArticleId, Change, Quote, Sequence};
+use onrecord_model::{ArticleId, Change, Entity, Quote, Sequence, SpeakerId};
 use onrecord_search::{Index, Opened, RebuildReason, SearchError, Snapshot, Tail, Writer};
 use onrecord_store::Store;
 use tokio::sync::{Mutex as AsyncMutex, Notify};
@@ -29,6 +29,11 @@ const ARTICLES: usize = 100;
 /// Most changes behind the index that are searched in memory. Indexing so many takes some seconds and some
 /// hundred megabytes; an index further behind must catch up before it serves again.
 const LONGEST_TAIL: i64 = 20_000;
+
+/// Most articles of a speaker who is called or shown otherwise that are searched in memory. Whose quotes they are
+/// is right at once for however many, as it is asked by the id they are filed under; that the words of a query
+/// match the new name waits for the index where there are more.
+const MOST_OF_SPEAKER: u64 = 2_000;
 
 /// What the index is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -215,7 +220,8 @@ impl IndexKeeper {
                 self.follow().await?;
                 return Ok(writer);
             };
-            for articles in articles_of(&changes).chunks(ARTICLES) {
+            let changed = self.changed_articles(&changes, None).await?;
+            for articles in changed.chunks(ARTICLES) {
                 let quotes = self.store.quotes_of_articles(articles).await?;
                 writer = put(writer, quotes).await?;
             }
@@ -310,7 +316,10 @@ impl IndexKeeper {
                 break;
             };
             read = last.sequence;
-            changed.extend(articles_of(&changes));
+            changed.extend(
+                self.changed_articles(&changes, Some(MOST_OF_SPEAKER))
+                    .await?,
+            );
         }
         through = through.max(read);
         let changed: Vec<ArticleId> = changed.into_iter().collect();
@@ -322,6 +331,33 @@ impl IndexKeeper {
             Tail::build(position, &articles, through)
         });
         Ok(built.await??)
+    }
+
+    /// Every article whose quotes read differently after these changes, once. Of a speaker with more than
+    /// `most_of_speaker` articles none.
+    async fn changed_articles(
+        &self,
+        changes: &[Change],
+        most_of_speaker: Option<u64>,
+    ) -> Result<Vec<ArticleId>, EngineError> {
+        let mut articles = BTreeSet::new();
+        for change in changes {
+            match change.entity {
+                Entity::Article => {
+                    articles.insert(ArticleId(change.id));
+                }
+                Entity::Speaker => {
+                    let limit = most_of_speaker.map(|most| most + 1);
+                    let id = SpeakerId(change.id);
+                    let quoting = self.store.articles_quoting(id, limit).await?;
+                    if limit.is_none_or(|limit| (quoting.len() as u64) < limit) {
+                        articles.extend(quoting);
+                    }
+                }
+                Entity::Correction => {}
+            }
+        }
+        Ok(articles.into_iter().collect())
     }
 
     /// Lets another process write the index.
@@ -425,12 +461,6 @@ async fn put(
         Ok(writer)
     })
     .await?
-}
-
-/// Every article that changed, once.
-fn articles_of(changes: &[Change]) -> Vec<ArticleId> {
-    let articles: BTreeSet<ArticleId> = changes.iter().map(|change| ArticleId(change.id)).collect();
-    articles.into_iter().collect()
 }
 
 /// Runs `work` where it may block.

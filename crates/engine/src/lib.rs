@@ -13,6 +13,7 @@
 //! - Extraction and index look-ups run on the blocking pool, never on an async thread.
 
 mod analyse;
+mod correct;
 mod doctor;
 mod engine;
 mod error;
@@ -33,11 +34,11 @@ pub use onrecord_intake as intake;
 pub use onrecord_matching::{Change, Comparison, Difference, Edit};
 pub use onrecord_search::{Cursor, SearchError, Sort};
 pub use onrecord_store::{
-    ArticleRecord, Counts, Location, PutStatus, SpeakerListing, SpeakerRecord, StoreError,
-    VersionSummary,
+    ArticleRecord, CorrectionFilter, Counts, Expected, Location, MOST_MOVED, PutStatus,
+    SpeakerListing, SpeakerRecord, StoreError, Target, VersionSummary, Wish,
 };
 pub use ordered::{Held, InOrder, Share, WorkerPanicked, in_order};
 pub use views::{
-    ArticleView, Elsewhere, Hit, Notice, Overview, QuoteView, SearchPage, SearchRequest,
-    SpeakerPage, SpeakerQuery, StatementOccurrence,
+    ArticleView, CorrectionPage, Elsewhere, Hit, Notice, Overview, QuoteView, SearchPage,
+    SearchRequest, SpeakerPage, SpeakerQuery, StatementOccurrence,
 };

@@ -95,14 +95,15 @@ impl Engine {
         })
     }
 
-    /// The speakers a filter means: by id, or by full name, alias and, for a single word, last name.
+    /// The speakers a filter means: by id, or by full name, alias and, for a single word, last name; with all who
+    /// were merged into them, under whom quotes are filed still.
     async fn speakers_named(
         &self,
         asked: &str,
         notices: &mut Vec<Notice>,
     ) -> Result<Vec<SpeakerId>, EngineError> {
         if let Ok(id) = asked.parse() {
-            return Ok(vec![id]);
+            return Ok(self.store.speaker_group(&[id]).await?);
         }
         let speakers = self.store.find_speakers(asked).await?;
         if speakers.is_empty() {
@@ -120,7 +121,8 @@ impl Engine {
                     .collect(),
             });
         }
-        Ok(speakers.into_iter().map(|speaker| speaker.id).collect())
+        let ids: Vec<SpeakerId> = speakers.into_iter().map(|speaker| speaker.id).collect();
+        Ok(self.store.speaker_group(&ids).await?)
     }
 
     /// Names of the record that share their longest word with what was asked for.

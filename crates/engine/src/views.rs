@@ -1,7 +1,7 @@
 //! What is asked of the engine and what it answers.
 
 use onrecord_matching::Comparison;
-use onrecord_model::{CodePointSpan, Kind, Quote, Sequence, Timestamp};
+use onrecord_model::{CodePointSpan, Correction, Kind, Quote, Sequence, Timestamp};
 use onrecord_search::{Cursor, Sort};
 use onrecord_store::{ArticleRecord, Counts, SpeakerListing};
 
@@ -185,6 +185,15 @@ pub struct SpeakerQuery {
 pub struct SpeakerPage {
     /// The speakers.
     pub speakers: Vec<SpeakerListing>,
+    /// Where the next page begins; `None` on the last one.
+    pub next: Option<String>,
+}
+
+/// Part of the log of corrections, the last one first.
+#[derive(Debug, Clone)]
+pub struct CorrectionPage {
+    /// The corrections.
+    pub corrections: Vec<Correction>,
     /// Where the next page begins; `None` on the last one.
     pub next: Option<String>,
 }

@@ -40,14 +40,24 @@ pub struct Change {
 pub enum Entity {
     /// An article with all its quotes.
     Article,
+    /// A speaker who is called otherwise, or shown as another: all quotes filed under them read differently.
+    Speaker,
+    /// The log of corrections has a new entry. What follows from it for articles and speakers has changes of
+    /// its own.
+    Correction,
 }
 
 impl Entity {
+    /// Every entity.
+    pub const ALL: [Self; 3] = [Self::Article, Self::Speaker, Self::Correction];
+
     /// The word kept in the store.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Article => "article",
+            Self::Speaker => "speaker",
+            Self::Correction => "correction",
         }
     }
 }

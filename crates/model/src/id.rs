@@ -62,6 +62,10 @@ id!(
     StatementId
 );
 id!(
+    /// One entry of the log of corrections.
+    CorrectionId
+);
+id!(
     /// One database, made when its schema is; an index remembers whose it is.
     DatabaseId
 );

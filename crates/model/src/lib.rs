@@ -1,4 +1,5 @@
-//! The values every other crate speaks in: ids, spans, articles, attributions, quotes, speakers, changes.
+//! The values every other crate speaks in: ids, spans, articles, attributions, quotes, speakers, changes,
+//! corrections.
 //!
 //! What this crate is not: it does no I/O, reads no clock, makes no ids and holds no logic beyond what keeps
 //! a value well formed. `serde` is its only framework; `uuid` and `chrono` are here because an id and an
@@ -14,6 +15,7 @@
 mod article;
 mod attribution;
 mod change;
+mod correction;
 mod id;
 mod manner;
 mod quote;
@@ -23,7 +25,8 @@ mod speaker;
 pub use article::{Article, ArticleSummary, Block, BlockRole, Language};
 pub use attribution::{Attribution, Confidence, Kind, UnknownKind};
 pub use change::{Change, Entity, Operation, Sequence};
-pub use id::{ArticleId, DatabaseId, InvalidId, QuoteId, SpeakerId, StatementId};
+pub use correction::{Action, Correction, Decision, MovedQuote, NamedSpeaker, Standing};
+pub use id::{ArticleId, CorrectionId, DatabaseId, InvalidId, QuoteId, SpeakerId, StatementId};
 pub use manner::{Colour, CueClass, Manner, Polarity, UnknownManner};
 pub use quote::Quote;
 pub use span::{CodePointSpan, CodePoints, Span};

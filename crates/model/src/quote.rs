@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ArticleSummary, CodePointSpan, Confidence, Kind, QuoteId, SpeakerSummary, StatementId, Why,
+    ArticleSummary, CodePointSpan, Confidence, Decision, Kind, QuoteId, SpeakerId, SpeakerSummary,
+    StatementId, Why,
 };
 
 /// One occurrence of somebody's words in one version of one article, as the store keeps it and every
@@ -32,14 +33,20 @@ pub struct Quote {
     pub cue_text: Option<String>,
     /// Who it is; `None` where nobody could be named with reason.
     pub speaker: Option<SpeakerSummary>,
+    /// Under whom it is filed: the speaker, or one who was merged into them.
+    #[serde(default)]
+    pub filed_under: Option<SpeakerId>,
     /// The statement it is an occurrence of; `None` without a speaker.
     pub statement: Option<StatementId>,
     /// How sure the extractor was that this is an attribution with these spans.
     pub confidence: Confidence,
     /// The rule or model that found it.
     pub rule: String,
-    /// Why this speaker, or why none.
+    /// Why the machine chose this speaker, or none; what it says does not change when a person decides otherwise.
     pub why: Why,
+    /// Who decided whose words these are, where a person did.
+    #[serde(default)]
+    pub decision: Option<Decision>,
     /// Name and version of the extractor.
     pub extractor: String,
 }

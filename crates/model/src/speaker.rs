@@ -152,6 +152,8 @@ pub enum ResolutionRule {
     Continued,
     /// Several people named together: "Roe and Doe". Nobody is chosen; all of them are candidates.
     Several,
+    /// The mention, or the name it leads to, is one that a person gave the speaker.
+    GivenName,
     /// The words name nobody in particular: "a senior official", "critics".
     Unnamed,
     /// More than one speaker fits.

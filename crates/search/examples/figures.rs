@@ -260,6 +260,7 @@ impl Chance {
                     kind: SpeakerKind::Person,
                     wikidata: None,
                 }),
+                filed_under: Some(speaker(person)),
                 statement: None,
                 confidence: Confidence::new(1.0),
                 rule: String::new(),
@@ -270,6 +271,7 @@ impl Chance {
                     candidates: Vec::new(),
                     reasons: Vec::new(),
                 },
+                decision: None,
                 extractor: String::new(),
             }
         });

@@ -46,7 +46,7 @@ fn read(row: change::Model) -> Result<Change, StoreError> {
             row.sequence
         ))
     };
-    let entity = [Entity::Article]
+    let entity = Entity::ALL
         .into_iter()
         .find(|entity| entity.as_str() == row.entity)
         .ok_or_else(|| damaged("entity"))?;

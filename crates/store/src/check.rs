@@ -98,9 +98,47 @@ const WRONG: &[(&str, &str, &str)] = &[
         "speaker",
         "counts another number of quotes than they have",
         "SELECT speaker.id FROM speaker LEFT JOIN \
-            (SELECT speaker_id, count(*) AS quotes FROM quote WHERE is_current \
-             GROUP BY speaker_id) AS counted ON counted.speaker_id = speaker.id \
+            (SELECT coalesce(filed.merged_into, filed.id) AS shown, count(*) AS quotes \
+             FROM quote JOIN speaker AS filed ON filed.id = quote.speaker_id WHERE is_current \
+             GROUP BY coalesce(filed.merged_into, filed.id)) AS counted \
+            ON counted.shown = speaker.id \
          WHERE speaker.quotes <> coalesce(counted.quotes, 0)",
+    ),
+    (
+        "speaker",
+        "is merged into somebody who is not there, or is merged themselves",
+        "SELECT speaker.id FROM speaker LEFT JOIN speaker AS shown \
+            ON shown.id = speaker.merged_into AND shown.merged_into IS NULL \
+         WHERE speaker.merged_into IS NOT NULL AND shown.id IS NULL",
+    ),
+    (
+        "quote",
+        "was decided on by a correction that is not in the log, or was taken back",
+        "SELECT quote.id FROM quote LEFT JOIN correction ON correction.number = quote.decided_by \
+         WHERE quote.decided_by IS NOT NULL AND (correction.number IS NULL OR EXISTS \
+            (SELECT 1 FROM correction AS undo WHERE undo.undoes = correction.id))",
+    ),
+    (
+        "quote",
+        "is not filed as the last decision on it says",
+        "SELECT quote.id FROM quote LEFT JOIN decision \
+            ON decision.quote_id = quote.id AND decision.number = quote.decided_by \
+         WHERE quote.decided_by IS NOT NULL AND (decision.number IS NULL \
+            OR decision.speaker_id IS DISTINCT FROM quote.speaker_id)",
+    ),
+    (
+        "correction",
+        "has a change row and is not in the log",
+        "SELECT change.entity_id FROM change LEFT JOIN correction \
+            ON correction.id = change.entity_id \
+         WHERE change.entity = 'correction' AND correction.id IS NULL",
+    ),
+    (
+        "correction",
+        "has no change row",
+        "SELECT correction.id FROM correction LEFT JOIN change \
+            ON change.entity_id = correction.id AND change.entity = 'correction' \
+         WHERE change.sequence IS NULL",
     ),
 ];
 
@@ -129,6 +167,9 @@ impl Store {
             });
             check.problems.extend(wrong);
         }
+        let looked = Self::check_log(&check.reader).await;
+        let broken = check.unless_damaged(DATABASE, looked)?;
+        check.problems.extend(broken.into_iter().flatten());
         check.texts().await?;
         Ok(check.problems)
     }

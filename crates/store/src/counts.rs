@@ -19,7 +19,14 @@ const COUNTS: &str = "SELECT \
         WHERE article_version.extractor IS NULL) AS not_extracted, \
     (SELECT count(DISTINCT outlet) FROM article) AS outlets, \
     (SELECT count(*) FROM speaker WHERE quotes > 0) AS speakers, \
-    (SELECT count(*) FROM statement WHERE quotes > 0) AS statements, \
+    (SELECT count(*) FROM statement WHERE quotes > 0) \
+        - (SELECT count(*) FROM statement JOIN speaker ON speaker.id = statement.speaker_id \
+            WHERE statement.quotes > 0 AND speaker.merged_into IS NOT NULL AND EXISTS \
+                (SELECT 1 FROM speaker AS other JOIN statement AS same \
+                    ON same.speaker_id = other.id AND same.fingerprint = statement.fingerprint \
+                 WHERE same.quotes > 0 AND (other.id = speaker.merged_into \
+                    OR (other.merged_into = speaker.merged_into AND other.id < speaker.id)))) \
+        AS statements, \
     quotes.* FROM (SELECT \
         count(CASE WHEN kind = $1 THEN 1 END) AS direct, \
         count(CASE WHEN kind = $2 THEN 1 END) AS mixed, \

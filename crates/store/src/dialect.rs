@@ -19,6 +19,7 @@ pub(crate) use connect::{PATIENCE, connect, connect_to_check};
 /// Keys of PostgreSQL's advisory locks, as 64-bit numbers: "onrecord" in ASCII, last bits by purpose.
 const SCHEMA_LOCK: i64 = 0x6f6e_7265_636f_7201;
 const CHANGE_FEED_LOCK: i64 = 0x6f6e_7265_636f_7202;
+const CORRECTION_LOCK: i64 = 0x6f6e_7265_636f_7203;
 
 /// SQLite allows 32766 values in one statement, PostgreSQL 65535; beyond 500 rows inserting gets no faster.
 pub(crate) fn rows_per_statement(columns: usize) -> usize {
@@ -112,14 +113,39 @@ pub(crate) async fn lock_change_feed(transaction: &DatabaseTransaction) -> Resul
     advisory_lock(transaction, CHANGE_FEED_LOCK).await
 }
 
+/// Lets one correction be made at a time, and none while an article is put: each reads what the other writes
+/// (who is shown as whom, whose a name is), and the log has one last row. To be called first. SQLite has but one
+/// writer anyway.
+pub(crate) async fn lock_corrections(transaction: &DatabaseTransaction) -> Result<(), DbErr> {
+    advisory_lock(transaction, CORRECTION_LOCK).await
+}
+
+/// Keeps corrections out until the commit, and other puts not. To be called first.
+pub(crate) async fn keep_out_corrections(transaction: &DatabaseTransaction) -> Result<(), DbErr> {
+    advisory(
+        transaction,
+        "SELECT pg_advisory_xact_lock_shared($1)",
+        CORRECTION_LOCK,
+    )
+    .await
+}
+
 async fn advisory_lock(transaction: &DatabaseTransaction, key: i64) -> Result<(), DbErr> {
+    advisory(transaction, "SELECT pg_advisory_xact_lock($1)", key).await
+}
+
+async fn advisory(
+    transaction: &DatabaseTransaction,
+    sql: &'static str,
+    key: i64,
+) -> Result<(), DbErr> {
     if transaction.get_database_backend() != DbBackend::Postgres {
         return Ok(());
     }
     transaction
         .execute_raw(Statement::from_sql_and_values(
             DbBackend::Postgres,
-            "SELECT pg_advisory_xact_lock($1)",
+            sql,
             [key.into()],
         ))
         .await?;

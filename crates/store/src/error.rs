@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::fmt;
 
+use onrecord_model::CorrectionId;
 use sea_orm::{DbErr, RuntimeErr, SqlxError};
 
 use crate::Location;
@@ -40,6 +41,22 @@ pub enum StoreError {
     Refused {
         /// What is wrong, naming the field.
         what: String,
+    },
+
+    /// There is nothing of the kind to be corrected.
+    #[error("there is no {what}")]
+    Unknown {
+        /// What was looked for, with its id.
+        what: String,
+    },
+
+    /// Somebody else changed the same thing meanwhile or since; nothing was written.
+    #[error("conflict: {what}")]
+    Conflict {
+        /// What is otherwise than expected, naming the correction.
+        what: String,
+        /// The correction that is in the way, where it is one.
+        correction: Option<CorrectionId>,
     },
 
     /// Other writers kept the database busy for longer than anybody should wait. Trying again may help.
@@ -124,12 +141,20 @@ impl StoreError {
                 what,
                 source: source.map(at),
             },
-            Self::Missing(_) | Self::NewerSchema { .. } | Self::Refused { .. } => self,
+            Self::Missing(_)
+            | Self::NewerSchema { .. }
+            | Self::Refused { .. }
+            | Self::Unknown { .. }
+            | Self::Conflict { .. } => self,
         }
     }
 
     pub(crate) fn refused(what: impl Into<String>) -> Self {
         Self::Refused { what: what.into() }
+    }
+
+    pub(crate) fn unknown(what: impl Into<String>) -> Self {
+        Self::Unknown { what: what.into() }
     }
 }
 
@@ -200,5 +225,44 @@ pub(crate) fn driver_failure(error: &SqlxError) -> Failure {
         | SqlxError::ColumnNotFound(_)
         | SqlxError::TypeNotFound { .. } => Failure::Damaged,
         _ => Failure::Other,
+    }
+}
+
+/// How often a transaction that lost against another writer is tried in all. PostgreSQL ends one of two that
+/// wait for each other, so that each round lets at least one writer through.
+const ATTEMPTS: u32 = 10;
+
+/// Why a transaction did not come about, before it is known whether it is tried again.
+pub(crate) enum Failed {
+    Database(DbErr),
+    Store(StoreError),
+}
+
+impl Failed {
+    /// Counts the attempt where another one makes sense, and is the error where none does.
+    pub(crate) fn unless_worth_another(self, attempt: &mut u32) -> Result<(), StoreError> {
+        match self {
+            Self::Database(error)
+                if *attempt < ATTEMPTS && failure(&error) == Failure::Deadlock =>
+            {
+                tracing::debug!(attempt, %error, "writing again");
+                *attempt += 1;
+                Ok(())
+            }
+            Self::Database(error) => Err(error.into()),
+            Self::Store(error) => Err(error),
+        }
+    }
+}
+
+impl From<DbErr> for Failed {
+    fn from(error: DbErr) -> Self {
+        Self::Database(error)
+    }
+}
+
+impl From<StoreError> for Failed {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
     }
 }

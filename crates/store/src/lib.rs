@@ -1,4 +1,4 @@
-//! The record: articles, quotes, speakers and the change feed, in SQLite or PostgreSQL.
+//! The record: articles, quotes, speakers, people's corrections and the change feed, in SQLite or PostgreSQL.
 //!
 //! What this crate is not: it extracts nothing, decides nothing about who said what, knows no search index
 //! and reads no clock. It keeps what it is given, gives it back, and refuses what does not hold together.
@@ -13,12 +13,17 @@
 //! - A quote's spans slice the text of its article version to its words. That is checked before it is stored.
 //! - A version, once stored, is never changed; the highest is the current one. Lists, counts and pages speak
 //!   of current versions alone, and of speakers and statements that have a quote in one.
+//! - What people correct ([`Store::correct`]) is appended to a log, each entry with the hash of the one before it,
+//!   and outlives whatever is put later: decisions about quotes are carried over to the next version of their
+//!   article, names and merges bear on every speaker that is found afterwards.
 //! - sea-orm is named here and in `onrecord-migrations` alone; what SQLite and PostgreSQL do differently is
 //!   in the module `dialect`.
 
 mod articles;
 mod changes;
 mod check;
+mod correct;
+mod corrections;
 mod counts;
 mod dialect;
 mod entity;
@@ -36,6 +41,8 @@ mod quotes;
 mod records;
 mod speakers;
 
+pub use correct::log::CorrectionFilter;
+pub use correct::{Expected, Fingerprint, MOST_MOVED, NewCorrection, Target, Wish};
 pub use error::StoreError;
 pub use location::{InvalidLocation, Location};
 pub use open::Store;

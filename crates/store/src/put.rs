@@ -8,25 +8,28 @@ use onrecord_model::{
 use sea_orm::{DatabaseTransaction, DbErr};
 use uuid::Uuid;
 
-use crate::dialect::{self, Failure};
-use crate::error::failure;
+use crate::dialect;
+use crate::error::Failed;
 use crate::identifiers::Identifiers;
 use crate::identity::{Content, article_identity, stored_blocks, stored_time};
 use crate::records::{Known, NewArticle, Put, PutStatus};
 use crate::{Store, StoreError};
 
+mod attributed;
+mod carry;
+mod given;
 mod people;
 mod place;
 mod rows;
 mod valid;
 
+use attributed::Attributed;
+use given::GivenNames;
 use people::People;
+pub(crate) use people::{add_to_statements, count_speakers, count_statements, shown};
 use place::{Current, Place};
+pub(crate) use rows::{insert_all, json};
 pub(crate) use valid::words;
-
-/// How often a transaction that lost against another writer is tried in all. PostgreSQL ends one of two that
-/// wait for each other, so that each round lets at least one writer through.
-const ATTEMPTS: u32 = 10;
 
 impl Store {
     /// The version that has this very content, be it the article's current one or an older one; a cheap look
@@ -90,19 +93,9 @@ impl Store {
     async fn put_accepted(&self, articles: &[Incoming<'_>]) -> Result<Vec<Put>, StoreError> {
         let mut attempt = 1;
         loop {
-            let failed = match self.put_once(articles).await {
+            match self.put_once(articles).await {
                 Ok(puts) => return Ok(puts),
-                Err(failed) => failed,
-            };
-            match failed {
-                Failed::Database(error)
-                    if attempt < ATTEMPTS && failure(&error) == Failure::Deadlock =>
-                {
-                    tracing::debug!(attempt, %error, "putting articles again");
-                    attempt += 1;
-                }
-                Failed::Database(error) => return Err(error.into()),
-                Failed::Store(error) => return Err(error),
+                Err(failed) => failed.unless_worth_another(&mut attempt)?,
             }
         }
     }
@@ -112,6 +105,7 @@ impl Store {
             return Ok(Vec::new());
         }
         let transaction = dialect::begin_write(self.writer()).await?;
+        dialect::keep_out_corrections(&transaction).await?;
         let mut stages = Vec::new();
         let mut places = Vec::with_capacity(articles.len());
         for articles in without_repetition(articles) {
@@ -166,19 +160,24 @@ impl Store {
             .zip(articles)
             .filter(|(place, _)| place.status != PutStatus::Unchanged)
             .collect();
-        let found = || placed.iter().flat_map(|(_, article)| &article.new.quotes);
         // Ids of speakers and statements date from the first article that is written.
         let Some(first) = placed.first().map(|(_, article)| article.new.taken_in) else {
             return Ok(People::default());
         };
         let mut of_people = Identifiers::new(first);
-        let people = People::upsert(transaction, found, &mut of_people, self.merged()).await?;
-        let mut quotes = Vec::new();
+        let found = placed.iter().flat_map(|(_, article)| &article.new.quotes);
+        let names = GivenNames::look_up(transaction, found).await?;
+        let mut attributed = Vec::with_capacity(placed.len());
         for (place, article) in &placed {
-            let mut identifiers = Identifiers::new(article.new.taken_in);
-            rows::quotes(place, article.new, &people, &mut identifiers, &mut quotes)?;
+            attributed.push(Attributed::of(transaction, place, article, &names).await?);
         }
-        rows::insert_all(transaction, quotes, None).await?;
+        let all = || attributed.iter().flatten();
+        let people = People::upsert(transaction, all, &mut of_people, self.merged()).await?;
+        let mut rows = rows::QuoteRows::default();
+        for ((place, article), attributed) in placed.iter().zip(&attributed) {
+            rows.add(place, article.new, attributed, &people)?;
+        }
+        rows.insert(transaction).await?;
         Ok(people)
     }
 }
@@ -237,24 +236,6 @@ async fn answer(
         });
     }
     Ok(puts)
-}
-
-/// Why a put did not come about, before it is known whether it is tried again.
-enum Failed {
-    Database(DbErr),
-    Store(StoreError),
-}
-
-impl From<DbErr> for Failed {
-    fn from(error: DbErr) -> Self {
-        Self::Database(error)
-    }
-}
-
-impl From<StoreError> for Failed {
-    fn from(error: StoreError) -> Self {
-        Self::Store(error)
-    }
 }
 
 /// What an article is known by.

@@ -3,18 +3,21 @@
 use std::collections::HashMap;
 
 use onrecord_model::{
-    ArticleId, ArticleSummary, CodePointSpan, Confidence, Quote, QuoteId, SpeakerId, SpeakerKind,
-    SpeakerSummary, StatementId, Timestamp,
+    ArticleId, ArticleSummary, CodePointSpan, Confidence, CorrectionId, Decision, Quote, QuoteId,
+    SpeakerId, SpeakerKind, SpeakerSummary, StatementId, Timestamp,
 };
 use sea_orm::sea_query::{Expr, NullOrdering};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, Order, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect, RelationDef, Select,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, Order,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, RelationDef, Select, Statement,
 };
 use uuid::Uuid;
 
-use crate::entity::{article, quote, speaker};
+use crate::entity::{article, correction, quote, speaker};
 use crate::{Store, StoreError};
+
+/// The speaker that another is shown as.
+const SURVIVOR: &str = "survivor";
 
 /// How many ids one statement asks for.
 const IDS_PER_STATEMENT: usize = 500;
@@ -87,8 +90,9 @@ impl Store {
         id: StatementId,
         limit: u32,
     ) -> Result<(Vec<Quote>, u64), StoreError> {
+        let same = self.same_statement(id).await?;
         let occurrences = Condition::all()
-            .add(quote::Column::StatementId.eq(id.0))
+            .add(quote::Column::StatementId.is_in(same))
             .add(quote::Column::IsCurrent.eq(true));
         let quotes = self
             .read(
@@ -141,14 +145,32 @@ impl Store {
         Ok(ids.into_iter().map(QuoteId).collect())
     }
 
-    async fn read(&self, rows: Select<quote::Entity>) -> Result<Vec<Quote>, StoreError> {
+    /// The statement, and those of the same words by whoever is shown as the same speaker.
+    async fn same_statement(&self, id: StatementId) -> Result<Vec<Uuid>, StoreError> {
+        let statement = Statement::from_sql_and_values(
+            self.reader().get_database_backend(),
+            "SELECT other.id FROM statement \
+             JOIN speaker ON speaker.id = statement.speaker_id \
+             JOIN speaker AS one ON one.id = coalesce(speaker.merged_into, speaker.id) \
+                OR one.merged_into = coalesce(speaker.merged_into, speaker.id) \
+             JOIN statement AS other \
+                ON other.speaker_id = one.id AND other.fingerprint = statement.fingerprint \
+             WHERE statement.id = $1",
+            [id.0.into()],
+        );
+        let rows = self.reader().query_all_raw(statement).await?;
+        let ids: Result<Vec<Uuid>, _> = rows.iter().map(|row| row.try_get_by_index(0)).collect();
+        Ok(ids?)
+    }
+
+    pub(crate) async fn read(&self, rows: Select<quote::Entity>) -> Result<Vec<Quote>, StoreError> {
         let rows = rows.into_model::<QuoteRow>().all(self.reader()).await?;
         rows.into_iter().map(Quote::try_from).collect()
     }
 }
 
-/// Quotes joined with their articles and speakers, as [`QuoteRow`] reads them.
-fn rows() -> Select<quote::Entity> {
+/// Quotes joined with their articles, speakers and who decided, as [`QuoteRow`] reads them.
+pub(crate) fn rows() -> Select<quote::Entity> {
     let article: RelationDef = quote::Entity::belongs_to(article::Entity)
         .from(quote::Column::ArticleId)
         .to(article::Column::Id)
@@ -157,9 +179,27 @@ fn rows() -> Select<quote::Entity> {
         .from(quote::Column::SpeakerId)
         .to(speaker::Column::Id)
         .into();
+    let survivor: RelationDef = speaker::Entity::belongs_to(speaker::Entity)
+        .from(speaker::Column::MergedInto)
+        .to(speaker::Column::Id)
+        .into();
+    let correction: RelationDef = quote::Entity::belongs_to(correction::Entity)
+        .from(quote::Column::DecidedBy)
+        .to(correction::Column::Number)
+        .into();
+    let of_survivor = |column: speaker::Column| Expr::col((SURVIVOR, column));
     quote::Entity::find()
         .join(JoinType::InnerJoin, article)
         .join(JoinType::LeftJoin, speaker)
+        .join_as(JoinType::LeftJoin, survivor, SURVIVOR)
+        .join(JoinType::LeftJoin, correction)
+        .column_as(of_survivor(speaker::Column::Id), "survivor_id")
+        .column_as(of_survivor(speaker::Column::Name), "survivor_name")
+        .column_as(of_survivor(speaker::Column::Kind), "survivor_kind")
+        .column_as(of_survivor(speaker::Column::Wikidata), "survivor_wikidata")
+        .column_as(correction::Column::Id, "correction_id")
+        .column_as(correction::Column::Author, "correction_author")
+        .column_as(correction::Column::At, "correction_at")
         .column_as(article::Column::Title, "article_title")
         .column_as(article::Column::Outlet, "article_outlet")
         .column_as(article::Column::Published, "article_published")
@@ -203,6 +243,13 @@ struct QuoteRow {
     speaker_name: Option<String>,
     speaker_kind: Option<String>,
     speaker_wikidata: Option<String>,
+    survivor_id: Option<Uuid>,
+    survivor_name: Option<String>,
+    survivor_kind: Option<String>,
+    survivor_wikidata: Option<String>,
+    correction_id: Option<Uuid>,
+    correction_author: Option<String>,
+    correction_at: Option<Timestamp>,
 }
 
 impl TryFrom<QuoteRow> for Quote {
@@ -213,12 +260,34 @@ impl TryFrom<QuoteRow> for Quote {
         let damaged = |what: &str| {
             StoreError::damaged(format!("quote {id} holds a {what} that cannot be read"))
         };
-        let speaker = match (row.speaker_id, row.speaker_name, row.speaker_kind) {
+        let (shown, name, kind, wikidata) = match row.survivor_id {
+            None => (
+                row.speaker_id,
+                row.speaker_name,
+                row.speaker_kind,
+                row.speaker_wikidata,
+            ),
+            survivor => (
+                survivor,
+                row.survivor_name,
+                row.survivor_kind,
+                row.survivor_wikidata,
+            ),
+        };
+        let speaker = match (shown, name, kind) {
             (Some(id), Some(name), Some(kind)) => Some(SpeakerSummary {
                 id: SpeakerId(id),
                 name,
                 kind: speaker_kind(&kind).ok_or_else(|| damaged("kind of speaker"))?,
-                wikidata: row.speaker_wikidata,
+                wikidata,
+            }),
+            _ => None,
+        };
+        let decision = match (row.correction_id, row.correction_author, row.correction_at) {
+            (Some(correction), Some(by), Some(at)) => Some(Decision {
+                correction: CorrectionId(correction),
+                by,
+                at,
             }),
             _ => None,
         };
@@ -240,10 +309,12 @@ impl TryFrom<QuoteRow> for Quote {
             mention: row.mention,
             cue_text: row.cue_text,
             speaker,
+            filed_under: row.speaker_id.map(SpeakerId),
             statement: row.statement_id.map(StatementId),
             confidence: Confidence::new(row.confidence as f32),
             rule: row.rule,
             why: serde_json::from_str(&row.why).map_err(|_| damaged("reason"))?,
+            decision,
             extractor: row.extractor,
         })
     }

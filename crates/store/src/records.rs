@@ -1,8 +1,8 @@
 //! What goes into the store and what comes out of it, beyond the values of `onrecord-model`.
 
 use onrecord_model::{
-    Article, ArticleId, ArticleSummary, BlockRole, CodePointSpan, Confidence, Kind, Language, Role,
-    Sequence, SpeakerId, SpeakerIdentity, SpeakerSummary, Timestamp, Why,
+    Article, ArticleId, ArticleSummary, BlockRole, CodePointSpan, Confidence, CorrectionId, Kind,
+    Language, Role, Sequence, SpeakerId, SpeakerIdentity, SpeakerSummary, Timestamp, Why,
 };
 use serde::{Deserialize, Serialize};
 
@@ -127,6 +127,10 @@ pub struct VersionSummary {
 pub struct SpeakerRecord {
     /// The speaker.
     pub summary: SpeakerSummary,
+    /// Those who were merged into them, in order of name.
+    pub merged: Vec<SpeakerSummary>,
+    /// The last correction of them.
+    pub correction: Option<CorrectionId>,
     /// Other names, in order of name.
     pub aliases: Vec<String>,
     /// Offices, latest first; those without a first day last.

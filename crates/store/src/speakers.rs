@@ -1,12 +1,16 @@
-//! Reading speakers.
+//! Reading speakers. Whoever was merged into another is shown as them, by whatever id or name they are asked for.
+
+use std::collections::HashSet;
 
 use onrecord_model::{Role, SpeakerId, SpeakerSummary, Timestamp};
-use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr};
+use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, LikeExpr, SelectStatement};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait, Select, Statement,
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, RelationDef, Select, Statement,
 };
+use uuid::Uuid;
 
+use crate::correct::names::REMOVED;
 use crate::entity::{speaker, speaker_name, speaker_role};
 use crate::fold::fold;
 use crate::quotes::speaker_kind;
@@ -92,25 +96,52 @@ impl Store {
 
     /// Everything known about one speaker.
     pub async fn speaker(&self, id: SpeakerId) -> Result<Option<SpeakerRecord>, StoreError> {
-        let Some(row) = speaker::Entity::find_by_id(id.0).one(self.reader()).await? else {
+        let group: Vec<Uuid> = self
+            .speaker_group(&[id])
+            .await?
+            .into_iter()
+            .map(|id| id.0)
+            .collect();
+        let rows = speaker::Entity::find()
+            .filter(speaker::Column::Id.is_in(group.iter().copied()))
+            .order_by_asc(speaker::Column::Folded)
+            .order_by_asc(speaker::Column::Id)
+            .all(self.reader())
+            .await?;
+        let (merged, shown): (Vec<speaker::Model>, Vec<speaker::Model>) =
+            rows.into_iter().partition(|row| row.merged_into.is_some());
+        let Some(row) = shown.into_iter().next() else {
             return Ok(None);
         };
-        let aliases = speaker_name::Entity::find()
-            .filter(speaker_name::Column::SpeakerId.eq(id.0))
+        let mut aliases: Vec<speaker_name::Model> = speaker_name::Entity::find()
+            .filter(speaker_name::Column::SpeakerId.is_in(group.iter().copied()))
             .filter(speaker_name::Column::Folded.ne(row.folded.as_str()))
+            .filter(not_removed())
             .order_by_asc(speaker_name::Column::Name)
             .all(self.reader())
             .await?;
+        let mut seen = HashSet::new();
+        aliases.retain(|alias| seen.insert(alias.folded.clone()));
         let roles = speaker_role::Entity::find()
-            .filter(speaker_role::Column::SpeakerId.eq(id.0))
+            .filter(speaker_role::Column::SpeakerId.is_in(group.iter().copied()))
             .all(self.reader())
             .await?;
+        let mut roles = latest_first(roles);
+        roles.dedup();
+        let id = SpeakerId(row.id);
         let appearances = self.appearances(id).await?;
+        let correction = self.correction_numbered(row.changed_by).await?;
         let listing = listing(row)?;
+        let merged: Result<Vec<SpeakerSummary>, StoreError> = merged
+            .into_iter()
+            .map(|row| Ok(self::listing(row)?.speaker))
+            .collect();
         Ok(Some(SpeakerRecord {
             summary: listing.speaker,
+            merged: merged?,
+            correction,
             aliases: aliases.into_iter().map(|row| row.name).collect(),
-            roles: latest_first(roles),
+            roles,
             quotes: listing.quotes,
             statements: appearances.statements as u64,
             articles: appearances.articles as u64,
@@ -124,11 +155,7 @@ impl Store {
         &self,
         name: sea_orm::sea_query::SimpleExpr,
     ) -> Result<Vec<SpeakerSummary>, StoreError> {
-        let who = speaker_name::Entity::find()
-            .select_only()
-            .column(speaker_name::Column::SpeakerId)
-            .filter(name)
-            .into_query();
+        let who = shown_of(name.into_condition());
         let rows = speaker::Entity::find()
             .filter(speaker::Column::Id.in_subquery(who))
             .filter(speaker::Column::Quotes.gt(0))
@@ -145,12 +172,15 @@ impl Store {
     async fn appearances(&self, id: SpeakerId) -> Result<Appearances, StoreError> {
         let statement = Statement::from_sql_and_values(
             self.reader().get_database_backend(),
-            "SELECT count(DISTINCT quote.statement_id) AS statements, \
+            "SELECT count(DISTINCT statement.fingerprint) AS statements, \
                     count(DISTINCT quote.article_id) AS articles, \
                     min(article.published) AS first_quoted, \
                     max(article.published) AS last_quoted \
              FROM quote JOIN article ON article.id = quote.article_id \
-             WHERE quote.speaker_id = $1 AND quote.is_current",
+             LEFT JOIN statement ON statement.id = quote.statement_id \
+             WHERE quote.speaker_id IN \
+                (SELECT id FROM speaker WHERE id = $1 OR merged_into = $1) \
+                AND quote.is_current",
             [id.0.into()],
         );
         let row = Appearances::find_by_statement(statement)
@@ -167,7 +197,9 @@ impl Store {
             self.reader().get_database_backend(),
             "SELECT article.outlet AS outlet, count(*) AS quotes \
              FROM quote JOIN article ON article.id = quote.article_id \
-             WHERE quote.speaker_id = $1 AND quote.is_current \
+             WHERE quote.speaker_id IN \
+                (SELECT id FROM speaker WHERE id = $1 OR merged_into = $1) \
+                AND quote.is_current \
              GROUP BY article.outlet \
              ORDER BY count(*) DESC, CASE WHEN article.outlet IS NULL THEN 1 ELSE 0 END, article.outlet",
             [id.0.into()],
@@ -209,12 +241,33 @@ fn filtered(filter: &SpeakerFilter) -> Option<Select<speaker::Entity>> {
     // Nothing that means something in a pattern survives folding.
     let pattern = LikeExpr::new(format!("%{folded}%"));
     // The full name is among the names.
-    let who = speaker_name::Entity::find()
-        .select_only()
-        .column(speaker_name::Column::SpeakerId)
-        .filter(Expr::col(speaker_name::Column::Folded).like(pattern))
-        .into_query();
+    let holds = Expr::col((speaker_name::Entity, speaker_name::Column::Folded)).like(pattern);
+    let who = shown_of(holds.into_condition());
     Some(find.filter(speaker::Column::Id.in_subquery(who)))
+}
+
+/// Who is shown for those who go by a name like this.
+fn shown_of(name: Condition) -> SelectStatement {
+    let speaker: RelationDef = speaker_name::Entity::belongs_to(speaker::Entity)
+        .from(speaker_name::Column::SpeakerId)
+        .to(speaker::Column::Id)
+        .into();
+    let shown = Expr::col((speaker::Entity, speaker::Column::MergedInto))
+        .if_null(Expr::col((speaker::Entity, speaker::Column::Id)));
+    speaker_name::Entity::find()
+        .select_only()
+        .column_as(shown, "shown")
+        .join(JoinType::InnerJoin, speaker)
+        .filter(name)
+        .filter(not_removed())
+        .into_query()
+}
+
+/// Whether a name is one that nobody took away.
+fn not_removed() -> Condition {
+    Condition::any()
+        .add(speaker_name::Column::Standing.is_null())
+        .add(speaker_name::Column::Standing.ne(REMOVED))
 }
 
 /// Whether a speaker comes behind the cursor. Written out, because a comparison of whole rows has one

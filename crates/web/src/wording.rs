@@ -78,6 +78,9 @@ pub fn resolution(rule: ResolutionRule) -> &'static str {
         ResolutionRule::Several => {
             "The source is several people together, so no one of them was chosen."
         }
+        ResolutionRule::GivenName => {
+            "A person has said that the speaker goes by the name the article gives."
+        }
         ResolutionRule::Unnamed => {
             "The words name nobody in particular, so nobody is put on record for them."
         }
@@ -105,6 +108,7 @@ pub fn without_speaker(rule: ResolutionRule) -> &'static str {
         | ResolutionRule::Office
         | ResolutionRule::Writer
         | ResolutionRule::Continued
+        | ResolutionRule::GivenName
         | ResolutionRule::Organisation => "Not identified",
     }
 }

@@ -47,8 +47,21 @@ pub struct Quote {
     pub rule: String,
     /// Name and version of the extractor.
     pub extractor: String,
-    /// Why this speaker, or why none.
+    /// Why the machine chose this speaker, or none. Where a person decided otherwise, it stays as it was.
     pub why: Why,
+    /// Who decided whose words these are, where a person did; `null` where it is as the machine found it.
+    pub decision: Option<Decision>,
+}
+
+/// That a person decided whose words a quote is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Decision {
+    /// The correction, at `/v1/corrections/{id}`. What to expect when correcting it again.
+    pub correction: Uuid,
+    /// Who made it.
+    pub by: String,
+    /// When.
+    pub at: DateTime<Utc>,
 }
 
 /// How much of a quote stands in quotation marks.
@@ -113,6 +126,8 @@ pub enum ResolutionRule {
     Continued,
     /// Several people named together; nobody is chosen, all of them are candidates.
     Several,
+    /// The mention, or the name it leads to, is one that a person gave the speaker.
+    GivenName,
     /// The words name nobody in particular.
     Unnamed,
     /// More than one speaker fits.
@@ -165,6 +180,11 @@ impl From<&model::Quote> for Quote {
             rule: quote.rule.clone(),
             extractor: quote.extractor.clone(),
             why: Why::from(&quote.why),
+            decision: quote.decision.as_ref().map(|decision| Decision {
+                correction: decision.correction.0,
+                by: decision.by.clone(),
+                at: decision.at,
+            }),
         }
     }
 }
@@ -232,6 +252,7 @@ impl From<model::ResolutionRule> for ResolutionRule {
             Rule::Writer => Self::Writer,
             Rule::Continued => Self::Continued,
             Rule::Several => Self::Several,
+            Rule::GivenName => Self::GivenName,
             Rule::Unnamed => Self::Unnamed,
             Rule::Ambiguous => Self::Ambiguous,
             Rule::NotFound => Self::NotFound,

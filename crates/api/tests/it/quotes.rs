@@ -50,6 +50,7 @@ async fn a_quote_has_every_key_that_is_promised() {
         "rule",
         "extractor",
         "why",
+        "decision",
         "highlights",
     ]);
     assert_eq!(keys, promised);

@@ -1,5 +1,6 @@
 //! The engine over a temporary SQLite store: freshness, following, rebuilding, order.
 
+mod corrections;
 mod elsewhere;
 mod freshness;
 mod index;

@@ -55,6 +55,7 @@ pub(crate) fn quote(number: u64, text: &str) -> Quote {
         mention: None,
         cue_text: None,
         speaker: None,
+        filed_under: None,
         statement: None,
         confidence: Confidence::new(1.0),
         rule: "test".into(),
@@ -65,6 +66,7 @@ pub(crate) fn quote(number: u64, text: &str) -> Quote {
             candidates: Vec::new(),
             reasons: Vec::new(),
         },
+        decision: None,
         extractor: "test".into(),
     }
 }
@@ -81,6 +83,7 @@ pub(crate) trait With: Sized {
 
 impl With for Quote {
     fn said_by(mut self, number: u64, name: &str) -> Self {
+        self.filed_under = Some(speaker(number));
         self.speaker = Some(SpeakerSummary {
             id: speaker(number),
             name: name.to_owned(),

@@ -9,7 +9,10 @@
 pub(crate) mod article;
 pub(crate) mod article_version;
 pub(crate) mod change;
+pub(crate) mod correction;
+pub(crate) mod correction_subject;
 pub(crate) mod database_identity;
+pub(crate) mod decision;
 pub(crate) mod quote;
 pub(crate) mod speaker;
 pub(crate) mod speaker_name;

@@ -34,6 +34,8 @@ pub struct Model {
     pub why: String,
     #[sea_orm(column_type = "Text")]
     pub text: String,
+    /// Number of the correction that decided on the speaker.
+    pub decided_by: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -20,6 +20,10 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub wikidata: Option<String>,
     pub quotes: i64,
+    /// Who they are shown as; never one who is merged themselves.
+    pub merged_into: Option<Uuid>,
+    /// Number of the last correction of them.
+    pub changed_by: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

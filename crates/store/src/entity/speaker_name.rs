@@ -13,6 +13,9 @@ pub struct Model {
     pub last_name: Option<String>,
     #[sea_orm(column_type = "Text")]
     pub name: String,
+    /// `given` or `removed` by a person; nothing where it was found.
+    #[sea_orm(column_type = "Text")]
+    pub standing: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

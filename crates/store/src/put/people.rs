@@ -5,16 +5,20 @@ use std::sync::{Mutex, PoisonError};
 
 use onrecord_model::{Role, SpeakerIdentity, SpeakerKind};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
-use sea_orm::{ActiveValue::Set, DatabaseTransaction, DbErr, EntityTrait};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter,
+    QuerySelect,
+};
 use uuid::Uuid;
 
+use super::attributed::Attributed;
+use super::given::Found;
 use super::rows::insert_all;
 use crate::dialect::rows_per_statement;
 use crate::entity::{speaker, speaker_name, speaker_role, statement};
 use crate::fold::{fold, last_name};
 use crate::identifiers::Identifiers;
 use crate::identity::digest;
-use crate::records::NewQuote;
 
 /// How many digests of merged speakers are remembered, at most some ten megabytes.
 const MOST_REMEMBERED: usize = 100_000;
@@ -36,7 +40,11 @@ impl People {
     /// Rows are written in one order by all writers: speakers by identity, then their names and roles, then
     /// statements. Two PostgreSQL transactions that lock the same rows in different order would wait for each
     /// other until the server ends one of them.
-    pub(super) async fn upsert<'new, Quotes: Iterator<Item = &'new NewQuote>>(
+    pub(super) async fn upsert<
+        'all,
+        'new: 'all,
+        Quotes: Iterator<Item = &'all Attributed<'new>>,
+    >(
         transaction: &DatabaseTransaction,
         quotes: impl Fn() -> Quotes,
         identifiers: &mut Identifiers,
@@ -49,6 +57,7 @@ impl People {
             merged: Vec::new(),
         };
         people.merge(transaction, &named, merged).await?;
+        count_by_id(transaction, quotes()).await?;
         people.statements = people
             .upsert_statements(transaction, quotes(), identifiers)
             .await?;
@@ -66,18 +75,29 @@ impl People {
         merged.extend(&self.merged);
     }
 
-    pub(super) fn speaker_of(&self, quote: &NewQuote) -> Option<Uuid> {
-        let speaker = quote.speaker.as_ref()?;
-        self.speakers.get(&identity_of(speaker)).copied()
+    /// Whom the machine, and what people said of names, would file the quote under.
+    pub(super) fn found(&self, attributed: &Attributed<'_>) -> Option<Uuid> {
+        match attributed.found {
+            Found::Nobody | Found::Withdrawn => None,
+            Found::Given(speaker) => Some(speaker),
+            Found::Named(speaker) => self.speakers.get(&identity_of(speaker)).copied(),
+        }
     }
 
-    pub(super) fn statement_of(&self, quote: &NewQuote) -> Option<Uuid> {
-        self.statements.get(&self.utterance(quote)?).copied()
+    /// Under whom the quote is filed: a person's word comes first.
+    pub(super) fn speaker_of(&self, attributed: &Attributed<'_>) -> Option<Uuid> {
+        attributed
+            .decided()
+            .unwrap_or_else(|| self.found(attributed))
     }
 
-    fn utterance(&self, quote: &NewQuote) -> Option<(Uuid, String)> {
-        let fingerprint = quote.fingerprint.as_deref()?;
-        Some((self.speaker_of(quote)?, digest(&[Some(fingerprint)])))
+    pub(super) fn statement_of(&self, attributed: &Attributed<'_>) -> Option<Uuid> {
+        self.statements.get(&self.utterance(attributed)?).copied()
+    }
+
+    fn utterance(&self, attributed: &Attributed<'_>) -> Option<(Uuid, String)> {
+        let fingerprint = attributed.quote.fingerprint.as_deref()?;
+        Some((self.speaker_of(attributed)?, digest(&[Some(fingerprint)])))
     }
 
     /// Adds names and roles that are not known yet. Most speakers of most articles bring nothing new, so that
@@ -110,46 +130,142 @@ impl People {
         insert_all(transaction, roles.into_values().collect(), Some(&ignore)).await
     }
 
-    async fn upsert_statements(
+    async fn upsert_statements<'all, 'new: 'all>(
         &self,
         transaction: &DatabaseTransaction,
-        quotes: impl Iterator<Item = &NewQuote>,
+        quotes: impl Iterator<Item = &'all Attributed<'new>>,
         identifiers: &mut Identifiers,
     ) -> Result<HashMap<(Uuid, String), Uuid>, DbErr> {
         let mut counts: BTreeMap<(Uuid, String), i64> = BTreeMap::new();
         for utterance in quotes.filter_map(|quote| self.utterance(quote)) {
             *counts.entry(utterance).or_default() += 1;
         }
-        let rows: Vec<statement::ActiveModel> = counts
-            .into_iter()
-            .map(|((speaker, fingerprint), quotes)| statement::ActiveModel {
-                id: Set(identifiers.next()),
-                speaker_id: Set(speaker),
-                fingerprint: Set(fingerprint),
-                quotes: Set(quotes),
-            })
-            .collect();
-        let on_conflict =
-            OnConflict::columns([statement::Column::SpeakerId, statement::Column::Fingerprint])
-                .value(
-                    statement::Column::Quotes,
-                    added(statement::Entity, statement::Column::Quotes),
-                )
-                .to_owned();
-        let mut statements = HashMap::with_capacity(rows.len());
-        for rows in rows.chunks(rows_per_statement(4)) {
-            let stored = statement::Entity::insert_many(rows.to_vec())
-                .on_conflict(on_conflict.clone())
-                .exec_with_returning(transaction)
-                .await?;
-            statements.extend(
-                stored
-                    .into_iter()
-                    .map(|row| ((row.speaker_id, row.fingerprint), row.id)),
-            );
-        }
-        Ok(statements)
+        add_to_statements(transaction, counts, identifiers).await
     }
+}
+
+/// Finds or makes statements, by speaker and hashed fingerprint, and adds to their counts of quotes.
+pub(crate) async fn add_to_statements(
+    transaction: &DatabaseTransaction,
+    counts: BTreeMap<(Uuid, String), i64>,
+    identifiers: &mut Identifiers,
+) -> Result<HashMap<(Uuid, String), Uuid>, DbErr> {
+    let rows: Vec<statement::ActiveModel> = counts
+        .into_iter()
+        .map(|((speaker, fingerprint), quotes)| statement::ActiveModel {
+            id: Set(identifiers.next()),
+            speaker_id: Set(speaker),
+            fingerprint: Set(fingerprint),
+            quotes: Set(quotes),
+        })
+        .collect();
+    let on_conflict =
+        OnConflict::columns([statement::Column::SpeakerId, statement::Column::Fingerprint])
+            .value(
+                statement::Column::Quotes,
+                added(statement::Entity, statement::Column::Quotes),
+            )
+            .to_owned();
+    let mut statements = HashMap::with_capacity(rows.len());
+    for rows in rows.chunks(rows_per_statement(4)) {
+        let stored = statement::Entity::insert_many(rows.to_vec())
+            .on_conflict(on_conflict.clone())
+            .exec_with_returning(transaction)
+            .await?;
+        statements.extend(
+            stored
+                .into_iter()
+                .map(|row| ((row.speaker_id, row.fingerprint), row.id)),
+        );
+    }
+    Ok(statements)
+}
+
+/// Adds to the counts of quotes of speakers who are shown.
+pub(crate) async fn count_speakers(
+    transaction: &DatabaseTransaction,
+    added: &BTreeMap<Uuid, i64>,
+) -> Result<(), DbErr> {
+    for (speaker, quotes) in added.iter().filter(|(_, quotes)| **quotes != 0) {
+        speaker::Entity::update_many()
+            .col_expr(
+                speaker::Column::Quotes,
+                Expr::col(speaker::Column::Quotes).add(*quotes),
+            )
+            .filter(speaker::Column::Id.eq(*speaker))
+            .exec(transaction)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Adds to the counts of quotes of statements that are there.
+pub(crate) async fn count_statements(
+    transaction: &DatabaseTransaction,
+    added: &BTreeMap<Uuid, i64>,
+) -> Result<(), DbErr> {
+    for (statement, quotes) in added.iter().filter(|(_, quotes)| **quotes != 0) {
+        statement::Entity::update_many()
+            .col_expr(
+                statement::Column::Quotes,
+                Expr::col(statement::Column::Quotes).add(*quotes),
+            )
+            .filter(statement::Column::Id.eq(*statement))
+            .exec(transaction)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Who is shown for these speakers: they themselves, or whom they were merged into.
+pub(crate) async fn shown(
+    transaction: &DatabaseTransaction,
+    speakers: Vec<Uuid>,
+) -> Result<HashMap<Uuid, Uuid>, DbErr> {
+    let mut shown = HashMap::with_capacity(speakers.len());
+    for speakers in speakers.chunks(rows_per_statement(1)) {
+        let rows: Vec<(Uuid, Option<Uuid>)> = speaker::Entity::find()
+            .select_only()
+            .column(speaker::Column::Id)
+            .column(speaker::Column::MergedInto)
+            .filter(speaker::Column::Id.is_in(speakers.iter().copied()))
+            .into_tuple()
+            .all(transaction)
+            .await?;
+        shown.extend(
+            rows.into_iter()
+                .map(|(id, merged_into)| (id, merged_into.unwrap_or(id))),
+        );
+    }
+    Ok(shown)
+}
+
+/// Counts the quotes that are filed by what people said, for the speakers who are shown.
+async fn count_by_id<'all, 'new: 'all>(
+    transaction: &DatabaseTransaction,
+    quotes: impl Iterator<Item = &'all Attributed<'new>>,
+) -> Result<(), DbErr> {
+    let mut filed: BTreeMap<Uuid, i64> = BTreeMap::new();
+    for attributed in quotes {
+        let speaker = match (attributed.decided(), attributed.found) {
+            (Some(decided), _) => decided,
+            (None, Found::Given(speaker)) => Some(speaker),
+            (None, Found::Nobody | Found::Withdrawn | Found::Named(_)) => None,
+        };
+        if let Some(speaker) = speaker {
+            *filed.entry(speaker).or_default() += 1;
+        }
+    }
+    if filed.is_empty() {
+        return Ok(());
+    }
+    let shown = shown(transaction, filed.keys().copied().collect()).await?;
+    let mut counts: BTreeMap<Uuid, i64> = BTreeMap::new();
+    for (speaker, quotes) in filed {
+        let shown = shown.get(&speaker).copied().unwrap_or(speaker);
+        *counts.entry(shown).or_default() += quotes;
+    }
+    count_speakers(transaction, &counts).await
 }
 
 /// A speaker as some quotes name them.
@@ -163,9 +279,15 @@ struct Named<'new> {
 
 impl<'new> Named<'new> {
     /// By identity, in its order.
-    fn gather(quotes: impl Iterator<Item = &'new NewQuote>) -> BTreeMap<String, Self> {
+    fn gather<'all>(quotes: impl Iterator<Item = &'all Attributed<'new>>) -> BTreeMap<String, Self>
+    where
+        'new: 'all,
+    {
         let mut all: BTreeMap<String, Self> = BTreeMap::new();
-        for speaker in quotes.filter_map(|quote| quote.speaker.as_ref()) {
+        for attributed in quotes {
+            let Found::Named(speaker) = attributed.found else {
+                continue;
+            };
             let named = all.entry(identity_of(speaker)).or_insert_with(|| Self {
                 first: speaker,
                 names: Vec::new(),
@@ -173,7 +295,8 @@ impl<'new> Named<'new> {
                 wikidata: None,
                 quotes: 0,
             });
-            named.quotes += 1;
+            // A person may have said that it is somebody else's; whom the machine found is kept all the same.
+            named.quotes += i64::from(attributed.decided().is_none());
             named.wikidata = named.wikidata.or(speaker.wikidata.as_deref());
             let names = std::iter::once(&speaker.name).chain(&speaker.aliases);
             for name in names {
@@ -226,6 +349,7 @@ impl<'new> Named<'new> {
                     folded: Set(folded),
                     last_name: Set(last_name),
                     name: Set((*name).to_owned()),
+                    standing: Set(None),
                 });
         }
         for role in &self.roles {
@@ -263,6 +387,8 @@ async fn upsert_speakers(
             kind: Set(named.first.kind.as_str().to_owned()),
             wikidata: Set(named.wikidata.map(str::to_owned)),
             quotes: Set(named.quotes),
+            merged_into: Set(None),
+            changed_by: Set(None),
         })
         .collect();
     let on_conflict = OnConflict::column(speaker::Column::Identity)
@@ -277,13 +403,22 @@ async fn upsert_speakers(
         )
         .to_owned();
     let mut speakers = HashMap::with_capacity(rows.len());
-    for rows in rows.chunks(rows_per_statement(8)) {
+    let mut redirected: BTreeMap<Uuid, i64> = BTreeMap::new();
+    for rows in rows.chunks(rows_per_statement(10)) {
         let stored = speaker::Entity::insert_many(rows.to_vec())
             .on_conflict(on_conflict.clone())
             .exec_with_returning(transaction)
             .await?;
-        speakers.extend(stored.into_iter().map(|row| (row.identity, row.id)));
+        for row in stored {
+            if let Some(shown) = row.merged_into {
+                *redirected.entry(row.id).or_default() -= row.quotes;
+                *redirected.entry(shown).or_default() += row.quotes;
+            }
+            speakers.insert(row.identity, row.id);
+        }
     }
+    // Who is merged into another has no quotes of their own to show.
+    count_speakers(transaction, &redirected).await?;
     Ok(speakers)
 }
 
@@ -292,7 +427,7 @@ fn added<E: EntityTrait>(entity: E, quotes: E::Column) -> Expr {
     Expr::col((entity, quotes)).add(Expr::col(("excluded", quotes)))
 }
 
-fn identity_of(speaker: &SpeakerIdentity) -> String {
+pub(super) fn identity_of(speaker: &SpeakerIdentity) -> String {
     digest(&[Some(&speaker.key)])
 }
 

@@ -8,9 +8,10 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::rows::json;
-use super::{Described, Failed, Incoming};
+use super::{Described, Incoming};
 use crate::StoreError;
 use crate::entity::{article, article_version, quote};
+use crate::error::Failed;
 use crate::identifiers::Identifiers;
 use crate::identity::stored_time;
 use crate::records::PutStatus;
@@ -160,12 +161,21 @@ fn article_row(place: &Place, incoming: &Incoming<'_>) -> article::ActiveModel {
 
 /// Takes the quotes of an article out of the current ones, and out of the counts of speakers and statements.
 async fn retire_quotes(transaction: &DatabaseTransaction, article: Uuid) -> Result<(), DbErr> {
-    for (counted, reference) in [("speaker", "speaker_id"), ("statement", "statement_id")] {
+    for (counted, reference, counting) in [
+        // Whoever was merged into another is counted there.
+        (
+            "speaker",
+            "speaker_id",
+            "coalesce(filed.merged_into, filed.id)",
+        ),
+        ("statement", "statement_id", "filed.id"),
+    ] {
         let sql = format!(
             "UPDATE {counted} SET quotes = {counted}.quotes - retired.quotes \
-             FROM (SELECT {reference}, count(*) AS quotes FROM quote \
-                   WHERE article_id = $1 AND is_current GROUP BY {reference}) AS retired \
-             WHERE {counted}.id = retired.{reference}"
+             FROM (SELECT {counting} AS id, count(*) AS quotes \
+                   FROM quote JOIN {counted} AS filed ON filed.id = quote.{reference} \
+                   WHERE article_id = $1 AND is_current GROUP BY {counting}) AS retired \
+             WHERE {counted}.id = retired.id"
         );
         transaction
             .execute_raw(Statement::from_sql_and_values(

@@ -10,57 +10,87 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use super::attributed::Attributed;
 use super::people::People;
 use super::place::Place;
 use crate::StoreError;
 use crate::dialect::{self, rows_per_statement};
-use crate::entity::{change, quote};
+use crate::entity::{change, decision, quote};
 use crate::identifiers::Identifiers;
 use crate::identity::stored_time;
 use crate::records::{NewArticle, NewQuote};
 
-/// The quotes of one article, in text order.
-pub(super) fn quotes(
+/// The rows of quotes, and of the decisions they took over from an earlier version.
+#[derive(Default)]
+pub(super) struct QuoteRows {
+    quotes: Vec<quote::ActiveModel>,
+    decisions: Vec<decision::ActiveModel>,
+}
+
+impl QuoteRows {
+    /// Adds the quotes of one article, which come in the order of the text.
+    pub(super) fn add(
+        &mut self,
+        place: &Place,
+        new: &NewArticle,
+        attributed: &[Attributed<'_>],
+        people: &People,
+    ) -> Result<(), StoreError> {
+        let mut identifiers = Identifiers::new(new.taken_in);
+        for (position, attributed) in attributed.iter().enumerate() {
+            let id = identifiers.next();
+            let found = people.found(attributed);
+            self.decisions.extend(attributed.decisions(id, found));
+            let mut row = row(place, new, attributed.quote)?;
+            row.id = Set(id);
+            row.position = Set(position as i32);
+            row.speaker_id = Set(people.speaker_of(attributed));
+            row.statement_id = Set(people.statement_of(attributed));
+            row.decided_by = Set(attributed.decided_by());
+            if let Some(rule) = attributed.found.rule() {
+                let mut why = attributed.quote.why.clone();
+                why.rule = rule;
+                row.why = Set(json(&why)?);
+            }
+            self.quotes.push(row);
+        }
+        Ok(())
+    }
+
+    pub(super) async fn insert(self, transaction: &DatabaseTransaction) -> Result<(), DbErr> {
+        insert_all(transaction, self.quotes, None).await?;
+        insert_all(transaction, self.decisions, None).await
+    }
+}
+
+/// One quote, but for its place among others and whom it belongs to.
+fn row(
     place: &Place,
     new: &NewArticle,
-    people: &People,
-    identifiers: &mut Identifiers,
-    rows: &mut Vec<quote::ActiveModel>,
-) -> Result<(), StoreError> {
+    quote: &NewQuote,
+) -> Result<quote::ActiveModel, StoreError> {
     let extractor = new.extractor.as_deref().unwrap_or_default();
-    let mut in_text_order: Vec<&NewQuote> = new.quotes.iter().collect();
-    in_text_order.sort_by_key(|quote| {
-        let first = quote.content.first().map_or(0, |span| span.start);
-        let last = quote.content.last().map_or(0, |span| span.end);
-        (first, last)
-    });
-    for (position, quote) in in_text_order.into_iter().enumerate() {
-        rows.push(quote::ActiveModel {
-            id: Set(identifiers.next()),
-            article_id: Set(place.article),
-            version: Set(place.version),
-            position: Set(position as i32),
-            is_current: Set(true),
-            speaker_id: Set(people.speaker_of(quote)),
-            statement_id: Set(people.statement_of(quote)),
-            kind: Set(quote.kind.as_str().to_owned()),
-            confidence: Set(f64::from(quote.confidence.value())),
-            rule: Set(quote.rule.clone()),
-            extractor: Set(extractor.to_owned()),
-            mention: Set(quote.mention.clone()),
-            cue_text: Set(quote.cue_text.clone()),
-            source: Set(json(&quote.source)?),
-            cue: Set(json(&quote.cue)?),
-            content: Set(json(&quote.content)?),
-            why: Set(json(&quote.why)?),
-            text: Set(quote.text.clone()),
-        });
-    }
-    Ok(())
+    Ok(quote::ActiveModel {
+        article_id: Set(place.article),
+        version: Set(place.version),
+        is_current: Set(true),
+        kind: Set(quote.kind.as_str().to_owned()),
+        confidence: Set(f64::from(quote.confidence.value())),
+        rule: Set(quote.rule.clone()),
+        extractor: Set(extractor.to_owned()),
+        mention: Set(quote.mention.clone()),
+        cue_text: Set(quote.cue_text.clone()),
+        source: Set(json(&quote.source)?),
+        cue: Set(json(&quote.cue)?),
+        content: Set(json(&quote.content)?),
+        why: Set(json(&quote.why)?),
+        text: Set(quote.text.clone()),
+        ..Default::default()
+    })
 }
 
 /// Inserts rows in as few statements as the database takes them.
-pub(super) async fn insert_all<E, A>(
+pub(crate) async fn insert_all<E, A>(
     transaction: &DatabaseTransaction,
     rows: Vec<A>,
     on_conflict: Option<&OnConflict>,
@@ -144,7 +174,7 @@ pub(super) async fn last_change(
     Ok(Sequence(sequence.unwrap_or_default()))
 }
 
-pub(super) fn json(value: &impl serde::Serialize) -> Result<String, StoreError> {
+pub(crate) fn json(value: &impl serde::Serialize) -> Result<String, StoreError> {
     serde_json::to_string(value)
         .map_err(|error| StoreError::refused(format!("a value cannot be written as JSON: {error}")))
 }

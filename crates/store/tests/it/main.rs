@@ -1,6 +1,9 @@
 //! The store, as seen from outside, on both databases.
 
 mod changes;
+mod correction_log;
+mod correction_properties;
+mod corrections;
 mod damage;
 mod fixture;
 mod opening;
@@ -8,4 +11,5 @@ mod postgres;
 mod put;
 mod reading;
 mod speakers;
+mod survival;
 mod texts;

@@ -184,7 +184,12 @@ fn not_stored(error: &EngineError) -> (StatusCode, Refused) {
                  record already is not stored twice.",
             ),
         ),
-        EngineError::Store(StoreError::Damaged { .. } | StoreError::Database(_))
+        EngineError::Store(
+            StoreError::Damaged { .. }
+            | StoreError::Database(_)
+            | StoreError::Unknown { .. }
+            | StoreError::Conflict { .. },
+        )
         | EngineError::Search(_)
         | EngineError::Gazetteer(_)
         | EngineError::IndexNotReady

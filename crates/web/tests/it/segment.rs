@@ -128,6 +128,8 @@ fn quote(content: Vec<CodePointSpan>) -> Quote {
         mention: None,
         cue_text: None,
         speaker: None,
+        filed_under: None,
+        decision: None,
         statement: None,
         confidence: Confidence::new(0.5),
         rule: "test".to_owned(),
