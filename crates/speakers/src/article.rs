@@ -11,8 +11,9 @@ use crate::entity::{Entity, EntityId, EntityKind, Mention, Named};
 use crate::gazetteer::{Gazetteer, Gender};
 use crate::index::Index;
 use crate::lexicon::{self, Class};
-use crate::link::Setting;
+use crate::link::{Pinned, Setting};
 use crate::normalise::folded;
+use crate::office::Elsewhere;
 use crate::scan::{Look, Name, Scanner};
 use crate::tie::Described;
 use crate::word::{Shape, Word};
@@ -27,6 +28,7 @@ pub(crate) struct Article<'a> {
     pub(crate) index: Index,
     /// Nouns of descriptions → whom the article, or the gazetteer, describes so.
     pub(crate) described: Heads,
+    pub(crate) elsewhere: Elsewhere,
 }
 
 impl<'a> Article<'a> {
@@ -54,6 +56,7 @@ impl<'a> Article<'a> {
             },
             index: Index::default(),
             described: Heads::default(),
+            elsewhere: Elsewhere::read(words, gazetteer),
         };
         let mut named: Vec<Option<Named>> = vec![None; names.len()];
         for (index, (name, described)) in names.iter().zip(&described).enumerate() {
@@ -256,7 +259,13 @@ impl<'a> Article<'a> {
             let entity = &self.entities[index];
             match entity.kind {
                 EntityKind::Person => self.entities[index].link = self.setting.link(entity),
-                EntityKind::Partial => self.entities[index].pinned = self.setting.pinned(entity),
+                EntityKind::Partial => match self.setting.pinned(entity) {
+                    Pinned::One(person, confidence) => {
+                        self.entities[index].pinned = Some((person, confidence));
+                    }
+                    Pinned::Several(people) => self.entities[index].bearers = people,
+                    Pinned::Nobody => {}
+                },
                 EntityKind::Organisation(_) | EntityKind::Country => continue,
             }
             let entry = self.entities[index].entry();

@@ -38,7 +38,7 @@ pub(crate) struct Entity {
     pub(crate) gender: Option<Gender>,
     pub(crate) age: Option<u32>,
     pub(crate) ties: Vec<Tie>,
-    /// Who in the gazetteer bears one of its names.
+    /// Who in the gazetteer bears one of its names; of a partial name, who else its title fits where several do.
     pub(crate) bearers: Vec<PersonIndex>,
     /// Whether something shows that it is a person; of meaning for partial names.
     pub(crate) is_person: bool,

@@ -12,6 +12,11 @@ use crate::normalise::folded;
 /// gets no answer for that name.
 const MOST: usize = 64;
 
+/// Shortest name run together that a handle is searched for, in bytes; shorter ones stand in many handles.
+const SHORTEST_JOINED: usize = 7;
+/// Handles are shorter, in bytes.
+const LONGEST_HANDLE: usize = 40;
+
 /// The words of an article's entities.
 #[derive(Debug, Default)]
 pub(crate) struct Index {
@@ -20,6 +25,7 @@ pub(crate) struct Index {
     acronyms: HashMap<String, Vec<EntityId>>,
     things: HashMap<String, EntityId>,
     partial: HashMap<String, EntityId>,
+    joined: HashMap<String, Vec<EntityId>>,
     listed: HashMap<OrganisationIndex, EntityId>,
     bearers: HashMap<PersonIndex, EntityId>,
 }
@@ -50,6 +56,24 @@ impl Index {
         self.partial.get(name).copied()
     }
 
+    /// The people whose names, run together, stand in a handle: "realjaneroe".
+    pub(crate) fn run_together(&self, handle: &str) -> Vec<EntityId> {
+        let mut found = Vec::new();
+        if !handle.is_ascii() || handle.len() > LONGEST_HANDLE {
+            return found;
+        }
+        for start in 0..handle.len() {
+            for end in start + SHORTEST_JOINED..=handle.len() {
+                for id in self.joined.get(&handle[start..end]).into_iter().flatten() {
+                    if !found.contains(id) {
+                        found.push(*id);
+                    }
+                }
+            }
+        }
+        found
+    }
+
     /// The institution of this entry.
     pub(crate) fn listed(&self, entry: OrganisationIndex) -> Option<EntityId> {
         self.listed.get(&entry).copied()
@@ -70,6 +94,7 @@ impl Index {
     /// Adds a person's name.
     pub(crate) fn add_person(&mut self, id: EntityId, words: &[String], bearers: &[PersonIndex]) {
         self.add_words(id, words);
+        push(&mut self.joined, words.concat(), id);
         if let Some(last) = words.last() {
             push(&mut self.folded, folded(last), id);
         }

@@ -8,15 +8,17 @@
 //!
 //! What this crate is not: it does no I/O, reads no clock and uses no randomness. It does not find attributions
 //! (`extract` does), does not decide whether two articles mean the same unlisted person (the store compares keys,
-//! people correct), and knows no more of the world than the gazetteer: a description alone ("the president")
-//! never becomes a person whose name the article does not give.
+//! people correct), and knows no more of the world than the gazetteer: a description alone becomes a
+//! person whose name the article does not give only where it is an office that one person held on that day.
 //!
 //! Invariants:
 //! - One resolution for each attribution, in the same order; it never panics, whatever the text.
-//! - A speaker's name occurs in the article, or is the gazetteer's name for a name that does.
+//! - A speaker's name occurs in the article, or is the gazetteer's name for a name or an office that does, or is the
+//!   author's.
 //! - A name becomes an entry of the gazetteer only where nothing that the article says disagrees. Of two people
 //!   who share a name nobody is chosen without a reason; the resolver abstains and lists them.
 
+mod answer;
 mod article;
 mod cluster;
 mod description;
@@ -27,6 +29,7 @@ mod index;
 mod lexicon;
 mod link;
 mod normalise;
+mod office;
 mod reference;
 mod resolver;
 mod run;
@@ -40,4 +43,5 @@ mod writer;
 
 pub use gazetteer::GazetteerError;
 pub use normalise::{normalise, transliteration_key};
+pub use office::office_key;
 pub use resolver::{Context, Resolver};

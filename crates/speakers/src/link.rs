@@ -22,6 +22,17 @@ pub(crate) enum Link {
     Ambiguous(Vec<PersonIndex>),
 }
 
+/// Whom a family name with or without a title points to.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Pinned {
+    /// One, and how surely.
+    One(PersonIndex, f32),
+    /// Several who hold, or all of whom held, the office.
+    Several(Vec<PersonIndex>),
+    /// Nobody.
+    Nobody,
+}
+
 /// A day, as far as a comparison of dates needs it.
 pub(crate) type Day = (u32, u32, u32);
 
@@ -153,8 +164,9 @@ impl Setting<'_> {
     ///
     /// The entity's words are the family name. With a title, exactly one bearer must hold (or, for a "former", have held)
     /// such an office on the day; without, the bearer must be ten times as prominent as the next and in office.
-    /// A title that agrees with nobody is a sign that somebody else is meant.
-    pub(crate) fn pinned(&self, entity: &Entity) -> Option<(PersonIndex, f32)> {
+    /// A title that agrees with nobody is a sign that somebody else is meant; one that agrees with several leaves them
+    /// all.
+    pub(crate) fn pinned(&self, entity: &Entity) -> Pinned {
         let family_name = entity.words.join(" ");
         let bearers: Vec<(PersonIndex, Person)> = self
             .gazetteer
@@ -172,26 +184,34 @@ impl Setting<'_> {
                 _ => true,
             })
             .collect();
-        let titled: Vec<PersonIndex> = bearers
-            .iter()
-            .filter(|(_, person)| {
-                let known = self.ties(person);
-                self.day.is_some()
-                    && entity.ties.iter().any(|said| {
-                        known
-                            .iter()
-                            .any(|known| said.former == known.former && agree(said, known))
-                    })
-            })
-            .map(|(index, _)| *index)
-            .collect();
-        if let [one] = titled.as_slice() {
-            return Some((*one, 0.75));
+        let titled = |for_life: bool| -> Vec<PersonIndex> {
+            bearers
+                .iter()
+                .filter(|(_, person)| {
+                    let known = self.ties(person);
+                    self.day.is_some()
+                        && entity.ties.iter().any(|said| {
+                            known.iter().any(|known| {
+                                let same_time = said.former == known.former;
+                                let courtesy = for_life && known.former && is_for_life(said);
+                                (same_time || courtesy) && agree(said, known)
+                            })
+                        })
+                })
+                .map(|(index, _)| *index)
+                .collect()
+        };
+        // Who holds the office comes before who held it: "President Bush" is the one in office.
+        for (for_life, confidence) in [(false, 0.75), (true, 0.65)] {
+            match titled(for_life).as_slice() {
+                [] => {}
+                [one] => return Pinned::One(*one, confidence),
+                several => return Pinned::Several(several.iter().copied().take(8).collect()),
+            }
         }
-        if !entity.ties.is_empty() {
-            return None;
-        }
-        let (index, person) = bearers.first()?;
+        let Some((index, person)) = bearers.first().filter(|_| entity.ties.is_empty()) else {
+            return Pinned::Nobody;
+        };
         let next = bearers.get(1).map_or(0, |(_, person)| person.sitelinks);
         let dominant = person.sitelinks >= HOUSEHOLD && person.sitelinks >= 10 * (next + 1);
         let in_office = person
@@ -203,7 +223,11 @@ impl Setting<'_> {
             .given_name(&family_name)
             .is_some_and(|bearers| bearers.male + bearers.female > 5)
             || Class::of(&family_name) != Class::default();
-        (dominant && in_office && !is_word).then_some((*index, 0.55))
+        if dominant && in_office && !is_word {
+            Pinned::One(*index, 0.55)
+        } else {
+            Pinned::Nobody
+        }
     }
 
     /// Who else a name could mean, with comparable scores.
@@ -233,6 +257,15 @@ pub(crate) fn agree(said: &Tie, known: &Tie) -> bool {
             .modifiers
             .iter()
             .all(|modifier| known.modifiers.contains(modifier) || known.head == *modifier)
+}
+
+/// Whether a title is kept out of courtesy by who has left the office, as in the USA.
+fn is_for_life(said: &Tie) -> bool {
+    !said.former
+        && matches!(
+            said.head.as_str(),
+            "president" | "secretary" | "senator" | "governor" | "general"
+        )
 }
 
 /// Whether both or neither say "vice", "deputy" and the like.

@@ -38,7 +38,7 @@ impl Heard {
     }
 
     /// Who that the article names spoke last before `token`, and in which sentence.
-    fn named_before(&self, token: usize) -> Option<(usize, EntityId)> {
+    pub(crate) fn named_before(&self, token: usize) -> Option<(usize, EntityId)> {
         self.sources
             .range(..token)
             .rev()

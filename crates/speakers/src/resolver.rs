@@ -1,17 +1,18 @@
 //! Resolves every attribution of one document.
 
+use std::collections::HashSet;
+
 use onrecord_extract::{Document, TokenKind};
 use onrecord_model::{
-    Attribution, Candidate, Confidence, Reason, Resolution, ResolutionRule, Span, SpeakerIdentity,
-    Timestamp, Why,
+    Attribution, Reason, Resolution, ResolutionRule, Span, SpeakerIdentity, Timestamp,
 };
 
 use crate::article::Article;
-use crate::entity::{EntityId, Named};
+use crate::entity::{EntityId, EntityKind, Named};
 use crate::gazetteer::{Gazetteer, GazetteerError};
 use crate::link;
-use crate::reference::{Asked, Heard, Referent, Turn};
-use crate::source::Source;
+use crate::reference::{Asked, Choice, Heard, Referent, Turn};
+use crate::source::{Phrase, Source};
 use crate::word;
 
 /// What is known of the article besides its text.
@@ -60,26 +61,27 @@ impl Resolver {
         let words = word::words(document);
         let day = context.published.and_then(link::day);
         let article = Article::read(document, &words, &self.gazetteer, day, attributions);
-        Resolving::new(&article, attributions, context).all()
+        Resolving::new(article, attributions, context).all()
     }
 }
 
+/// How near, in sentences, one of several people of a name must have spoken to be meant by it.
+const NEAR_SENTENCES: usize = 4;
 /// How many contents before a source are looked at for the one it stands in.
 const NEAR_CONTENTS: usize = 32;
 
-/// Most candidates told of.
-const MOST_CANDIDATES: usize = 8;
-
 /// The work on one document.
-struct Resolving<'a> {
-    article: &'a Article<'a>,
+pub(crate) struct Resolving<'a> {
+    pub(crate) article: Article<'a>,
     context: &'a Context<'a>,
-    attributions: &'a [Attribution],
+    pub(crate) attributions: &'a [Attribution],
     sources: Vec<Source>,
     /// What is attributed by which attribution, in the order of the text.
     contents: Vec<(Span, usize)>,
-    found: Vec<Option<Found>>,
+    pub(crate) found: Vec<Option<Found>>,
     heard: Heard,
+    /// Who is the source of an attribution under a name that is theirs alone.
+    named_as_source: HashSet<EntityId>,
 }
 
 /// What was found for one attribution.
@@ -109,13 +111,20 @@ impl Found {
 
 impl<'a> Resolving<'a> {
     fn new(
-        article: &'a Article<'a>,
+        article: Article<'a>,
         attributions: &'a [Attribution],
         context: &'a Context<'a>,
     ) -> Self {
-        let sources = attributions
+        let sources: Vec<Source> = attributions
             .iter()
             .map(|attribution| article.source(&attribution.source))
+            .collect();
+        let named_as_source = sources
+            .iter()
+            .filter_map(|source| match source {
+                Source::Name(mention) => article.mentions[*mention].one(),
+                _ => None,
+            })
             .collect();
         let mut contents: Vec<(Span, usize)> = attributions
             .iter()
@@ -133,6 +142,7 @@ impl<'a> Resolving<'a> {
             contents,
             found: vec![None; attributions.len()],
             heard: Heard::default(),
+            named_as_source,
         }
     }
 
@@ -187,16 +197,13 @@ impl<'a> Resolving<'a> {
                 self.first_person(index, token)
             }
             Source::Unnamed | Source::UnnamedPerson => Found::nobody(ResolutionRule::Unnamed, 0.8),
-            Source::Name(mention) => self.name(mention),
+            Source::Name(mention) => self.name(mention, token),
             Source::Several(mentions) => self.several(&mentions),
             Source::Pronoun(token) => {
                 let referent = self.article.pronoun(token, &self.asked(index), &self.heard);
                 self.referent(referent, ResolutionRule::Pronoun)
             }
-            Source::Description(phrase) => {
-                let referent = self.article.description(&phrase, token, &self.heard);
-                self.referent(referent, ResolutionRule::Description)
-            }
+            Source::Description(phrase) => self.described(&phrase, token),
             Source::Body(phrase) => self.article.body(&phrase, token, &self.heard),
         };
         // Somebody who is not named has spoken too: a pronoun behind may mean them. A description with "the" is as
@@ -356,16 +363,47 @@ impl<'a> Resolving<'a> {
             })
     }
 
-    fn name(&self, mention: usize) -> Found {
+    fn name(&mut self, mention: usize, token: usize) -> Found {
         let mention = &self.article.mentions[mention];
-        match &mention.entity {
-            Named::One(entity) => self.article.named(*entity, mention.full),
-            Named::Several(entities) => Found {
-                candidates: entities.iter().map(|id| (*id, 1.0)).collect(),
-                reasons: vec![Reason::Close],
-                ..Found::nobody(ResolutionRule::Ambiguous, 0.5)
-            },
+        match mention.entity.clone() {
+            Named::One(entity) => {
+                let found = self.article.named(entity, mention.full);
+                if found.entity.is_some()
+                    || self.article.entities[entity.0].kind != EntityKind::Partial
+                {
+                    return found;
+                }
+                // "President Bush", long after both.
+                let bearers = self.article.entities[entity.0].bearers.clone();
+                let rivals: Vec<EntityId> = bearers
+                    .into_iter()
+                    .filter_map(|person| self.article.introduced(person))
+                    .collect();
+                if rivals.is_empty() {
+                    found
+                } else {
+                    several(&rivals)
+                }
+            }
+            Named::Several(entities) => self.who_spoke(&entities, token).map_or_else(
+                || several(&entities),
+                |entity| Found {
+                    confidence: 0.65,
+                    reasons: vec![Reason::SpokeLast],
+                    ..self.article.named(entity, false)
+                },
+            ),
         }
+    }
+
+    /// Who of several people of one name spoke just before, where nobody else of that name speaks at all.
+    fn who_spoke(&self, entities: &[EntityId], token: usize) -> Option<EntityId> {
+        let (sentence, last) = self.heard.named_before(token)?;
+        let near = self.article.sentence_of(token).saturating_sub(sentence) <= NEAR_SENTENCES;
+        let others = entities
+            .iter()
+            .any(|entity| *entity != last && self.named_as_source.contains(entity));
+        (near && entities.contains(&last) && !others).then_some(last)
     }
 
     /// "Roe and Doe": a resolution has room for one speaker, so nobody is chosen, and those named are candidates.
@@ -379,6 +417,34 @@ impl<'a> Resolving<'a> {
             candidates,
             ..Found::nobody(ResolutionRule::Several, 0.8)
         }
+    }
+
+    /// Whom the article describes so, or who held the office. The article comes first, unless the words name an
+    /// institution or a country that what it tells says nothing of.
+    fn described(&mut self, phrase: &Phrase, token: usize) -> Found {
+        let told = self.article.description(phrase, token, &self.heard);
+        let office = self.article.office(phrase, self.context.outlet);
+        let Some(office) = office.filter(|office| {
+            told == Referent::Nobody || office.is_explicit && phrase.is_complemented
+        }) else {
+            return self.referent(told, ResolutionRule::Description);
+        };
+        let candidates: Vec<(EntityId, f32)> = office
+            .people
+            .iter()
+            .filter_map(|(person, weight)| Some((self.article.introduced(*person)?, *weight)))
+            .collect();
+        let referent = match candidates.as_slice() {
+            [] => Referent::Nobody,
+            [(one, _)] => Referent::One(Choice {
+                entity: *one,
+                confidence: if office.is_explicit { 0.85 } else { 0.7 },
+                candidates,
+                reasons: office.reasons,
+            }),
+            _ => Referent::Several(candidates),
+        };
+        self.referent(referent, ResolutionRule::Office)
     }
 
     fn referent(&self, referent: Referent, rule: ResolutionRule) -> Found {
@@ -408,94 +474,13 @@ impl<'a> Resolving<'a> {
             Referent::Nobody => Found::nobody(ResolutionRule::NotFound, 0.5),
         }
     }
+}
 
-    fn resolution(&self, index: usize) -> Resolution {
-        let found = self.found[index]
-            .clone()
-            .unwrap_or_else(|| Found::nobody(ResolutionRule::NotFound, 0.0));
-        let mention = self.mention_text(index);
-        let speaker = match (&found.identity, found.entity) {
-            (Some(identity), _) => Some(identity.clone()),
-            (None, Some(entity)) => self.article.identity(entity),
-            (None, None) => None,
-        };
-        let mut reasons = found.reasons.clone();
-        if let Some(entity) = found.entity {
-            for reason in &self.article.entities[entity.0].reasons {
-                if !reasons.contains(reason) {
-                    reasons.push(*reason);
-                }
-            }
-        }
-        let mut chain: Vec<String> = mention.iter().cloned().collect();
-        if let Some(entity) = found.entity {
-            let naming = &self.article.entities[entity.0].naming;
-            if chain.last() != Some(naming) {
-                chain.push(naming.clone());
-            }
-        }
-        Resolution {
-            mention,
-            speaker,
-            why: Why {
-                rule: found.rule,
-                confidence: Confidence::new(found.confidence),
-                chain,
-                candidates: self.candidates(&found),
-                reasons,
-            },
-        }
-    }
-
-    fn mention_text(&self, index: usize) -> Option<String> {
-        let document = self.article.scanner.document;
-        let pieces: Vec<&str> = self.attributions[index]
-            .source
-            .iter()
-            .map(|span| document.slice(*span).trim())
-            .filter(|words| !words.is_empty())
-            .collect();
-        (!pieces.is_empty()).then(|| pieces.join(" … "))
-    }
-
-    /// Who came into question. Where nobody was chosen among several, their scores are how likely each is.
-    fn candidates(&self, found: &Found) -> Vec<Candidate> {
-        let mut entities: Vec<(EntityId, f32)> = found.candidates.clone();
-        if let Some(entity) = found.entity
-            && !entities.iter().any(|(id, _)| *id == entity)
-        {
-            entities.insert(0, (entity, found.confidence));
-        }
-        let most = entities
-            .iter()
-            .map(|(_, score)| *score)
-            .fold(1.0_f32, f32::max);
-        let mut candidates: Vec<Candidate> = entities
-            .iter()
-            .take(MOST_CANDIDATES)
-            .filter_map(|(id, score)| {
-                let identity = self.article.identity(*id)?;
-                let score = match found.rule {
-                    ResolutionRule::Ambiguous => (score - most).exp(),
-                    _ => (score / most).clamp(0.0, 1.0),
-                };
-                Some(Candidate {
-                    name: identity.name,
-                    wikidata: identity.wikidata,
-                    score,
-                    key: Some(identity.key),
-                })
-            })
-            .collect();
-        if found.rule == ResolutionRule::Ambiguous {
-            let sum: f32 = candidates.iter().map(|candidate| candidate.score).sum();
-            for candidate in &mut candidates {
-                candidate.score /= sum;
-            }
-        }
-        if let Some(entity) = found.entity {
-            candidates.extend(self.article.namesakes(entity));
-        }
-        candidates
+/// Several who fit equally.
+fn several(entities: &[EntityId]) -> Found {
+    Found {
+        candidates: entities.iter().map(|id| (*id, 1.0)).collect(),
+        reasons: vec![Reason::Close],
+        ..Found::nobody(ResolutionRule::Ambiguous, 0.5)
     }
 }

@@ -44,6 +44,8 @@ pub(crate) struct Phrase {
     pub(crate) modifier: Option<usize>,
     /// Whether that name, or a possessive pronoun, is its possessor.
     pub(crate) possessed: bool,
+    /// Whether "of …" stands behind its head.
+    pub(crate) is_complemented: bool,
 }
 
 /// How many tokens of a source are read; what stands behind a hundred words is not its head.
@@ -131,7 +133,7 @@ impl Article<'_> {
         }
     }
 
-    /// "one user @harrowmayor": a handle where nothing else is a name.
+    /// "one user @harrowmayor": a handle where nobody is named.
     fn only_handle(&self, tokens: &Range<usize>) -> Option<usize> {
         let document = self.scanner.document;
         let is_handle = |index: &usize| {
@@ -144,13 +146,14 @@ impl Article<'_> {
             })
         };
         let handle = tokens.clone().find(is_handle)?;
-        let others = self.mentions_in(tokens).filter(|mention| {
-            !self.mentions[*mention]
-                .tokens
-                .clone()
-                .any(|index| is_handle(&index))
+        let mut people = self.mentions_in(tokens).filter(|mention| {
+            let mention = &self.mentions[*mention];
+            let person = mention
+                .one()
+                .is_none_or(|id| self.entities[id.0].may_be_person());
+            person && !mention.tokens.clone().any(|index| is_handle(&index))
         });
-        (others.count() == 0).then_some(handle)
+        people.next().is_none().then_some(handle)
     }
 
     /// "Speaker of the House Rep. Jane Roe": a title in capitals and without article, and a name at the end.
@@ -332,6 +335,7 @@ impl Article<'_> {
                     head,
                     modifier,
                     possessed: possessed || own,
+                    is_complemented: words.get(head + 1).is_some_and(|word| word.normal == "of"),
                 }))
             }
         }

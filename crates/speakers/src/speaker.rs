@@ -11,9 +11,6 @@ use crate::reference::Heard;
 use crate::resolver::Found;
 use crate::source::Phrase;
 
-/// Shortest name run together that a handle is searched for, in bytes; shorter ones stand in many handles.
-const SHORTEST_HANDLE: usize = 7;
-
 impl Article<'_> {
     /// What a name at the quote comes to.
     pub(crate) fn named(&self, id: EntityId, full: bool) -> Found {
@@ -95,20 +92,13 @@ impl Article<'_> {
     pub(crate) fn handle(&self, token: usize) -> Found {
         let document = self.scanner.document;
         let handle: String = self.scanner.words[token].normal.split(' ').collect();
-        let mut named = (0..self.entities.len()).map(EntityId).filter(|id| {
-            let entity = &self.entities[id.0];
-            let joined = entity.words.concat();
-            entity.kind == EntityKind::Person
-                && joined.len() >= SHORTEST_HANDLE
-                && handle.contains(&joined)
-        });
+        let named = self.index.run_together(&handle);
+        let mut named = named.into_iter();
         match (named.next(), named.next()) {
             (Some(entity), None) => Found {
+                entity: Some(entity),
                 reasons: vec![Reason::Spelling],
-                ..Found {
-                    entity: Some(entity),
-                    ..Found::nobody(ResolutionRule::PartOfName, 0.75)
-                }
+                ..Found::nobody(ResolutionRule::PartOfName, 0.75)
             },
             _ => Found {
                 identity: Some(unlisted(

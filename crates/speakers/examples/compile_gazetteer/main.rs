@@ -7,6 +7,7 @@
 //! The folder holds `speakers.jsonl`, `organisations.tsv`, `countries.jsonl` and `nicknames.csv`; what was
 //! written by hand for this project lies in `data/additions`. The same input gives the same bytes.
 
+mod offices;
 mod people;
 mod write;
 
@@ -57,10 +58,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (source, data) = (Path::new(&source), Path::new(&data));
     let additions = data.join("additions");
 
-    let people = people::read(
+    let mut people = people::read(
         &read(&source.join("speakers.jsonl"))?,
         &read(&additions.join("people.tsv"))?,
     )?;
+    let offices = offices::add(&mut people, &read(&additions.join("offices.tsv"))?)?;
     let organisations = organisations(
         &read(&additions.join("organisations.tsv"))?,
         &read(&source.join("organisations.tsv"))?,
@@ -78,6 +80,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         countries: &countries,
         given_names: &given_names,
         nicknames: &nicknames,
+        offices: &offices,
     }
     .write()?;
     let target = data.join("gazetteer.bin");

@@ -6,6 +6,7 @@ use std::error::Error;
 use onrecord_speakers::{normalise, transliteration_key};
 
 use crate::format::{CHECKSUM, MAGIC, SINGLE, VERSION, class};
+use crate::offices::Tenure;
 use crate::people::{Person, Role};
 use crate::{Countries, Organisation, without_article};
 
@@ -25,6 +26,8 @@ pub(crate) struct Tables<'tables> {
     pub(crate) given_names: &'tables BTreeMap<String, (u64, u64)>,
     /// Short and long forms of given names.
     pub(crate) nicknames: &'tables BTreeMap<String, Vec<String>>,
+    /// Who held an office when.
+    pub(crate) offices: &'tables BTreeMap<String, Vec<Tenure>>,
 }
 
 /// Strings that occur often, each stored once.
@@ -125,6 +128,21 @@ impl Tables<'_> {
             let list: Vec<u64> = forms.iter().map(|form| strings.index(form)).collect();
             let value = posting(&mut postings, list.into_iter());
             names.insert(key(class::NICKNAME, name), value);
+        }
+
+        for (name, tenures) in self.offices {
+            let list: Vec<u64> = tenures
+                .iter()
+                .flat_map(|tenure| {
+                    [
+                        tenure.person as u64,
+                        date(Some(&tenure.start)),
+                        date(tenure.end.as_deref()),
+                    ]
+                })
+                .collect();
+            let value = posting(&mut postings, list.into_iter());
+            names.insert(key(class::OFFICE, name), value);
         }
 
         let mut table = Vec::new();

@@ -11,7 +11,7 @@
 /// The first bytes of the file.
 pub(crate) const MAGIC: &[u8; 8] = b"ONRECGAZ";
 /// Counted up whenever the layout or the normalisation of names changes.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 /// Bytes of the checksum.
 pub(crate) const CHECKSUM: usize = 16;
 /// Number of sections: strings, person offsets, persons, organisations, countries, names, postings.
@@ -35,6 +35,8 @@ pub(crate) mod class {
     pub(crate) const GIVEN_NAME: u8 = b'g';
     /// A given name → a posting list of string indices: its short and long forms.
     pub(crate) const NICKNAME: u8 = b'n';
+    /// An office, by `office_key` → a posting list of threes: person, first day, last day.
+    pub(crate) const OFFICE: u8 = b'r';
 }
 
 /// Set in the value of a name that stands for one person; the other bits are the index.

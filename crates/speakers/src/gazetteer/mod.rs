@@ -12,7 +12,7 @@ use fst::Map;
 use self::cursor::Cursor;
 use self::format::{CHECKSUM, MAGIC, PREAMBLE, SECTIONS, SINGLE, VERSION, class};
 pub(crate) use self::person::{
-    CountryIndex, Gender, Office, Organisation, OrganisationIndex, Person, PersonIndex,
+    CountryIndex, Gender, Office, Organisation, OrganisationIndex, PartialDate, Person, PersonIndex,
 };
 
 static BUNDLED: &[u8] = include_bytes!("../../data/gazetteer.bin");
@@ -60,6 +60,15 @@ impl Bearers {
 pub(crate) struct CountryName {
     pub(crate) country: CountryIndex,
     pub(crate) adjective: bool,
+}
+
+/// One time that somebody held an office that one person holds at a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Tenure {
+    pub(crate) person: PersonIndex,
+    pub(crate) start: PartialDate,
+    /// `None` while it is held, as far as known.
+    pub(crate) end: Option<PartialDate>,
 }
 
 /// Everything known beforehand.
@@ -213,6 +222,23 @@ impl Gazetteer {
         self.posting(offset)
             .into_iter()
             .filter_map(|index| self.string(index))
+            .collect()
+    }
+
+    /// Who held this office ([`crate::office_key`]) when, in no order: person, first day, last day.
+    pub(crate) fn holders(&self, office_key: &str) -> Vec<Tenure> {
+        let Some(offset) = self.get(class::OFFICE, office_key) else {
+            return Vec::new();
+        };
+        self.posting(offset)
+            .chunks_exact(3)
+            .filter_map(|held| {
+                Some(Tenure {
+                    person: PersonIndex(u32::try_from(held[0]).ok()?),
+                    start: PartialDate::unpack(held[1])?,
+                    end: PartialDate::unpack(held[2]),
+                })
+            })
             .collect()
     }
 

@@ -35,7 +35,7 @@ pub(crate) struct PartialDate {
 }
 
 impl PartialDate {
-    fn unpack(packed: u64) -> Option<Self> {
+    pub(super) fn unpack(packed: u64) -> Option<Self> {
         (packed != 0).then_some(Self {
             year: (packed >> 9) as u32,
             month: (packed >> 5 & 0xf) as u32,

@@ -135,10 +135,10 @@ fn a_title_of_two_people_abstains() {
 }
 
 #[test]
-fn a_bare_title_is_never_filled_from_knowledge_of_the_world() {
+fn a_bare_title_is_not_filled_where_nothing_says_of_which_country() {
     check("The harvest was poor. [The president] said so.", &["-"]);
     check(
-        "The harvest was poor. [The U.S. president] said so.",
+        "The harvest was poor in the United States. The president of the club came. [The president] said so.",
         &["-"],
     );
 }
