@@ -26,6 +26,7 @@ pub(crate) struct Index {
     things: HashMap<String, EntityId>,
     partial: HashMap<String, EntityId>,
     joined: HashMap<String, Vec<EntityId>>,
+    beginnings: HashMap<String, Vec<EntityId>>,
     listed: HashMap<OrganisationIndex, EntityId>,
     bearers: HashMap<PersonIndex, EntityId>,
 }
@@ -39,6 +40,13 @@ impl Index {
     /// The people whose last word is `word` in another transliteration.
     pub(crate) fn sounding(&self, word: &str) -> &[EntityId] {
         self.folded.get(&folded(word)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The people whose last word begins with the first letters of `word`.
+    pub(crate) fn beginning_like(&self, word: &str) -> &[EntityId] {
+        self.beginnings
+            .get(&beginning(word))
+            .map_or(&[], Vec::as_slice)
     }
 
     /// The institutions whose first letters are `word`.
@@ -97,6 +105,7 @@ impl Index {
         push(&mut self.joined, words.concat(), id);
         if let Some(last) = words.last() {
             push(&mut self.folded, folded(last), id);
+            push(&mut self.beginnings, beginning(last), id);
         }
         if let [one] = bearers {
             self.bearers.entry(*one).or_insert(id);
@@ -130,6 +139,11 @@ impl Index {
             push(&mut self.words, word.clone(), id);
         }
     }
+}
+
+/// The first three letters.
+fn beginning(word: &str) -> String {
+    word.chars().take(3).collect()
 }
 
 fn push(map: &mut HashMap<String, Vec<EntityId>>, key: String, id: EntityId) {

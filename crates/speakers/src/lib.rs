@@ -38,6 +38,7 @@ mod short;
 mod source;
 mod speaker;
 mod tie;
+mod title;
 mod word;
 mod writer;
 

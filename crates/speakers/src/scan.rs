@@ -142,7 +142,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Words of grammar are no names, but "Will" and "May" are where they begin no sentence.
-    fn can_be_name(&self, index: usize) -> bool {
+    pub(crate) fn can_be_name(&self, index: usize) -> bool {
         let word = &self.words[index];
         let text = self.document.word(self.document.tokens()[index]);
         if word.shape == Shape::Initial && text.ends_with('.') {
@@ -166,12 +166,25 @@ impl<'a> Scanner<'a> {
             word.normal.as_str(),
             "will" | "may" | "april" | "june" | "august" | "jan"
         );
+        if word.normal == "may" && word.shape == Shape::Capital && self.is_said(index + 1) {
+            return true;
+        }
         given_name
             && !next_is_number
             && !self.begins_sentence(index)
             && self.followed_by_name(index)
             || word.normal == "may" && index > 0 && self.words[index - 1].class.is(Class::TITLE)
             || word.normal == "may" && index > 0 && self.words[index - 1].normal == "theresa"
+    }
+
+    /// Whether a verb stands at `index` that months and modal verbs do not stand before.
+    fn is_said(&self, index: usize) -> bool {
+        self.words.get(index).is_some_and(|word| {
+            matches!(
+                word.normal.as_str(),
+                "said" | "says" | "told" | "added" | "insisted" | "replied" | "argued"
+            )
+        })
     }
 
     fn followed_by_name(&self, index: usize) -> bool {

@@ -4,10 +4,15 @@ use crate::article::Article;
 use crate::cluster::{describe, genders_agree};
 use crate::entity::{Entity, EntityId, EntityKind, Named};
 use crate::lexicon::{self, Class};
-use crate::link::same_rank;
+use crate::link::{agree, same_rank};
 use crate::scan::Name;
 use crate::tie::Described;
 use crate::word::Shape;
+
+/// How many entries of one full name are asked for their offices.
+const MOST_BEARERS: usize = 4;
+/// Shortest family name that a slip of one letter is forgiven in, in bytes.
+const SHORTEST_SLIP: usize = 7;
 
 impl Article<'_> {
     /// Whom one word stands for: part of a name given in full somewhere, or an entity of its own.
@@ -106,7 +111,18 @@ impl Article<'_> {
         if !inner.is_empty() || word.len() < 6 {
             return inner;
         }
-        among(self.index.sounding(word), &|_| true)
+        let sounding = among(self.index.sounding(word), &|_| true);
+        if !sounding.is_empty() || word.len() < SHORTEST_SLIP {
+            return sounding;
+        }
+        // A slip of the pen, where nobody is known to be called so: "Lindquist" for Lindqvist.
+        if !gazetteer.family_name(word).is_empty() {
+            return Vec::new();
+        }
+        among(self.index.beginning_like(word), &|entity| {
+            let last = entity.words.last();
+            last.is_some_and(|last| strsim::osa_distance(last, word) == 1)
+        })
     }
 
     /// Which of several people of one name is meant here: the one whose title stands here, or the one last named
@@ -128,6 +144,9 @@ impl Article<'_> {
             .collect();
         if let [one] = titled.as_slice() {
             return Named::One(*one);
+        }
+        if let Some(one) = self.in_office(several, described) {
+            return Named::One(one);
         }
         let token = name.tokens.start;
         // Who has not been introduced yet is not meant.
@@ -165,6 +184,33 @@ impl Article<'_> {
         match self.protagonist(if here.is_empty() { several } else { &here }) {
             Some(one) => Named::One(one),
             None => Named::Several(several.to_vec()),
+        }
+    }
+
+    /// Who of several people of one name holds, or for a "former" held, the office that stands before it: of two
+    /// Clintons "former President Clinton" is one.
+    fn in_office(&self, several: &[EntityId], described: &Described) -> Option<EntityId> {
+        if described.ties.is_empty() || self.setting.day.is_none() {
+            return None;
+        }
+        let holds = |id: &EntityId| {
+            let bearers = &self.entities[id.0].bearers;
+            bearers.iter().take(MOST_BEARERS).any(|bearer| {
+                let Some(person) = self.setting.gazetteer.person(*bearer) else {
+                    return false;
+                };
+                let known = self.setting.ties(&person);
+                described.ties.iter().any(|said| {
+                    known
+                        .iter()
+                        .any(|known| said.former == known.former && agree(said, known))
+                })
+            })
+        };
+        let mut holding = several.iter().copied().filter(holds);
+        match (holding.next(), holding.next()) {
+            (Some(one), None) => Some(one),
+            _ => None,
         }
     }
 

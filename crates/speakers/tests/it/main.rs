@@ -3,6 +3,7 @@
 mod abstaining;
 mod gazetteer;
 mod names;
+mod namesakes;
 mod organisations;
 mod properties;
 mod references;
