@@ -57,7 +57,7 @@ fn signature(reading: &Reading<'_, '_>, tokens: Tokens) -> Option<(Tokens, bool)
     let tokens = reading.without_stop(&tokens);
     let first = tokens.start;
     let opens = !tokens.is_empty()
-        && (reading.class(first) == Class::Name || reading.text(first).starts_with('@'))
+        && is_name(reading, first)
         && tokens.clone().all(|index| {
             !matches!(
                 reading.kind(index),
@@ -75,13 +75,24 @@ fn signature(reading: &Reading<'_, '_>, tokens: Tokens) -> Option<(Tokens, bool)
     // "Jane Roe (@roe) May 5, 2015"
     let dated = tokens.clone().skip(1).find(|index| {
         matches!(reading.class(*index), Class::Time | Class::Number)
-            || reading.text(*index) == "May"
+            || (reading.text(*index) == "May"
+                && index + 1 < tokens.end
+                && reading.class(index + 1) == Class::Number)
     });
     let mut end = dated.unwrap_or(tokens.end);
     while end > first && matches!(reading.kind(end - 1), TokenKind::Comma | TokenKind::Dash) {
         end -= 1;
     }
     (end > first).then_some((first..end, handle.is_some()))
+}
+
+/// Whether the token can be the first of a name; "Will" and "May" can.
+fn is_name(reading: &Reading<'_, '_>, index: usize) -> bool {
+    match reading.class(index) {
+        Class::Name => true,
+        Class::Modal | Class::Verb | Class::Time => reading.capital(index),
+        _ => reading.text(index).starts_with('@'),
+    }
 }
 
 /// Whether the token is a verb, or a pronoun that has one: no part of a name. With a capital it is ("Will", "May").

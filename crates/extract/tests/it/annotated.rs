@@ -59,3 +59,53 @@ pub(crate) fn check(text: &str, expected: &[&str]) {
         "in {text:?}"
     );
 }
+
+/// Checks all attributions of a body text that is given by its tagged forms alone, one for each attribution in the
+/// order of their contents: "direct: <“No,”> {said} [Roe]."
+#[track_caller]
+pub(crate) fn check_tagged(expected: &[&str]) {
+    check_tagged_as(BlockRole::Body, expected);
+}
+
+/// The same for a text whose first line is a headline.
+#[track_caller]
+pub(crate) fn check_tagged_headline(expected: &[&str]) {
+    check_tagged_as(BlockRole::Headline, expected);
+}
+
+#[track_caller]
+fn check_tagged_as(first: BlockRole, expected: &[&str]) {
+    let plain = |tagged: &str| -> String {
+        let (_, text) = tagged.split_once(": ").expect("a kind stands in front");
+        text.chars()
+            .filter(|character| !"[]{}<>".contains(*character))
+            .collect()
+    };
+    let text = plain(expected[0]);
+    for tagged in expected {
+        assert_eq!(plain(tagged), text, "all tagged forms are of one text");
+    }
+    check_as(first, &text, expected);
+}
+
+/// Checks that nothing in a body text is attributed to anybody.
+#[track_caller]
+pub(crate) fn check_silent(text: &str) {
+    check(text, &[]);
+}
+
+/// Checks that nothing in a headline is attributed to anybody.
+#[track_caller]
+pub(crate) fn check_silent_headline(text: &str) {
+    check_as(BlockRole::Headline, text, &[]);
+}
+
+#[track_caller]
+fn check_as(first: BlockRole, text: &str, expected: &[&str]) {
+    let mut blocks = lines(text, BlockRole::Body);
+    if let Some(block) = blocks.first_mut() {
+        block.role = first;
+    }
+    let attributions = Extractor::new().extract(&Document::new(text, &blocks));
+    assert_eq!(render(text, &attributions), expected, "in {text:?}");
+}

@@ -1,6 +1,7 @@
 //! What the crate answers at its border.
 
 mod annotated;
+mod constructs;
 mod direct;
 mod document;
 mod headline;
