@@ -23,6 +23,10 @@ pub enum Code {
     InvalidId,
     /// Addressed by a name this server does not go by.
     ForbiddenHost,
+    /// A page of another site, opened in a browser, has sent it.
+    CrossSite,
+    /// Nobody may correct here.
+    CorrectionsNotAllowed,
     /// There is no such thing.
     NotFound,
     /// The address exists, but not for this method.
@@ -68,7 +72,7 @@ pub struct Entry {
 
 impl Code {
     /// Every code, in the order of status.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 24] = [
         Self::MalformedJson,
         Self::UnreadableBody,
         Self::InvalidParameter,
@@ -77,6 +81,8 @@ impl Code {
         Self::InvalidCursor,
         Self::InvalidId,
         Self::ForbiddenHost,
+        Self::CrossSite,
+        Self::CorrectionsNotAllowed,
         Self::NotFound,
         Self::MethodNotAllowed,
         Self::Conflict,
@@ -144,6 +150,18 @@ impl Code {
                 StatusCode::FORBIDDEN,
                 "This server does not go by that name",
                 "A server bound to a loopback address answers only to loopback names, so that no web page can reach it under a name of its own. Behind a proxy, pass the server its public name as an allowed host.",
+            ),
+            Self::CrossSite => (
+                "cross_site",
+                StatusCode::FORBIDDEN,
+                "Another site has sent this",
+                "A browser says that a page of another site has sent the request (`Sec-Fetch-Site`, `Origin`). Nothing is written for those.",
+            ),
+            Self::CorrectionsNotAllowed => (
+                "corrections_not_allowed",
+                StatusCode::FORBIDDEN,
+                "Nobody may correct here",
+                "The server can be reached from other machines and knows no accounts, so it takes no corrections. Whoever runs it can allow them, behind a proxy that knows people: `--allow-corrections`. The command line corrects without it.",
             ),
             Self::NotFound => (
                 "not_found",

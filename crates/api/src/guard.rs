@@ -23,6 +23,8 @@ use crate::problem::{Problem, REQUEST_ID};
 #[derive(Debug)]
 pub(crate) struct Guard {
     pub(crate) hosts: Hosts,
+    /// Names of proxies in front, under which pages are opened too.
+    pub(crate) public_names: Vec<String>,
     pub(crate) deadline: Duration,
 }
 
@@ -39,16 +41,23 @@ pub(crate) enum Hosts {
     Only { bound: IpAddr, names: Vec<String> },
 }
 
+/// Names as they are compared: without port, in lower case.
+pub(crate) fn public_names(names: &[String]) -> Vec<String> {
+    names
+        .iter()
+        .map(|name| without_port(name.trim()).to_ascii_lowercase())
+        .collect()
+}
+
 impl Hosts {
     pub(crate) fn new(bound: IpAddr, names: &[String]) -> Self {
         if names.is_empty() && !bound.is_loopback() {
             return Self::Any;
         }
-        let names = names
-            .iter()
-            .map(|name| without_port(name.trim()).to_ascii_lowercase())
-            .collect();
-        Self::Only { bound, names }
+        Self::Only {
+            bound,
+            names: public_names(names),
+        }
     }
 
     /// Whether the server goes by `host`, which may have a port.
@@ -98,6 +107,40 @@ impl Hosts {
     }
 }
 
+/// Why a request that writes is refused, if a page of another site has sent it through its reader's browser.
+///
+/// A form on any page can be posted here without the reader's knowing. Browsers say so: `Sec-Fetch-Site` tells
+/// where the page stands, `Origin` in those that do not send it yet whose it is. What is no browser sends neither.
+fn refuse_other_sites(request: &ServiceRequest, public_names: &[String]) -> Option<Problem> {
+    if request.method().is_safe() {
+        return None;
+    }
+    let headers = request.headers();
+    let refused = |detail: String| Some(Problem::new(Code::CrossSite, detail));
+    for site in headers.get_all("sec-fetch-site") {
+        if !matches!(site.as_bytes(), b"same-origin" | b"none") {
+            let site = String::from_utf8_lossy(site.as_bytes()).into_owned();
+            return refused(format!("the browser calls it {:?}", shown(&site)));
+        }
+    }
+    let host = headers
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok())
+        .unwrap_or_default();
+    for origin in headers.get_all(header::ORIGIN) {
+        let origin = String::from_utf8_lossy(origin.as_bytes()).into_owned();
+        let authority = origin.split_once("://").map(|(_, authority)| authority);
+        let is_own = authority.is_some_and(|authority| {
+            let name = without_port(authority).to_ascii_lowercase();
+            authority.eq_ignore_ascii_case(host) || public_names.contains(&name)
+        });
+        if !is_own {
+            return refused(format!("it comes from {:?}", shown(&origin)));
+        }
+    }
+    None
+}
+
 /// A host without the port behind it.
 fn without_port(host: &str) -> &str {
     match host.rsplit_once(':') {
@@ -125,7 +168,11 @@ pub(crate) async fn around(
     }
     let method = request.method().clone();
     let path = request.path().to_owned();
-    let outcome = match guard.hosts.refuse(&request) {
+    let refused = guard
+        .hosts
+        .refuse(&request)
+        .or_else(|| refuse_other_sites(&request, &guard.public_names));
+    let outcome = match refused {
         Some(problem) => Ok(request.error_response(problem)),
         None => in_time(guard.deadline, request, next).await,
     };

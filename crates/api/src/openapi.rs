@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use serde_json::{Value, json};
 use utoipa::OpenApi;
 
-use crate::routes::{articles, problems, quotes, server, speakers, stats};
+use crate::routes::{articles, corrections, problems, quotes, server, speakers, stats};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -26,6 +26,11 @@ use crate::routes::{articles, problems, quotes, server, speakers, stats};
         articles::one,
         speakers::list,
         speakers::one,
+        corrections::siblings,
+        corrections::list,
+        corrections::make,
+        corrections::one,
+        corrections::undo,
         stats::stats,
         server::health,
         server::ready,
@@ -39,6 +44,7 @@ use crate::routes::{articles, problems, quotes, server, speakers, stats};
         (name = "quotes", description = "What was said."),
         (name = "articles", description = "Where it was reported."),
         (name = "speakers", description = "Who said it."),
+        (name = "corrections", description = "What people overruled."),
         (name = "stats", description = "The record in figures."),
         (name = "server", description = "The server about itself."),
         (name = "problems", description = "What the codes of problems mean."),
@@ -59,6 +65,13 @@ fn complete(schemas: &mut Value) {
     for (name, schema) in schemas.as_object_mut().into_iter().flatten() {
         if name == "ArticleBody" {
             schema["oneOf"] = json!([only("text"), only("html")]);
+            continue;
+        }
+        if name == "CorrectionBody" {
+            schema["required"] = json!(["kind", "by", "expected"]);
+            continue;
+        }
+        if name == "NewSpeaker" {
             continue;
         }
         require_all(schema);

@@ -15,7 +15,8 @@ use thiserror::Error as ThisError;
 use tokio_util::sync::CancellationToken;
 
 use crate::budget::Budget;
-use crate::guard::{Guard, Hosts};
+use crate::corrections::TakesCorrections;
+use crate::guard::{Guard, Hosts, public_names};
 use crate::routes;
 
 /// Threads per worker for what would hold an async thread up: extraction and index look-ups. Both are bound by
@@ -35,6 +36,9 @@ pub struct ServeOptions {
     /// Names the server goes by besides loopback names, such as the public one behind a proxy. On a loopback
     /// address all others are refused; on any other address only if names are given here.
     pub allowed_hosts: Vec<String>,
+    /// Whether people may correct although the server can be reached from other machines. There are no accounts:
+    /// whoever reaches it can then say who said what, in any name.
+    pub allow_corrections: bool,
     /// Longest time for one request, its body included.
     pub request_deadline: Duration,
     /// Longest time for the head of a request to arrive.
@@ -55,12 +59,22 @@ impl Default for ServeOptions {
             port: 7878,
             workers: std::thread::available_parallelism().map_or(2, usize::from),
             allowed_hosts: Vec::new(),
+            allow_corrections: false,
             request_deadline: Duration::from_secs(30),
             head_deadline: Duration::from_secs(5),
             keep_alive: Duration::from_secs(15),
             connections: 512,
             shutdown_deadline: Duration::from_secs(10),
         }
+    }
+}
+
+impl ServeOptions {
+    /// Whether corrections are taken: on a loopback address that goes by no other name, they are; elsewhere only
+    /// where they are allowed.
+    #[must_use]
+    pub fn takes_corrections(&self) -> bool {
+        self.allow_corrections || (self.bind.is_loopback() && self.allowed_hosts.is_empty())
     }
 }
 
@@ -95,6 +109,7 @@ pub struct Api {
     engine: Data<Engine>,
     guard: Arc<Guard>,
     budget: Data<Budget>,
+    corrections: Data<TakesCorrections>,
 }
 
 impl Api {
@@ -105,9 +120,11 @@ impl Api {
             engine: Data::from(engine),
             guard: Arc::new(Guard {
                 hosts: Hosts::new(options.bind, &options.allowed_hosts),
+                public_names: public_names(&options.allowed_hosts),
                 deadline: options.request_deadline,
             }),
             budget: Data::new(Budget::default()),
+            corrections: Data::new(TakesCorrections(options.takes_corrections())),
         }
     }
 
@@ -130,6 +147,7 @@ impl Api {
         App::new()
             .app_data(self.engine.clone())
             .app_data(self.budget.clone())
+            .app_data(self.corrections.clone())
             .default_service(web::to(routes::not_found))
             .configure(routes::configure)
             .configure(pages)

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 pub enum Exit {
     /// All went well.
     Success = 0,
-    /// Nothing was found (`search`, `speaker`), as `grep` has it.
+    /// Nothing was found (`search`, `speaker`, what was to be corrected), as `grep` has it.
     NothingFound = 1,
     /// The command line cannot be understood.
     Usage = 2,
@@ -17,6 +17,8 @@ pub enum Exit {
     Unavailable = 4,
     /// Something does not hold together (`doctor`).
     Inconsistent = 5,
+    /// Somebody else has corrected it meanwhile, or a later correction is in the way (`correct`).
+    Conflict = 6,
     /// A bug.
     Internal = 70,
     /// Ended by Ctrl-C or SIGTERM before all was done.
@@ -25,9 +27,12 @@ pub enum Exit {
 
 impl Exit {
     /// Every code with its meaning.
-    pub const TABLE: [(Self, &'static str); 8] = [
+    pub const TABLE: [(Self, &'static str); 9] = [
         (Self::Success, "all went well"),
-        (Self::NothingFound, "nothing found (search, speaker)"),
+        (
+            Self::NothingFound,
+            "nothing found (search, speaker, what was to be corrected)",
+        ),
         (Self::Usage, "the command line cannot be understood"),
         (
             Self::BadInput,
@@ -40,6 +45,10 @@ impl Exit {
         (
             Self::Inconsistent,
             "something does not hold together (doctor)",
+        ),
+        (
+            Self::Conflict,
+            "somebody else has corrected it meanwhile, or a later correction is in the way",
         ),
         (Self::Internal, "a bug"),
         (

@@ -44,6 +44,9 @@ pub fn exit_of(error: &anyhow::Error) -> Exit {
         return Exit::Unavailable;
     }
     match error.downcast_ref::<EngineError>() {
+        Some(EngineError::Store(StoreError::Unknown { .. })) => Exit::NothingFound,
+        Some(EngineError::Store(StoreError::Conflict { .. })) => Exit::Conflict,
+        Some(EngineError::Store(StoreError::Refused { .. })) => Exit::BadInput,
         Some(EngineError::Store(_) | EngineError::IndexNotReady) => Exit::Unavailable,
         Some(EngineError::Search(SearchError::Query(_) | SearchError::Cursor(_))) => Exit::Usage,
         Some(EngineError::Search(_)) => Exit::Unavailable,

@@ -55,6 +55,12 @@ fn run(arguments: &Arguments, output: &Output) -> anyhow::Result<Exit> {
         Command::Speaker(speaker) => {
             session::block_on(commands::speaker::run(speaker, shared, output))
         }
+        Command::Correct(correct) => {
+            session::block_on(commands::correct::run(correct, shared, output))
+        }
+        Command::Corrections(corrections) => {
+            session::block_on(commands::corrections::run(corrections, shared, output))
+        }
         Command::Stats => session::block_on(commands::stats::run(shared, output)),
         Command::Serve(serve) => session::block_on(commands::serve::run(serve, shared, output)),
         Command::Reindex => session::block_on(commands::reindex::run(shared, output)),

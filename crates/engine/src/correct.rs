@@ -65,11 +65,12 @@ impl Engine {
     }
 
     /// The quotes of the same article whose speaker was found in the same way, by the same mention: what is wrong
-    /// with one is wrong with all. Those that a person decided on are not among them.
+    /// with one is wrong with all. Those that a person decided on are not among them. `None` where
+    /// there is no such quote.
     ///
     /// # Errors
     /// [`EngineError::Store`].
-    pub async fn siblings(&self, id: QuoteId) -> Result<Vec<Quote>, EngineError> {
+    pub async fn siblings(&self, id: QuoteId) -> Result<Option<Vec<Quote>>, EngineError> {
         Ok(self.store.siblings(id).await?)
     }
 

@@ -123,13 +123,19 @@ pub enum Wish {
 pub enum Target {
     /// Who is there.
     Known(SpeakerId),
+    /// One of those the machine weighed for the quote: its place in the quote's `why.candidates`.
+    Candidate(usize),
     /// Who is to be made, also where others have the same name.
     New {
         /// Full name.
         name: String,
         /// Person or organisation.
         kind: SpeakerKind,
-        /// Wikidata item, such as `Q22686`, where known; whoever has it already is meant.
+        /// What makes two mentions this speaker, as in
+        /// [`SpeakerIdentity::key`](onrecord_model::SpeakerIdentity::key), where known; whoever has it already is
+        /// meant. Else only names that people give do.
+        key: Option<String>,
+        /// Wikidata item, such as `Q22686`, where known.
         wikidata: Option<String>,
     },
 }

@@ -15,17 +15,18 @@ use crate::{Store, StoreError};
 impl Store {
     /// The quotes of the same article whose speaker was found in the same way as this one's: the same mention, led
     /// by the same rule to the same name. What is wrong with one is wrong with all. Quotes that a person has
-    /// decided on are not among them. In the order of the text.
+    /// decided on are not among them. In the order of the text; `None` where
+    /// there is no such quote.
     ///
     /// # Errors
     /// [`StoreError::Damaged`] where a reason cannot be read.
-    pub async fn siblings(&self, id: QuoteId) -> Result<Vec<Quote>, StoreError> {
+    pub async fn siblings(&self, id: QuoteId) -> Result<Option<Vec<Quote>>, StoreError> {
         let Some(row) = quote::Entity::find_by_id(id.0).one(self.reader()).await? else {
-            return Ok(Vec::new());
+            return Ok(None);
         };
         let siblings = siblings(self.reader(), &row).await?;
         let ids: Vec<QuoteId> = siblings.iter().map(|row| QuoteId(row.id)).collect();
-        self.quotes(&ids).await
+        Ok(Some(self.quotes(&ids).await?))
     }
 
     /// The mentions by which a speaker is quoted, with the number of their quotes in current versions; most first,

@@ -6,6 +6,7 @@
 //! UTC with `Z`.
 
 mod article;
+mod correction;
 mod list;
 mod problem;
 mod quote;
@@ -16,9 +17,13 @@ mod wording;
 pub use article::{
     Article, ArticleBody, ArticleStatus, Author, Block, BlockRole, ExternalId, Ingested, Version,
 };
+pub use correction::{
+    CandidateTarget, Correction, CorrectionBody, CorrectionList, CorrectionTarget, CorrectionWish,
+    MovedQuote, NamedSpeaker, NewSpeaker, Siblings, UndoBody,
+};
 pub use list::{Links, Notice, QuoteList, Sort, SpeakerList, Total};
 pub use problem::{FieldError, Problem, ProblemDescription};
-pub use quote::{ArticleSummary, Candidate, Hit, Kind, Quote, ResolutionRule, Why};
+pub use quote::{ArticleSummary, Candidate, Decision, Hit, Kind, Quote, ResolutionRule, Why};
 pub use speaker::{Listing, Role, Speaker, SpeakerKind, SpeakerSummary};
 pub use state::{Health, IndexStatus, OutletCount, Ready, Stats};
 pub use wording::{Change, Difference, Edit, Occurrence, QuoteDetail};

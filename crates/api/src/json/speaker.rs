@@ -48,6 +48,11 @@ pub struct Speaker {
     /// The speaker.
     #[serde(flatten)]
     pub speaker: SpeakerSummary,
+    /// Those who were merged into them; their ids lead here.
+    pub merged: Vec<SpeakerSummary>,
+    /// The last correction of them, at `/v1/corrections/{id}`; `null` where there is none. What to expect when
+    /// correcting them.
+    pub correction: Option<Uuid>,
     /// Other names.
     pub aliases: Vec<String>,
     /// Offices held, latest first.
@@ -106,6 +111,8 @@ impl From<&engine::SpeakerRecord> for Speaker {
     fn from(record: &engine::SpeakerRecord) -> Self {
         Self {
             speaker: SpeakerSummary::from(&record.summary),
+            merged: record.merged.iter().map(SpeakerSummary::from).collect(),
+            correction: record.correction.map(|correction| correction.0),
             aliases: record.aliases.clone(),
             roles: record.roles.iter().map(Role::from).collect(),
             quotes: record.quotes,

@@ -1,11 +1,8 @@
 //! Articles: taken in, and one by one.
 
-use actix_web::dev::{Decompress, Payload};
-use actix_web::error::PayloadError;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{self, ContentEncoding};
-use actix_web::{HttpMessage, HttpRequest, HttpResponse, web};
-use futures_util::StreamExt;
+use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse, web};
 use onrecord_engine::intake::Limits;
 use onrecord_engine::{self as engine, ArticleView, Engine, PutStatus};
 use onrecord_model::ArticleId;
@@ -13,11 +10,11 @@ use onrecord_model::ArticleId;
 use super::{id, no_parameters, none};
 use crate::answer::{self, Body};
 use crate::body;
-use crate::budget::{Budget, Share};
-use crate::code::Code;
+use crate::budget::Budget;
 use crate::failure::internal;
 use crate::json::{Article, ArticleBody, ArticleSummary, Ingested, Notice, Quote};
-use crate::parameters::{Parameters, shown};
+use crate::parameters::Parameters;
+use crate::payload;
 use crate::problem::Problem;
 
 /// Largest body, after decompression.
@@ -50,10 +47,8 @@ pub(crate) async fn add(
     payload: web::Payload,
 ) -> Result<HttpResponse, Problem> {
     no_parameters(&request)?;
-    refuse_other_types(&request)?;
-    let coding = coding(&request)?;
     let mut share = budget.share();
-    let body = read(&request, payload.into_inner(), coding, &mut share).await?;
+    let body = payload::json(&request, payload, LARGEST_BODY, &mut share).await?;
     let article = web::block(move || body::article(&body, &Limits::default()))
         .await
         .map_err(internal)??;
@@ -102,87 +97,6 @@ fn taken_in(ingested: &engine::Ingested, view: &ArticleView) -> Ingested {
         notices,
         through: ingested.sequence.map(|sequence| sequence.0),
     }
-}
-
-/// Only `application/json` is taken, though the body alone would tell: a form on any web page can be posted to
-/// this server by the reader's browser, but not as JSON without asking first, and nothing here consents.
-fn refuse_other_types(request: &HttpRequest) -> Result<(), Problem> {
-    let given = request.content_type().trim();
-    let is_one = request.headers().get_all(header::CONTENT_TYPE).count() == 1;
-    if is_one && given.eq_ignore_ascii_case("application/json") {
-        return Ok(());
-    }
-    let detail = match given {
-        "" => "the request has no Content-Type".to_owned(),
-        given => format!("the Content-Type is {:?}", shown(given)),
-    };
-    Err(Problem::new(Code::UnsupportedMediaType, detail))
-}
-
-/// How the body is packed. What cannot be undone here is refused: it would be
-/// read as if it were JSON.
-fn coding(request: &HttpRequest) -> Result<ContentEncoding, Problem> {
-    let mut given = request.headers().get_all(header::CONTENT_ENCODING);
-    let (first, another) = (given.next(), given.next());
-    let Some(first) = first else {
-        return Ok(ContentEncoding::Identity);
-    };
-    let name = String::from_utf8_lossy(first.as_bytes());
-    match name.trim().to_ascii_lowercase().as_str() {
-        "gzip" if another.is_none() => Ok(ContentEncoding::Gzip),
-        "identity" if another.is_none() => Ok(ContentEncoding::Identity),
-        _ => {
-            let detail = match another {
-                None => format!("the Content-Encoding is {:?}", shown(&name)),
-                Some(_) => "the request has several Content-Encoding headers".to_owned(),
-            };
-            Err(Problem::new(Code::UnsupportedMediaType, detail))
-        }
-    }
-}
-
-/// The body, decompressed, in full. It takes its share of the budget as it arrives.
-async fn read(
-    request: &HttpRequest,
-    payload: Payload,
-    coding: ContentEncoding,
-    share: &mut Share,
-) -> Result<Vec<u8>, Problem> {
-    let too_large = || {
-        let detail = format!("the body has more than {LARGEST_BODY} bytes");
-        Problem::new(Code::TooLarge, detail)
-    };
-    let announced = request
-        .headers()
-        .get(header::CONTENT_LENGTH)
-        .and_then(|length| length.to_str().ok())
-        .and_then(|length| length.trim().parse::<u64>().ok());
-    if announced.is_some_and(|length| length > LARGEST_BODY as u64) {
-        return Err(too_large());
-    }
-    let mut payload = Decompress::new(payload, coding);
-    let mut body = Vec::new();
-    while let Some(piece) = payload.next().await {
-        let piece = piece.map_err(|error| unreadable(&error, coding))?;
-        let length = body.len() + piece.len();
-        if length > LARGEST_BODY {
-            return Err(too_large());
-        }
-        share.grow(length).await?;
-        body.extend_from_slice(&piece);
-    }
-    Ok(body)
-}
-
-fn unreadable(error: &PayloadError, coding: ContentEncoding) -> Problem {
-    let detail = match (error, coding) {
-        (PayloadError::Io(_), ContentEncoding::Gzip) => {
-            "the body is not compressed as its Content-Encoding says"
-        }
-        (PayloadError::EncodingCorrupted, _) => "the body is not cut into chunks as it says",
-        _ => "the body ended early",
-    };
-    Problem::new(Code::UnreadableBody, detail).caused_by(error.to_string())
 }
 
 /// One article with its text and quotes.

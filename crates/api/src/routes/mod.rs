@@ -2,6 +2,7 @@
 //! are held to it.
 
 pub(crate) mod articles;
+pub(crate) mod corrections;
 pub(crate) mod problems;
 pub(crate) mod quotes;
 pub(crate) mod server;
@@ -30,7 +31,7 @@ pub(crate) struct Endpoint {
 const READ: &str = "GET, HEAD";
 
 /// Every address of the API.
-pub(crate) const ENDPOINTS: [Endpoint; 12] = [
+pub(crate) const ENDPOINTS: [Endpoint; 16] = [
     Endpoint {
         path: "/v1/quotes",
         allow: READ,
@@ -60,6 +61,35 @@ pub(crate) const ENDPOINTS: [Endpoint; 12] = [
         path: "/v1/speakers/{id}",
         allow: READ,
         register: |resource| resource.get(speakers::one).head(speakers::one),
+    },
+    Endpoint {
+        path: "/v1/quotes/{id}/siblings",
+        allow: READ,
+        register: |resource| {
+            resource
+                .get(corrections::siblings)
+                .head(corrections::siblings)
+        },
+    },
+    Endpoint {
+        path: "/v1/corrections",
+        allow: "GET, HEAD, POST",
+        register: |resource| {
+            resource
+                .get(corrections::list)
+                .head(corrections::list)
+                .post(corrections::make)
+        },
+    },
+    Endpoint {
+        path: "/v1/corrections/{id}",
+        allow: READ,
+        register: |resource| resource.get(corrections::one).head(corrections::one),
+    },
+    Endpoint {
+        path: "/v1/corrections/{id}/undo",
+        allow: "POST",
+        register: |resource| resource.post(corrections::undo),
     },
     Endpoint {
         path: "/v1/stats",

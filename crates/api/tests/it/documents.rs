@@ -171,6 +171,31 @@ async fn answers_have_exactly_the_keys_of_the_document() {
         .await
         .json();
     check(&document, "Speaker", &speaker);
+    let quote = id(&record.get("/v1/quotes").await.json()["data"][0]);
+    let siblings = record
+        .get(&format!("/v1/quotes/{quote}/siblings"))
+        .await
+        .json();
+    check(&document, "Siblings", &siblings);
+    let body = serde_json::json!({
+        "kind": "quote_speaker", "by": "Ida", "expected": null, "quote": quote, "to": null,
+    });
+    let request = TestRequest::post()
+        .uri("/v1/corrections")
+        .insert_header(("content-type", "application/json"))
+        .set_payload(body.to_string());
+    let correction = record.send(request).await.json();
+    check(&document, "Correction", &correction);
+    check(&document, "MovedQuote", &correction["quotes"][0]);
+    check(
+        &document,
+        "NamedSpeaker",
+        &correction["quotes"][0]["before"],
+    );
+    let log = record.get("/v1/corrections").await.json();
+    check(&document, "CorrectionList", &log);
+    let decided = record.get(&format!("/v1/quotes/{quote}")).await.json();
+    check(&document, "Decision", &decided["decision"]);
     check(&document, "Stats", &record.get("/v1/stats").await.json());
     check(&document, "Ready", &record.get("/readyz").await.json());
     check(

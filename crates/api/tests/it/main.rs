@@ -2,6 +2,7 @@
 
 mod articles;
 mod bodies;
+mod corrections;
 mod documents;
 mod harness;
 mod hosts;

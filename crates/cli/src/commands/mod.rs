@@ -1,6 +1,8 @@
 //! One module a verb.
 
 pub mod completions;
+pub mod correct;
+pub mod corrections;
 pub mod demo;
 pub mod doctor;
 pub mod extract;

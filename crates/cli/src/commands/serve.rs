@@ -47,6 +47,7 @@ pub async fn serve(
         bind: arguments.bind,
         port: arguments.port,
         allowed_hosts: arguments.allowed_hosts.clone(),
+        allow_corrections: arguments.allow_corrections,
         ..ServeOptions::default()
     };
     let pages = onrecord_web::routes(Arc::clone(engine));

@@ -5,6 +5,7 @@
 mod architecture;
 mod bad_input;
 mod browser;
+mod corrections;
 mod crash;
 mod doctor;
 mod nodes;

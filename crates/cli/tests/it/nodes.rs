@@ -120,7 +120,7 @@ fn two_nodes_share_a_record_in_postgresql() {
 
 impl Server {
     /// Asks the server to stop; gives its exit code.
-    fn terminate(&mut self) -> Option<i32> {
+    pub(crate) fn terminate(&mut self) -> Option<i32> {
         let id = self.child.id().to_string();
         assert!(
             Command::new("kill")

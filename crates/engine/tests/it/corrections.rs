@@ -41,6 +41,7 @@ fn by_somebody_new(quote: &Quote, name: &str) -> Wish {
         to: Some(Target::New {
             name: name.to_owned(),
             kind: SpeakerKind::Person,
+            key: None,
             wikidata: None,
         }),
         siblings: false,

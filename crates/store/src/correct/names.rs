@@ -35,17 +35,6 @@ pub(super) fn valid(what: &str, name: &str) -> Result<String, StoreError> {
     Ok(name.to_owned())
 }
 
-/// `item` where it is one of Wikidata's.
-fn valid_item(item: &str) -> Result<&str, StoreError> {
-    let digits = item.strip_prefix('Q').unwrap_or_default();
-    if (1..=12).contains(&digits.len()) && digits.bytes().all(|digit| digit.is_ascii_digit()) {
-        return Ok(item);
-    }
-    Err(StoreError::refused(format!(
-        "{item:?} is not an item of Wikidata, such as Q22686"
-    )))
-}
-
 /// A description such as "the mayor" is somebody else in the next article; only what is written like a name can
 /// be one.
 fn is_written_like_a_name(alias: &str) -> bool {
@@ -167,17 +156,22 @@ impl Correcting<'_> {
 
     /// The speaker that a quote is to be given to, made where it is a new one.
     pub(super) async fn target(&mut self, target: &Target) -> Result<speaker::Model, Failed> {
-        let (name, kind, wikidata) = match target {
+        let (name, kind, key, wikidata) = match target {
             Target::Known(id) => return self.shown(id.0).await,
+            Target::Candidate(_) => {
+                let what = "a candidate is one of a quote, and this is about several";
+                return Err(refused(what.to_owned()));
+            }
             Target::New {
                 name,
                 kind,
+                key,
                 wikidata,
-            } => (valid("name", name)?, *kind, wikidata),
+            } => (valid("name", name)?, *kind, key, wikidata),
         };
-        // Without an item no mention is this speaker by itself; their alias makes it so, or a person's word.
-        let key = match wikidata {
-            Some(item) => format!("wikidata:{}", valid_item(item)?),
+        // Without a key no mention is this speaker by itself; a name they are given makes it so.
+        let key = match key {
+            Some(key) => key.clone(),
             None => format!("correction:{}", self.id),
         };
         let known: Option<Uuid> = speaker::Entity::find()

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use onrecord_model::{Action, MovedQuote, NamedSpeaker, QuoteId, SpeakerId};
+use onrecord_model::{
+    Action, MovedQuote, NamedSpeaker, QuoteId, ResolutionRule, SpeakerId, SpeakerKind, Why,
+};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, DbErr, EntityTrait, PaginatorTrait, QueryFilter,
     QueryOrder,
@@ -49,7 +51,10 @@ impl Correcting<'_> {
             false => Vec::new(),
         };
         let to = match to {
-            Some(target) => Some(self.target(target).await?),
+            Some(target) => {
+                let target = weighed(target, &quote)?;
+                Some(self.target(&target).await?)
+            }
             None => None,
         };
         let mut quotes = vec![quote];
@@ -234,6 +239,35 @@ fn moved(quote: &quote::Model, speakers: &HashMap<Uuid, NamedSpeaker>) -> MovedQ
             .speaker_id
             .and_then(|speaker| speakers.get(&speaker).cloned()),
     }
+}
+
+/// The target itself, where it is given by its place among the candidates.
+fn weighed(target: &Target, quote: &quote::Model) -> Result<Target, Failed> {
+    let Target::Candidate(place) = target else {
+        return Ok(target.clone());
+    };
+    let why: Why = serde_json::from_str(&quote.why)
+        .map_err(|_| StoreError::damaged(format!("the reason of quote {}", quote.id)))?;
+    let candidate = why.candidates.get(*place).ok_or_else(|| {
+        StoreError::refused(format!("the quote has no candidate at place {place}"))
+    })?;
+    let key = candidate.key.clone().or_else(|| {
+        let item = candidate.wikidata.as_ref()?;
+        Some(format!("wikidata:{item}"))
+    });
+    let is_organisation = why.rule == ResolutionRule::Organisation
+        || key
+            .as_deref()
+            .is_some_and(|key| key.starts_with("name:organisation:"));
+    Ok(Target::New {
+        name: candidate.name.clone(),
+        kind: match is_organisation {
+            true => SpeakerKind::Organisation,
+            false => SpeakerKind::Person,
+        },
+        key,
+        wikidata: candidate.wikidata.clone(),
+    })
 }
 
 fn refused(what: String) -> Failed {

@@ -69,6 +69,7 @@ pub(crate) fn new_person(name: &str) -> Target {
     Target::New {
         name: name.to_owned(),
         kind: SpeakerKind::Person,
+        key: None,
         wikidata: None,
     }
 }
@@ -196,7 +197,7 @@ fn siblings_are_told_and_corrected_together() {
     on_both(async |place| {
         let store = filled(&place).await;
         let first = quote(&store, "harbour").await;
-        let siblings = store.siblings(first.id).await.expect("siblings");
+        let siblings = siblings_of(&store, first.id).await;
         let words: Vec<&str> = siblings.iter().map(|quote| quote.text.as_str()).collect();
         assert_eq!(words, ["We have the money."], "of this article alone");
         let doe = speaker(&store, "John Doe").await;
@@ -214,10 +215,10 @@ fn siblings_are_told_and_corrected_together() {
         let of_doe = store.quotes_of_speaker(doe, 10).await.expect("quotes");
         assert_eq!(of_doe.len(), 4);
         // Who has been decided on is no sibling of anybody.
-        assert_eq!(store.siblings(first.id).await.expect("siblings"), []);
+        assert_eq!(siblings_of(&store, first.id).await, []);
         undo(&store, &done).await;
         assert_eq!(who(&store, "harbour").await.as_deref(), Some("Jane Roe"));
-        assert_eq!(store.siblings(first.id).await.expect("siblings").len(), 1);
+        assert_eq!(siblings_of(&store, first.id).await.len(), 1);
     });
 }
 
@@ -227,7 +228,7 @@ fn siblings_of_a_corrected_quote_are_still_told() {
         let store = filled(&place).await;
         let first = quote(&store, "harbour").await;
         correct(&store, by(first.id, None)).await;
-        let siblings = store.siblings(first.id).await.expect("siblings");
+        let siblings = siblings_of(&store, first.id).await;
         assert_eq!(siblings.len(), 1);
     });
 }
@@ -649,4 +650,9 @@ fn each_correction_is_told_to_the_readers_of_the_feed() {
             [(Entity::Speaker, misheard.0)]
         );
     });
+}
+
+async fn siblings_of(store: &Store, id: QuoteId) -> Vec<Quote> {
+    let siblings = store.siblings(id).await.expect("siblings");
+    siblings.expect("the quote is there")
 }
