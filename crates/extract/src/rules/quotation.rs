@@ -26,10 +26,19 @@ pub(super) fn follow_up(site: &Site<'_, '_, '_>, paragraph: &mut [Proposal]) {
     let candidates = paragraph.iter_mut().rev().take(8);
     if let Some(last) = candidates
         .filter(|proposal| reaches(proposal))
+        .filter(|proposal| ends_before(proposal, &quotation.tokens))
         .find(|proposal| quotes(reading, proposal))
     {
         last.content.push(quotation.tokens.clone());
     }
+}
+
+/// Whether the content is all in front of `tokens`: that of a label may hold them already.
+fn ends_before(proposal: &Proposal, tokens: &Tokens) -> bool {
+    proposal
+        .content
+        .iter()
+        .all(|piece| piece.end <= tokens.start)
 }
 
 fn quotes(reading: &Reading<'_, '_>, proposal: &Proposal) -> bool {

@@ -6,6 +6,7 @@ mod direct;
 mod document;
 mod headline;
 mod indirect;
+mod invariants;
 mod marks;
 mod mixed;
 mod nesting;

@@ -1,10 +1,11 @@
 //! What holds for any text.
 
 use onrecord_extract::{Document, Extractor};
-use onrecord_model::{Attribution, Block, BlockRole, Confidence, Kind, Span};
+use onrecord_model::{Block, BlockRole, Span};
 use proptest::prelude::*;
 
 use crate::annotated::lines;
+use crate::invariants;
 
 /// Text out of the pieces that the rules look for, in any order.
 fn pieces() -> impl Strategy<Value = String> {
@@ -66,42 +67,12 @@ fn blocks(text: &str) -> Vec<Block> {
     blocks
 }
 
-/// Whether all of `inner` lies in the content of `attributions[outer]`, and does not fill it.
-fn lies_inside(attributions: &[Attribution], outer: usize, inner: &Attribution) -> bool {
-    let content = &attributions[outer].content;
-    let spans = || inner.source.iter().chain(&inner.cue).chain(&inner.content);
-    spans().all(|span| content.iter().any(|piece| piece.contains(*span)))
-        && inner.content != *content
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
-    fn sentences_and_tokens_cover_the_paragraphs(text in any_text()) {
+    fn tokens_cover_the_paragraphs(text in any_text()) {
         let document = Document::new(&text, &blocks(&text));
-        let mut token = 0;
-        for (index, paragraph) in document.paragraphs().iter().enumerate() {
-            prop_assert!(paragraph.span.of(&text).is_some());
-            if paragraph.role == BlockRole::Furniture {
-                prop_assert!(paragraph.sentences.is_empty());
-                continue;
-            }
-            for sentence in &document.sentences()[paragraph.sentences.clone()] {
-                prop_assert_eq!(sentence.paragraph, index);
-                prop_assert_eq!(sentence.tokens.start, token);
-                prop_assert!(!sentence.tokens.is_empty());
-                prop_assert!(paragraph.span.contains(sentence.span));
-                token = sentence.tokens.end;
-            }
-        }
-        prop_assert_eq!(token, document.tokens().len());
-        let mut end = 0;
-        for token in document.tokens() {
-            prop_assert!(token.span.start() >= end && !token.span.is_empty());
-            prop_assert!(token.span.of(&text).is_some());
-            end = token.span.end();
-        }
         // Nothing but white space and invisible characters lies between the tokens.
         for paragraph in document.paragraphs().iter().filter(|paragraph| paragraph.role == BlockRole::Body) {
             let covered: usize = document.tokens()[document.paragraph_tokens(paragraph)]
@@ -121,59 +92,27 @@ proptest! {
     }
 
     #[test]
-    fn quotations_do_not_overlap_and_mark_their_tokens(text in any_text()) {
-        let document = Document::new(&text, &blocks(&text));
-        let mut end = 0;
-        for quotation in document.quotations() {
-            prop_assert!(quotation.tokens.start >= end);
-            end = quotation.tokens.end;
-            prop_assert!(document.paragraphs()[quotation.paragraph].span.contains(quotation.span));
-            prop_assert!(document.tokens()[quotation.tokens.clone()].iter().all(|token| token.quoted));
-        }
-        let quoted: usize = document.quotations().iter().map(|quotation| quotation.tokens.len()).sum();
-        prop_assert_eq!(quoted, document.tokens().iter().filter(|token| token.quoted).count());
+    fn what_the_crate_promises_holds_for_any_text(text in any_text()) {
+        invariants::check(&text, &blocks(&text));
     }
 
     #[test]
-    fn attributions_are_well_formed(text in any_text()) {
-        let document = Document::new(&text, &blocks(&text));
-        let extractor = Extractor::new().with_floor(Confidence::new(0.0));
-        let attributions = extractor.extract(&document);
-        let mut contents: Vec<Span> = Vec::new();
-        for (index, attribution) in attributions.iter().enumerate() {
-            prop_assert!(attribution.inside.is_none_or(|outer| outer < index), "the outer one comes first");
-            prop_assert!(!attribution.content.is_empty());
-            let spans = attribution.source.iter().chain(&attribution.cue).chain(&attribution.content);
-            for span in spans {
-                prop_assert!(!span.is_empty());
-                prop_assert!(span.of(&text).is_some(), "{:?} cuts a character", span);
-                let inside = document
-                    .paragraphs()
-                    .iter()
-                    .any(|paragraph| paragraph.role != BlockRole::Furniture && paragraph.span.contains(*span));
-                prop_assert!(inside, "{:?} lies in no paragraph", span);
-            }
-            for content in &attribution.content {
-                prop_assert!(attribution.source.iter().all(|source| !source.overlaps(*content)));
-                prop_assert!(attribution.cue.iter().all(|cue| !cue.overlaps(*content)));
-            }
-            let quoted = |span: &Span| {
-                document.tokens()[document.tokens_in(*span)]
-                    .iter()
-                    .filter(|token| token.is_word())
-                    .all(|token| token.quoted)
-            };
-            if attribution.kind == Kind::Direct {
-                prop_assert!(attribution.content.iter().all(quoted));
-            }
-            match attribution.inside {
-                None => contents.extend(&attribution.content),
-                Some(outer) => prop_assert!(lies_inside(&attributions, outer, attribution)),
-            }
-        }
-        contents.sort();
-        prop_assert!(contents.windows(2).all(|pair| !pair[0].overlaps(pair[1])), "no word is reported twice");
-        prop_assert_eq!(extractor.extract(&document), attributions, "the same text gives the same answer");
+    fn and_for_any_blocks(
+        text in any_text(),
+        ends in prop::collection::vec((0_usize..140, 0_usize..140, 0_u8..4), 0..8),
+    ) {
+        let blocks: Vec<Block> = ends
+            .iter()
+            .map(|(a, b, role)| Block {
+                span: Span::new(*a.min(b), *a.max(b)),
+                role: match role {
+                    0 => BlockRole::Headline,
+                    1 => BlockRole::Furniture,
+                    _ => BlockRole::Body,
+                },
+            })
+            .collect();
+        invariants::check(&text, &blocks);
     }
 }
 

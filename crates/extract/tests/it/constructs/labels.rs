@@ -28,3 +28,8 @@ fn nobody_speaks() {
     check_silent("Time: Monday at noon in Poe.");
     check_silent("Jane Roe: 1,769\nJohn Poe: 1,501");
 }
+
+#[test]
+fn a_quotation_inside_the_words_behind_a_label_is_taken_once() {
+    check_tagged(&["mixed: [MR. ROE]{:} <The bridge is old. “It must go.”>"]);
+}

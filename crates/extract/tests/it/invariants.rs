@@ -1,0 +1,154 @@
+//! What holds for any text and any blocks, of which the fuzz target makes sure too.
+
+use std::sync::LazyLock;
+
+use onrecord_extract::{Document, Extractor};
+use onrecord_model::{Attribution, Block, BlockRole, Confidence, Kind, Span};
+
+static PRODUCTION: LazyLock<Extractor> = LazyLock::new(Extractor::new);
+
+/// Believes everything that is proposed.
+static CREDULOUS: LazyLock<Extractor> =
+    LazyLock::new(|| Extractor::new().with_floor(Confidence::new(0.0)));
+
+/// Cuts `text` up and reads it.
+///
+/// # Panics
+/// If anything that the crate promises is not so.
+pub(crate) fn check(text: &str, blocks: &[Block]) {
+    let document = Document::new(text, blocks);
+    check_document(&document);
+    for extractor in [&*PRODUCTION, &*CREDULOUS] {
+        let attributions = extractor.extract(&document);
+        check_attributions(&document, &attributions);
+        assert_eq!(
+            extractor.extract(&document),
+            attributions,
+            "the same text gives the same answer"
+        );
+    }
+}
+
+fn check_document(document: &Document<'_>) {
+    let text = document.text();
+    let mut token = 0;
+    let mut end = 0;
+    for (index, paragraph) in document.paragraphs().iter().enumerate() {
+        assert!(paragraph.span.of(text).is_some());
+        assert!(paragraph.span.start() >= end && !paragraph.span.is_empty());
+        end = paragraph.span.end();
+        if paragraph.role == BlockRole::Furniture {
+            assert!(paragraph.sentences.is_empty());
+            continue;
+        }
+        for sentence in &document.sentences()[paragraph.sentences.clone()] {
+            assert_eq!(sentence.paragraph, index);
+            assert_eq!(sentence.tokens.start, token);
+            assert!(!sentence.tokens.is_empty());
+            assert!(paragraph.span.contains(sentence.span));
+            token = sentence.tokens.end;
+        }
+    }
+    assert_eq!(token, document.tokens().len());
+    let mut end = 0;
+    for token in document.tokens() {
+        assert!(token.span.start() >= end && !token.span.is_empty());
+        assert!(token.span.of(text).is_some());
+        end = token.span.end();
+    }
+    let mut end = 0;
+    for quotation in document.quotations() {
+        assert!(quotation.tokens.start >= end);
+        end = quotation.tokens.end;
+        let paragraph = &document.paragraphs()[quotation.paragraph];
+        assert!(paragraph.span.contains(quotation.span));
+        assert!(quotation.inside().end <= quotation.tokens.end);
+        assert!(
+            document.tokens()[quotation.tokens.clone()]
+                .iter()
+                .all(|token| token.quoted)
+        );
+    }
+}
+
+fn check_attributions(document: &Document<'_>, attributions: &[Attribution]) {
+    let mut contents: Vec<Span> = Vec::new();
+    for (index, attribution) in attributions.iter().enumerate() {
+        assert!(!attribution.content.is_empty());
+        for part in [&attribution.source, &attribution.cue, &attribution.content] {
+            assert!(
+                part.windows(2).all(|pair| pair[0].end() <= pair[1].start()),
+                "the pieces of a part are in order and apart: {attribution:?}"
+            );
+        }
+        let spans = || {
+            attribution
+                .source
+                .iter()
+                .chain(&attribution.cue)
+                .chain(&attribution.content)
+        };
+        for span in spans() {
+            check_span(document, *span);
+        }
+        for content in &attribution.content {
+            assert!(
+                attribution
+                    .source
+                    .iter()
+                    .chain(&attribution.cue)
+                    .all(|span| !span.overlaps(*content)),
+                "who says so is not what is said: {attribution:?}"
+            );
+        }
+        if attribution.kind == Kind::Direct {
+            assert!(
+                attribution
+                    .content
+                    .iter()
+                    .all(|span| is_quoted(document, *span))
+            );
+        }
+        match attribution.inside {
+            None => contents.extend(&attribution.content),
+            Some(outer) => {
+                assert!(outer < index, "the outer one comes first");
+                let content = &attributions[outer].content;
+                assert!(
+                    spans().all(|span| content.iter().any(|piece| piece.contains(*span))),
+                    "{attribution:?} lies in {content:?}"
+                );
+                assert!(attribution.content != *content);
+            }
+        }
+    }
+    contents.sort();
+    assert!(
+        contents.windows(2).all(|pair| !pair[0].overlaps(pair[1])),
+        "no word is reported twice"
+    );
+}
+
+fn check_span(document: &Document<'_>, span: Span) {
+    assert!(!span.is_empty());
+    assert!(
+        span.of(document.text()).is_some(),
+        "{span:?} cuts a character"
+    );
+    let paragraph = document
+        .paragraph_at(span.start())
+        .map(|index| &document.paragraphs()[index]);
+    assert!(
+        paragraph.is_some_and(
+            |paragraph| paragraph.role != BlockRole::Furniture && paragraph.span.contains(span)
+        ),
+        "{span:?} lies in no paragraph that is read"
+    );
+}
+
+fn is_quoted(document: &Document<'_>, span: Span) -> bool {
+    document.tokens()[document.tokens_in(span)]
+        .iter()
+        .filter(|token| token.is_word())
+        .all(|token| token.quoted)
+}
