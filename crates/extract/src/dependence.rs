@@ -17,12 +17,11 @@ const UNDONE: &str = "avoid cease decline deny dodge fail forget help hesitate n
 /// What makes of a saying something to come: "is expected to say", "wants to say".
 const TO_COME: &str = "able about agree aim allow anticipate ask beg chance choose decide due encourage expect force free \
      going have hope instruct intend invite likely mean need offer opportunity order ought plan pledge \
-     poised prepare press pressure promise push ready require schedule seek set slate suppose tell tempt \
+     poised prepare press pressure promise push ready require schedule set slate suppose tell tempt \
      threaten urge vow want wish";
 
 /// What a saying may be bound to and was done all the same: "went on to say", "was quick to say".
-const DONE: &str = "appear attempt begin come continue dare first go last live manage on proceed quick seem start tend \
-     try use";
+const DONE: &str = "appear attempt begin come continue dare first go last live manage on proceed quick seek seem start tend try use";
 
 /// What makes of "would" a habit or the past's own future: "would often say", "would later say".
 const OF_THE_PAST: &str = "afterward afterwards again always constantly eventually finally frequently generally invariably \
@@ -258,6 +257,11 @@ fn to_bond(reading: &Reading<'_, '_>, cues: &Cues, to: usize, floor: usize) -> O
         let word = small(reading, seen);
         let lemma = cues.lemma(&word);
         let near = seen == at;
+        // "were more likely to say": a poll counts what was said.
+        if near && lemma == "likely" && seen > floor && reading.is_any(seen - 1, &["more", "less"])
+        {
+            return None;
+        }
         if near && listed(UNDONE, lemma) {
             return Some(Bond {
                 at: seen,

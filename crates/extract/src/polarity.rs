@@ -145,33 +145,48 @@ fn inverted_auxiliary(
 
 /// "made no promise", "said nothing", "has no illusions".
 fn no_in_cue(reading: &Reading<'_, '_>, place: &Place<'_>, chain: &Chain) -> bool {
-    let no = |index: usize| {
-        let behind = |words: &[&str]| {
-            (index + 1..(index + 3).min(reading.len())).any(|next| reading.is_any(next, words))
-        };
-        reading.is_any(index, &["no", "nothing", "not", "never", "nor"])
-            && !behind(&["doubt", "secret", "bones", "mistake", "less", "choice"])
-            && !reading.is_any((index + 1).min(reading.len() - 1), ONLY)
-            || is_contracted(reading, index)
+    // The negations of the verb groups are counted there.
+    let group = chain.start..place.head;
+    let counts = |index: usize| {
+        let negation = reading.class(index) == Class::Negation || is_contracted(reading, index);
+        let no = reading.is_any(index, &["no", "nothing", "nor"]);
+        (no || (negation && !group.contains(&index)))
+            && !taken_back(reading, index)
+            && same_clause(reading, index, place.head)
     };
-    // What the chain has seen is counted there.
-    let seen = chain.start..=place.head;
-    if place
-        .cue
-        .iter()
-        .any(|index| !seen.contains(index) && no(*index))
-    {
+    if place.cue.iter().any(|index| counts(*index)) {
         return true;
     }
-    // "no promise", "nobody's claim": before a noun.
+    // "no promise", "without a promise", before a noun.
     let left = place
         .head
         .checked_sub(1)
         .filter(|_| chain.own == place.head);
     left.is_some_and(|left| {
-        let known = seen.contains(&left) || place.cue.contains(&left);
+        let known = chain.start <= left || place.cue.contains(&left);
         !known && reading.is_any(left, &["no", "without"])
     })
+}
+
+/// Whether what follows the negation at `index` makes it none: "no doubt", "not only".
+fn taken_back(reading: &Reading<'_, '_>, index: usize) -> bool {
+    const SURE: &[&str] = &["doubt", "secret", "bones", "mistake", "less", "choice"];
+    let next = index + 1;
+    let near = next..(index + 3).min(reading.len());
+    near.clone().any(|index| reading.is_any(index, SURE))
+        || near.contains(&next) && reading.is_any(next, ONLY)
+}
+
+/// Whether no other clause begins between two tokens: "they aren't wrong when they say".
+fn same_clause(reading: &Reading<'_, '_>, one: usize, other: usize) -> bool {
+    let between = one.min(other) + 1..one.max(other);
+    between.len() <= FAR
+        && between.into_iter().all(|index| {
+            !matches!(
+                reading.class(index),
+                Class::Subordinator | Class::Relative | Class::Question | Class::That
+            )
+        })
 }
 
 /// First token of what is known of the clause: the source, where it stands before the cue, else the verb group.
@@ -194,7 +209,8 @@ fn conditional(reading: &Reading<'_, '_>, clause: usize, sentence: &Tokens) -> b
         }
         if reading.is_any(index, CONDITIONS)
             || (reading.is(index, "case") && index > from && reading.is(index - 1, "in"))
-            || reading.is_any(index, &["suppose", "let"])
+            || reading.is(index, "suppose")
+            || (reading.is(index, "let") && reading.is_any(index + 1, &["'s", "’s", "us"]))
         {
             return true;
         }

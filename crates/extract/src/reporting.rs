@@ -84,17 +84,20 @@ fn rank(reading: &Reading<'_, '_>, cues: &Cues, matches: &[Match], found: &Match
     }
 }
 
-/// "the promise", "his claim", "under questioning": a noun, though a verb looks the same.
+/// "the promise", "without further comment", "under questioning": a noun, though a verb looks the same.
 fn is_noun_here(reading: &Reading<'_, '_>, cues: &Cues, matches: &[Match], found: &Match) -> bool {
-    let Some(before) = found.start.checked_sub(1) else {
-        return false;
-    };
     if found.words > 1 {
         return false;
     }
+    let near = found.start.saturating_sub(3)..found.start;
+    let Some(before) = near
+        .rev()
+        .find(|index| reading.class(*index) != Class::Adverb)
+    else {
+        return false;
+    };
     let word = small(reading, found.start);
-    let participle = word.ends_with("ing");
-    if participle {
+    if word.ends_with("ing") {
         return reading.is_any(
             before,
             &["under", "during", "amid", "the", "his", "her", "their"],
@@ -124,28 +127,26 @@ fn head(
     cue: &[usize],
     chosen: Option<Match>,
 ) -> Option<usize> {
-    let verb =
-        |index: usize| reading.token(index).is_word() && cues.is_verb(&small(reading, index));
-    match chosen {
-        Some(found) if matches!(found.part, Part::Noun | Part::Adjective | Part::Adverb) => {
-            let before = cue.iter().rev().filter(|index| **index < found.start);
-            let main = before
-                .copied()
-                .find(|index| verb(*index) && reading.class(*index) != Class::Possession);
-            Some(main.unwrap_or(found.start))
-        }
-        Some(found) => Some(found.start),
-        None => cue
-            .iter()
+    let words = || {
+        cue.iter()
             .rev()
             .copied()
-            .find(|index| verb(*index))
-            .or_else(|| {
-                cue.iter()
-                    .rev()
-                    .copied()
-                    .find(|index| reading.token(*index).is_word())
-            }),
+            .filter(|index| reading.token(*index).is_word())
+    };
+    let is_verb = |index: &usize| {
+        cues.is_verb(&small(reading, *index)) && reading.class(*index) != Class::Possession
+    };
+    let is_auxiliary =
+        |index: &usize| matches!(reading.class(*index), Class::Auxiliary | Class::Be);
+    match chosen {
+        Some(found) if matches!(found.part, Part::Noun | Part::Adjective | Part::Adverb) => {
+            let ruling = words().find(|index| *index < found.start && is_verb(index));
+            Some(ruling.unwrap_or(found.start))
+        }
+        Some(found) => Some(found.start),
+        None => words()
+            .find(|index| is_verb(index) && !is_auxiliary(index))
+            .or_else(|| words().next()),
     }
 }
 

@@ -6,7 +6,9 @@ use std::path::Path;
 
 use onrecord_extract::Extractor;
 use onrecord_intake::{Limits, from_json_line};
-use onrecord_model::{Article, Attribution, CodePointSpan, CodePoints, Span};
+use onrecord_model::{
+    Article, Attribution, CodePointSpan, CodePoints, Confidence, Kind, Manner, Span,
+};
 use serde::{Deserialize, Deserializer};
 
 use crate::LabError;
@@ -81,6 +83,23 @@ impl Annotation {
             source: spans(&attribution.source),
             cue: spans(&attribution.cue),
             content: spans(&attribution.content),
+        }
+    }
+
+    /// As the extractor would have found it; spans over the end of the text are left out, and what people annotated is
+    /// not told apart and counts as indirect.
+    #[must_use]
+    pub fn as_attribution(&self, points: &CodePoints<'_>) -> Attribution {
+        let spans = |list: &[CodePointSpan]| list.iter().filter_map(|s| points.bytes(*s)).collect();
+        Attribution {
+            source: spans(&self.source),
+            cue: spans(&self.cue),
+            content: spans(&self.content),
+            kind: Kind::Indirect,
+            confidence: Confidence::new(1.0),
+            rule: "annotated".into(),
+            manner: Manner::default(),
+            inside: None,
         }
     }
 }

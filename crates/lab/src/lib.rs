@@ -1,5 +1,5 @@
 //! The workbench: fits the weights the extractor judges by, scores what it finds, shows its mistakes, and writes who
-//! the sources of annotated articles are, for the scorer of speakers.
+//! the sources of annotated articles are, for the scorer of speakers; and it counts what the lexicon of cues knows.
 //!
 //! It reads annotated articles (JSON Lines: `id`, `text`, `attributions` with `source`, `cue` and `content` spans in
 //! code points) and lays them out as `onrecord extract` does, so that what is counted is what production meets.
@@ -15,6 +15,7 @@
 //! - The measures are those of the project's reference scorer, digit for digit; a test compares the two.
 
 mod corpus;
+pub mod cues;
 mod differences;
 mod error;
 pub mod fit;

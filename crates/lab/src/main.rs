@@ -10,7 +10,7 @@ use clap::{Parser, Subcommand};
 use onrecord_extract::Extractor;
 use onrecord_lab::scoring::{self, Score};
 use onrecord_lab::speakers::{self, Attributions};
-use onrecord_lab::{Document, differences, fit, read_documents, read_samples};
+use onrecord_lab::{Document, cues, differences, fit, read_documents, read_samples};
 use onrecord_speakers::Resolver;
 
 /// Fits the extractor's weights and scores what it finds.
@@ -59,6 +59,11 @@ enum Command {
         #[arg(long)]
         gold: bool,
     },
+    /// Tell what the lexicon of cues knows of the annotated cues: classes, colours, polarities.
+    Cues {
+        /// Annotated articles, JSON Lines.
+        gold: PathBuf,
+    },
 }
 
 fn main() -> ExitCode {
@@ -102,6 +107,10 @@ fn run(command: Command, output: &mut impl Write) -> anyhow::Result<()> {
             };
             let score = scoring::score(&read_documents(&gold)?, &read_documents(&path)?)?;
             write_score(&score, json, output)?;
+        }
+        Command::Cues { gold } => {
+            let counts = cues::count(&read_samples(&gold)?, &Extractor::new());
+            write!(output, "{counts}")?;
         }
         Command::Speakers { articles, gold } => {
             let attributions = if gold {

@@ -1,11 +1,11 @@
 //! Who the sources of annotated articles are, as the resolver has it.
 
 use onrecord_extract::Extractor;
-use onrecord_model::{Attribution, CodePointSpan, CodePoints, Confidence, Kind, Manner, Span, Why};
+use onrecord_model::{Attribution, CodePointSpan, CodePoints, Confidence, Kind, Span, Why};
 use onrecord_speakers::{Context, Resolver};
 use serde::Serialize;
 
-use crate::{Annotation, Sample};
+use crate::Sample;
 
 /// Whose attributions are resolved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,7 +68,7 @@ pub fn resolve(
             .gold
             .attributions
             .iter()
-            .map(|annotation| given(annotation, &points))
+            .map(|annotation| annotation.as_attribution(&points))
             .collect(),
     };
     let context = Context {
@@ -116,19 +116,4 @@ pub fn resolve(
 fn outermost(mut attributions: Vec<Attribution>) -> Vec<Attribution> {
     attributions.retain(|attribution| attribution.inside.is_none());
     attributions
-}
-
-/// An annotation as the extractor would have found it; spans over the end of the text are left out.
-fn given(annotation: &Annotation, points: &CodePoints<'_>) -> Attribution {
-    let spans = |list: &[CodePointSpan]| list.iter().filter_map(|s| points.bytes(*s)).collect();
-    Attribution {
-        source: spans(&annotation.source),
-        cue: spans(&annotation.cue),
-        content: spans(&annotation.content),
-        kind: Kind::Indirect,
-        confidence: Confidence::new(1.0),
-        rule: "annotated".into(),
-        manner: Manner::default(),
-        inside: None,
-    }
 }

@@ -254,6 +254,10 @@ fn negations_that_take_nothing_back() {
             "[Roe] {left no doubt} <that the bridge was safe>.",
             "[Roe] {makes no secret of} <his plan>.",
             "[Roe] {never fails to mention} <the bridge>.",
+            "<The bridge is safe,> [Roe] {said without further comment}.",
+            "[Critics] {aren’t wrong when they say} <that the bridge is late>.",
+            "[Voters] {were more likely to say} <that the bridge is safe>.",
+            "[Roe] {sought to clarify} <that the bridge was safe>.",
             "[Nobody but Roe] {said} <that the bridge was safe>.",
             "[No. 10] {said} <that the bridge was safe>.",
             "[Roe] {couldn’t agree more} <that the bridge is safe>.",
@@ -309,6 +313,10 @@ fn what_was_not_said() {
             "[Roe] {no longer believes} <that the bridge is safe>.",
             "[Roe] {chose not to say} <whether the bridge was safe>.",
             "[Roe] was {unable to say} <whether the bridge was safe>.",
+            "[Roe] {cannot say} <whether the bridge is safe>.",
+            "[Roe] {didn’t zorb} <that the bridge was safe>.",
+            "[Critics] {aren’t too impressed by} <the bridge>.",
+            "[Roe] {had nothing to say about} <the bridge>.",
         ],
     );
 }

@@ -1,6 +1,7 @@
 //! What the crate answers at its border.
 
 mod corpus;
+mod cues;
 mod errors;
 mod fit;
 mod invented;
