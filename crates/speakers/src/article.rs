@@ -315,6 +315,7 @@ impl<'a> Article<'a> {
 fn decide_unclear(scanner: &Scanner<'_>, names: &mut [Name], attributions: &[Attribution]) {
     let mut sources: Vec<Range<usize>> = attributions
         .iter()
+        .filter(|attribution| attribution.inside.is_none())
         .flat_map(|attribution| &attribution.source)
         .map(|span| scanner.document.tokens_in(*span))
         .collect();

@@ -76,7 +76,7 @@ pub(crate) struct Resolving<'a> {
     context: &'a Context<'a>,
     pub(crate) attributions: &'a [Attribution],
     sources: Vec<Source>,
-    /// What is attributed by which attribution, in the order of the text.
+    /// What is attributed by which attribution that is inside no other, in the order of the text.
     contents: Vec<(Span, usize)>,
     pub(crate) found: Vec<Option<Found>>,
     heard: Heard,
@@ -129,6 +129,7 @@ impl<'a> Resolving<'a> {
         let mut contents: Vec<(Span, usize)> = attributions
             .iter()
             .enumerate()
+            .filter(|(_, attribution)| attribution.inside.is_none())
             .flat_map(|(index, attribution)| {
                 attribution.content.iter().map(move |span| (*span, index))
             })
@@ -147,23 +148,30 @@ impl<'a> Resolving<'a> {
     }
 
     /// Names first, then, in the order of the text, what depends on who spoke before; "I" last, because who says
-    /// the quotation it stands in may be named behind it.
+    /// the quotation it stands in may be named behind it. What stands inside another's words comes after all that: who
+    /// is only told of changes nobody's own.
     fn all(mut self) -> Vec<Resolution> {
-        for index in 0..self.attributions.len() {
-            if let Source::Name(_) = self.sources[index] {
-                self.settle(index);
+        let (outermost, inner): (Vec<usize>, Vec<usize>) = (0..self.attributions.len())
+            .partition(|index| self.attributions[*index].inside.is_none());
+        self.settle_all(outermost);
+        self.settle_all(inner);
+        (0..self.attributions.len())
+            .map(|index| self.resolution(index))
+            .collect()
+    }
+
+    fn settle_all(&mut self, mut order: Vec<usize>) {
+        for index in &order {
+            if let Source::Name(_) = self.sources[*index] {
+                self.settle(*index);
             }
         }
-        let mut order: Vec<usize> = (0..self.attributions.len()).collect();
         order.sort_by_key(|index| (self.is_first_person(*index), self.token(*index)));
         for index in order {
             if self.found[index].is_none() {
                 self.settle(index);
             }
         }
-        (0..self.attributions.len())
-            .map(|index| self.resolution(index))
-            .collect()
     }
 
     /// What the source of attribution `index` is, where it is a pronoun.
