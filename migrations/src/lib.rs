@@ -13,6 +13,7 @@ use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{DatabaseTransaction, DbBackend};
 
 mod m20261122_000001_record;
+mod m20261122_000002_manner;
 mod m20261122_000003_corrections;
 
 /// The steps of the schema, in order.
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         vec![
             Box::new(m20261122_000001_record::Migration),
+            Box::new(m20261122_000002_manner::Migration),
             Box::new(m20261122_000003_corrections::Migration),
         ]
     }

@@ -6,7 +6,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use onrecord_engine::{Location, SearchRequest, Sort, period};
-use onrecord_model::{CorrectionId, InvalidId, Kind, QuoteId, Timestamp};
+use onrecord_model::{
+    Colour, CorrectionId, CueClass, InvalidId, Kind, Polarity, QuoteId, Timestamp,
+};
 
 use crate::exit::Exit;
 
@@ -152,6 +154,16 @@ pub struct SearchArguments {
     /// Only quotes of this kind
     #[arg(long, value_enum)]
     pub kind: Option<KindArgument>,
+    /// Only quotes whose reporting words are of this class: statement, belief, intention, question, denial, promise,
+    /// warning or accusation
+    #[arg(long)]
+    pub class: Option<CueClass>,
+    /// Only quotes that the reporter tells like this: neutral, doubting or endorsing
+    #[arg(long)]
+    pub colour: Option<Colour>,
+    /// Only what is reported as said (asserted), as not said (negated), or as neither (hypothetical)
+    #[arg(long)]
+    pub polarity: Option<Polarity>,
     /// Published on this day or later: 2025-08-17, 2025-08, 2025 or an instant
     #[arg(long, value_parser = period::beginning, value_name = "DATE")]
     pub from: Option<Timestamp>,

@@ -1,7 +1,7 @@
 //! The interchange format of `extract`: one document a line, offsets in code points of its `text`.
 
 use onrecord_engine::Analysis;
-use onrecord_model::{Article, CodePointSpan, Kind, Timestamp};
+use onrecord_model::{Article, CodePointSpan, Colour, CueClass, Kind, Polarity, Timestamp};
 use serde::Serialize;
 
 /// One document with what was found in it.
@@ -20,11 +20,14 @@ pub struct Document<'a> {
     language: &'a str,
     extractor: Option<&'a str>,
     attributions: Vec<Attribution<'a>>,
+    /// What stands inside the content of another. Kept apart: the corpora annotate none, and who counts attributions
+    /// means the others.
+    nested: Vec<Attribution<'a>>,
 }
 
 #[derive(Debug, Serialize)]
 struct Attribution<'a> {
-    id: String,
+    id: &'a str,
     source: &'a [CodePointSpan],
     cue: &'a [CodePointSpan],
     content: &'a [CodePointSpan],
@@ -32,16 +35,28 @@ struct Attribution<'a> {
     kind: Kind,
     confidence: f32,
     rule: &'a str,
+    class: Option<CueClass>,
+    colour: Colour,
+    polarity: Polarity,
+    /// The one whose content it stands in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    inside: Option<&'a str>,
 }
 
 impl<'a> Document<'a> {
-    pub fn new(id: &'a str, article: &'a Article, analysis: &'a Analysis) -> Self {
-        let attributions = analysis
+    /// `ids` are those of the quotes, as [`ids`] gives them.
+    pub fn new(
+        id: &'a str,
+        article: &'a Article,
+        analysis: &'a Analysis,
+        ids: &'a [String],
+    ) -> Self {
+        let (nested, attributions) = analysis
             .quotes
             .iter()
-            .enumerate()
-            .map(|(index, quote)| Attribution {
-                id: format!("E{}", index + 1),
+            .zip(ids)
+            .map(|(quote, id)| Attribution {
+                id,
                 source: &quote.source,
                 cue: &quote.cue,
                 content: &quote.content,
@@ -49,7 +64,12 @@ impl<'a> Document<'a> {
                 kind: quote.kind,
                 confidence: quote.confidence.value(),
                 rule: &quote.rule,
-            });
+                class: quote.manner.class,
+                colour: quote.manner.colour,
+                polarity: quote.manner.polarity,
+                inside: quote.inside.map(|outer| ids[outer].as_str()),
+            })
+            .partition(|attribution: &Attribution<'_>| attribution.inside.is_some());
         Self {
             id,
             text: &article.text,
@@ -59,7 +79,29 @@ impl<'a> Document<'a> {
             url: article.url.as_deref(),
             language: &article.language.0,
             extractor: analysis.extractor.as_deref(),
-            attributions: attributions.collect(),
+            attributions,
+            nested,
         }
     }
+}
+
+/// What the attributions of an article are called: `E1`, `E2`, …, and `N1`, `N2`, … inside another.
+pub fn ids(analysis: &Analysis) -> Vec<String> {
+    let (mut outermost, mut nested) = (0, 0);
+    let id = |inside: Option<usize>| match inside {
+        None => {
+            outermost += 1;
+            format!("E{outermost}")
+        }
+        Some(_) => {
+            nested += 1;
+            format!("N{nested}")
+        }
+    };
+    analysis
+        .quotes
+        .iter()
+        .map(|quote| quote.inside)
+        .map(id)
+        .collect()
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use onrecord_extract::{Document, Extractor};
 use onrecord_matching::fingerprint;
-use onrecord_model::{Article, Attribution, CodePoints, Quote, Resolution, Span};
+use onrecord_model::{Article, Attribution, CodePoints, Polarity, Quote, Resolution, Span};
 use onrecord_speakers::{Context, Resolver};
 use onrecord_store::NewQuote;
 
@@ -54,9 +54,7 @@ impl Analyser {
             });
         }
         let document = Document::new(&article.text, &article.blocks);
-        let mut attributions = self.extractor.extract(&document);
-        // The store has no place yet for what stands inside somebody else's words.
-        attributions.retain(|attribution| attribution.inside.is_none());
+        let attributions = self.extractor.extract(&document);
         if attributions.len() > Self::MOST_QUOTES {
             return Err(EngineError::TooManyQuotes {
                 found: attributions.len(),
@@ -90,6 +88,8 @@ fn quote(
     resolution: Resolution,
 ) -> NewQuote {
     let words = joined(text, &attribution.content, Quote::GAP);
+    // What is reported as not said, or as neither, is no occurrence of a statement.
+    let is_said = attribution.manner.polarity == Polarity::Asserted;
     let in_points = |spans: &[Span]| {
         spans
             .iter()
@@ -98,12 +98,14 @@ fn quote(
     };
     NewQuote {
         kind: attribution.kind,
+        manner: attribution.manner,
+        inside: attribution.inside,
         source: in_points(&attribution.source),
         cue: in_points(&attribution.cue),
         content: in_points(&attribution.content),
         mention: resolution.mention,
         cue_text: (!attribution.cue.is_empty()).then(|| joined(text, &attribution.cue, Quote::GAP)),
-        fingerprint: statement_fingerprint(&words),
+        fingerprint: is_said.then(|| statement_fingerprint(&words)).flatten(),
         text: words,
         speaker: resolution.speaker,
         confidence: attribution.confidence,

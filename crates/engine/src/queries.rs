@@ -1,6 +1,6 @@
 //! What interfaces ask: search, one quote, one article, speakers, the whole in figures.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use onrecord_matching::{Difference, compare};
 use onrecord_model::{ArticleId, CodePoints, Quote, QuoteId, SpeakerId, SpeakerSummary};
@@ -61,6 +61,9 @@ impl Engine {
                 .clone()
                 .filter(|outlet| !outlet.trim().is_empty()),
             kind: request.kind,
+            class: request.class,
+            colour: request.colour,
+            polarity: request.polarity,
             article: None,
             from: request.from,
             to: request.to,
@@ -76,11 +79,20 @@ impl Engine {
         .await??;
         let ids: Vec<QuoteId> = found.hits.iter().map(|hit| hit.quote).collect();
         let quotes = self.store.quotes(&ids).await?;
+        let tellers: Vec<QuoteId> = quotes.iter().filter_map(|quote| quote.inside).collect();
+        let outer: HashMap<QuoteId, Quote> = match tellers.is_empty() {
+            true => HashMap::new(),
+            false => {
+                let quotes = self.store.quotes(&tellers).await?.into_iter();
+                quotes.map(|quote| (quote.id, quote)).collect()
+            }
+        };
         let hits = blocking("highlighting", move || {
             let highlighted = |quote: Quote| Hit {
                 highlights: query
                     .as_deref()
                     .map_or_else(Vec::new, |query| highlights(query, &quote.text)),
+                outer: quote.inside.and_then(|id| outer.get(&id).cloned()),
                 quote,
             };
             quotes.into_iter().map(highlighted).collect()
@@ -167,8 +179,19 @@ impl Engine {
         let (before, after) =
             article.map_or_else(Default::default, |article| context(&article.text, &quote));
         let elsewhere = self.elsewhere(&quote).await?;
+        let outer = match quote.inside {
+            Some(outer) => self.store.quotes(&[outer]).await?.pop(),
+            None => None,
+        };
+        let mut inner = self
+            .store
+            .quotes_of_article(quote.article.id, quote.version)
+            .await?;
+        inner.retain(|inner| inner.inside == Some(quote.id));
         Ok(Some(QuoteView {
             quote,
+            outer,
+            inner,
             before,
             after,
             elsewhere,

@@ -1,7 +1,9 @@
 //! What is asked of the engine and what it answers.
 
 use onrecord_matching::Comparison;
-use onrecord_model::{CodePointSpan, Correction, Kind, Quote, Sequence, Timestamp};
+use onrecord_model::{
+    CodePointSpan, Colour, Correction, CueClass, Kind, Polarity, Quote, Sequence, Timestamp,
+};
 use onrecord_search::{Cursor, Sort};
 use onrecord_store::{ArticleRecord, Counts, SpeakerListing};
 
@@ -16,6 +18,12 @@ pub struct SearchRequest {
     pub outlet: Option<String>,
     /// Direct, mixed or indirect.
     pub kind: Option<Kind>,
+    /// What the reporting words say the speaker does: state, promise, deny, ….
+    pub class: Option<CueClass>,
+    /// How far the reporter stands behind it.
+    pub colour: Option<Colour>,
+    /// Reported as said, as not said, or as neither.
+    pub polarity: Option<Polarity>,
     /// Published at or after this instant.
     pub from: Option<Timestamp>,
     /// Published before this instant.
@@ -42,6 +50,9 @@ impl Default for SearchRequest {
             speaker: None,
             outlet: None,
             kind: None,
+            class: None,
+            colour: None,
+            polarity: None,
             from: None,
             to: None,
             sort: None,
@@ -71,6 +82,8 @@ pub struct SearchPage {
 pub struct Hit {
     /// The quote.
     pub quote: Quote,
+    /// The quote in whose content it stands, where it is told by somebody.
+    pub outer: Option<Quote>,
     /// Where the words searched for stand in the quote's `text`.
     pub highlights: Vec<CodePointSpan>,
 }
@@ -124,6 +137,10 @@ impl std::fmt::Display for Notice {
 pub struct QuoteView {
     /// The quote.
     pub quote: Quote,
+    /// The quote in whose content it stands, where it is told by somebody.
+    pub outer: Option<Quote>,
+    /// The quotes that stand in its content, in the order of the text, without those inside them.
+    pub inner: Vec<Quote>,
     /// Words of the article before the content, at most [`QuoteView::CONTEXT`] code points, cut at a word.
     pub before: String,
     /// Words of the article behind the content, likewise.

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ArticleSummary, CodePointSpan, Confidence, Decision, Kind, QuoteId, SpeakerId, SpeakerSummary,
-    StatementId, Why,
+    ArticleSummary, CodePointSpan, Confidence, Decision, Kind, Manner, QuoteId, SpeakerId,
+    SpeakerSummary, StatementId, Why,
 };
 
 /// One occurrence of somebody's words in one version of one article, as the store keeps it and every
@@ -27,6 +27,10 @@ pub struct Quote {
     pub cue: Vec<CodePointSpan>,
     /// Where the content stands; never empty.
     pub content: Vec<CodePointSpan>,
+    /// What the reporting words tell: their class and colour, and whether this is reported as said at all.
+    pub manner: Manner,
+    /// The quote of the same version whose content it stands in: what A says that B said is B's inside A's.
+    pub inside: Option<QuoteId>,
     /// The words that name the source.
     pub mention: Option<String>,
     /// The reporting words.

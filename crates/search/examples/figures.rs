@@ -252,6 +252,8 @@ impl Chance {
                 source: Vec::new(),
                 cue: Vec::new(),
                 content: vec![CodePointSpan { start: 0, end: 1 }],
+                manner: onrecord_model::Manner::default(),
+                inside: None,
                 mention: Some("she".to_owned()),
                 cue_text: None,
                 speaker: Some(SpeakerSummary {

@@ -55,6 +55,15 @@ impl Fields {
         if let Some(kind) = request.kind {
             filters.push(exactly(self.kind_term(kind)));
         }
+        if let Some(class) = request.class {
+            filters.push(exactly(self.class_term(class)));
+        }
+        if let Some(colour) = request.colour {
+            filters.push(exactly(self.colour_term(colour)));
+        }
+        if let Some(polarity) = request.polarity {
+            filters.push(exactly(self.polarity_term(polarity)));
+        }
         if let Some(article) = request.article {
             filters.push(exactly(self.article_term(article)));
         }

@@ -1,6 +1,6 @@
 //! What is asked of the index and what it answers.
 
-use onrecord_model::{ArticleId, Kind, QuoteId, SpeakerId, Timestamp};
+use onrecord_model::{ArticleId, Colour, CueClass, Kind, Polarity, QuoteId, SpeakerId, Timestamp};
 
 use crate::Cursor;
 
@@ -15,6 +15,12 @@ pub struct Search {
     pub outlet: Option<String>,
     /// Of this kind.
     pub kind: Option<Kind>,
+    /// Whose cue is of this class. Quotes whose cue has none match no class.
+    pub class: Option<CueClass>,
+    /// Whose cue has this colour.
+    pub colour: Option<Colour>,
+    /// Reported as said, as not said, or as neither.
+    pub polarity: Option<Polarity>,
     /// In this article.
     pub article: Option<ArticleId>,
     /// Published at this instant or later. With `from` or `to`, quotes of articles without a date do not match.

@@ -1,7 +1,7 @@
 //! What the index holds of a quote: one document each, and nothing that the store would have to be asked for
 //! anyway. No field is stored; hits are ids.
 
-use onrecord_model::{ArticleId, Kind, Quote, SpeakerId};
+use onrecord_model::{ArticleId, Colour, CueClass, Kind, Polarity, Quote, SpeakerId};
 use tantivy::schema::{
     BytesOptions, FAST, Field, INDEXED, IndexRecordOption, NumericOptions, Schema,
     TextFieldIndexing, TextOptions,
@@ -15,7 +15,7 @@ use crate::words::{EnglishTokenizer, TOKENIZER, outlet_key, words};
 
 /// Counts the layouts of the index: fields, and how their words are made. An index of another version is built
 /// anew. A test fails where the layout changed and this did not.
-pub const SCHEMA_VERSION: u32 = 1;
+pub const SCHEMA_VERSION: u32 = 2;
 
 /// The fields of a document.
 #[derive(Debug, Clone, Copy)]
@@ -35,6 +35,8 @@ pub(crate) struct Fields {
     pub(crate) outlet: Field,
     /// Place in [`Kind::ALL`].
     pub(crate) kind: Field,
+    /// Class of the cue, where it has one, colour and polarity, each a word of its own.
+    pub(crate) manner: Field,
     /// Microseconds since 1970; absent where the article has no date.
     pub(crate) published: Field,
     quote_high: Field,
@@ -67,8 +69,9 @@ pub(crate) fn schema() -> (Schema, Fields) {
         title: builder.add_text_field("title", words),
         speaker: builder.add_bytes_field("speaker", id.clone()),
         article: builder.add_bytes_field("article", id),
-        outlet: builder.add_text_field("outlet", exact),
+        outlet: builder.add_text_field("outlet", exact.clone()),
         kind: builder.add_u64_field("kind", INDEXED),
+        manner: builder.add_text_field("manner", exact),
         published: builder.add_i64_field(PUBLISHED, NumericOptions::default() | FAST),
         // A UUID in two columns: read at once for any document, where a column of bytes would go through a
         // dictionary.
@@ -115,6 +118,11 @@ impl Fields {
         }
         document.add_bytes(self.article, article.0.as_bytes());
         document.add_u64(self.kind, kind_number(quote.kind));
+        if let Some(class) = quote.manner.class {
+            document.add_text(self.manner, class_word(class));
+        }
+        document.add_text(self.manner, colour_word(quote.manner.colour));
+        document.add_text(self.manner, polarity_word(quote.manner.polarity));
         let (high, low) = quote.id.0.as_u64_pair();
         document.add_u64(self.quote_high, high);
         document.add_u64(self.quote_low, low);
@@ -136,6 +144,30 @@ impl Fields {
     pub(crate) fn kind_term(&self, kind: Kind) -> Term {
         Term::from_field_u64(self.kind, kind_number(kind))
     }
+
+    pub(crate) fn class_term(&self, class: CueClass) -> Term {
+        Term::from_field_text(self.manner, &class_word(class))
+    }
+
+    pub(crate) fn colour_term(&self, colour: Colour) -> Term {
+        Term::from_field_text(self.manner, &colour_word(colour))
+    }
+
+    pub(crate) fn polarity_term(&self, polarity: Polarity) -> Term {
+        Term::from_field_text(self.manner, &polarity_word(polarity))
+    }
+}
+
+fn class_word(class: CueClass) -> String {
+    format!("class {class}")
+}
+
+fn colour_word(colour: Colour) -> String {
+    format!("colour {colour}")
+}
+
+fn polarity_word(polarity: Polarity) -> String {
+    format!("polarity {polarity}")
 }
 
 fn kind_number(kind: Kind) -> u64 {

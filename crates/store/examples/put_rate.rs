@@ -87,6 +87,8 @@ fn article(number: usize) -> NewArticle {
             source: vec![source.into()],
             cue: vec![cue.into()],
             content: vec![content.into()],
+            manner: onrecord_model::Manner::default(),
+            inside: None,
             mention: Some(name.clone()),
             cue_text: Some("said".to_owned()),
             speaker: Some(SpeakerIdentity {

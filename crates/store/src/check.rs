@@ -81,6 +81,14 @@ const WRONG: &[(&str, &str, &str)] = &[
          WHERE quote.statement_id IS NOT NULL AND statement.id IS NULL",
     ),
     (
+        "quote",
+        "stands inside a quote that is not of the same article version",
+        "SELECT quote.id FROM quote LEFT JOIN quote AS around \
+            ON around.id = quote.inside_id AND around.article_id = quote.article_id \
+            AND around.version = quote.version \
+         WHERE quote.inside_id IS NOT NULL AND around.id IS NULL",
+    ),
+    (
         "statement",
         "is of a speaker who is not there",
         "SELECT statement.id FROM statement LEFT JOIN speaker \

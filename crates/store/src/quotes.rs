@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use onrecord_model::{
-    ArticleId, ArticleSummary, CodePointSpan, Confidence, CorrectionId, Decision, Quote, QuoteId,
-    SpeakerId, SpeakerKind, SpeakerSummary, StatementId, Timestamp,
+    ArticleId, ArticleSummary, CodePointSpan, Confidence, CorrectionId, Decision, Manner, Quote,
+    QuoteId, SpeakerId, SpeakerKind, SpeakerSummary, StatementId, Timestamp,
 };
 use sea_orm::sea_query::{Expr, NullOrdering};
 use sea_orm::{
@@ -236,6 +236,10 @@ struct QuoteRow {
     content: String,
     why: String,
     text: String,
+    cue_class: Option<String>,
+    colour: String,
+    polarity: String,
+    inside_id: Option<Uuid>,
     article_title: Option<String>,
     article_outlet: Option<String>,
     article_published: Option<Timestamp>,
@@ -306,6 +310,15 @@ impl TryFrom<QuoteRow> for Quote {
             source: spans(&row.source).ok_or_else(|| damaged("source"))?,
             cue: spans(&row.cue).ok_or_else(|| damaged("cue"))?,
             content: spans(&row.content).ok_or_else(|| damaged("content"))?,
+            manner: Manner {
+                class: match row.cue_class.as_deref().map(str::parse) {
+                    Some(class) => Some(class.map_err(|_| damaged("class of cue"))?),
+                    None => None,
+                },
+                colour: row.colour.parse().map_err(|_| damaged("colour"))?,
+                polarity: row.polarity.parse().map_err(|_| damaged("polarity"))?,
+            },
+            inside: row.inside_id.map(QuoteId),
             mention: row.mention,
             cue_text: row.cue_text,
             speaker,

@@ -2,7 +2,7 @@
 
 use onrecord_model::{
     Article, ArticleId, ArticleSummary, BlockRole, CodePointSpan, Confidence, CorrectionId, Kind,
-    Language, Role, Sequence, SpeakerId, SpeakerIdentity, SpeakerSummary, Timestamp, Why,
+    Language, Manner, Role, Sequence, SpeakerId, SpeakerIdentity, SpeakerSummary, Timestamp, Why,
 };
 use serde::{Deserialize, Serialize};
 
@@ -32,6 +32,10 @@ pub struct NewQuote {
     pub cue: Vec<CodePointSpan>,
     /// Where the content stands; not empty.
     pub content: Vec<CodePointSpan>,
+    /// What the reporting words tell, and whether this is reported as said at all.
+    pub manner: Manner,
+    /// The quote in whose content it stands: its place in [`NewArticle::quotes`].
+    pub inside: Option<usize>,
     /// The words that name the source.
     pub mention: Option<String>,
     /// The reporting words.

@@ -23,7 +23,10 @@ pub use correction::{
 };
 pub use list::{Links, Notice, QuoteList, Sort, SpeakerList, Total};
 pub use problem::{FieldError, Problem, ProblemDescription};
-pub use quote::{ArticleSummary, Candidate, Decision, Hit, Kind, Quote, ResolutionRule, Why};
+pub use quote::{
+    ArticleSummary, Candidate, Colour, CueClass, Decision, Hit, Kind, Polarity, Quote,
+    ResolutionRule, Why,
+};
 pub use speaker::{Listing, Role, Speaker, SpeakerKind, SpeakerSummary};
 pub use state::{Health, IndexStatus, OutletCount, Ready, Stats};
 pub use wording::{Change, Difference, Edit, Occurrence, QuoteDetail};

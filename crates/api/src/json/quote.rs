@@ -19,6 +19,14 @@ pub struct Quote {
     pub text: String,
     /// How much of it stands in quotation marks.
     pub kind: Kind,
+    /// What the reporting words say the speaker does; `null` without such words, and where they are not known.
+    pub class: Option<CueClass>,
+    /// How far the reporter stands behind it.
+    pub colour: Colour,
+    /// Whether it is reported as said. Only what is `asserted` is.
+    pub polarity: Polarity,
+    /// The quote in whose content this one stands: what A says that B said is B's inside A's.
+    pub inside: Option<Uuid>,
     /// Who said it; `null` where nobody could be named with reason.
     pub speaker: Option<SpeakerSummary>,
     /// The words of the article that name the source.
@@ -74,6 +82,52 @@ pub enum Kind {
     Mixed,
     /// None of it.
     Indirect,
+}
+
+/// What a source does with the words or thoughts it is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum CueClass {
+    /// Says it: "said", "wrote", "according to".
+    Statement,
+    /// Thinks, feels, expects or knows it: "believes", "fears", "supports".
+    Belief,
+    /// Wants it or asks for it: "plans to", "urged", "called for".
+    Intention,
+    /// Asks it: "asked whether", "wonders".
+    Question,
+    /// Says no to it: "denied", "rejected", "refused to".
+    Denial,
+    /// Commits to it: "promised", "vowed".
+    Promise,
+    /// Warns of it: "warned", "threatened".
+    Warning,
+    /// Holds it against somebody: "accused", "blamed", "criticised".
+    Accusation,
+}
+
+/// How far the reporter stands behind what is reported, as far as the reporting words tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Colour {
+    /// Neither way: "said".
+    Neutral,
+    /// At a distance: "claimed", "alleged".
+    Doubting,
+    /// As so: "revealed", "admitted", "pointed out".
+    Endorsing,
+}
+
+/// Whether the text reports that it was said, that it was not, or neither.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Polarity {
+    /// That it was: "said".
+    Asserted,
+    /// That it was not: "did not say", "no one said", "refused to say".
+    Negated,
+    /// Neither: "if he says", "might argue", "is expected to announce".
+    Hypothetical,
 }
 
 /// What a quote tells of its article.
@@ -165,6 +219,10 @@ impl From<&model::Quote> for Quote {
             id: quote.id.0,
             text: quote.text.clone(),
             kind: quote.kind.into(),
+            class: quote.manner.class.map(CueClass::from),
+            colour: quote.manner.colour.into(),
+            polarity: quote.manner.polarity.into(),
+            inside: quote.inside.map(|outer| outer.0),
             speaker: quote.speaker.as_ref().map(SpeakerSummary::from),
             mention: quote.mention.clone(),
             cue: quote.cue_text.clone(),
@@ -204,6 +262,41 @@ impl From<model::Kind> for Kind {
             model::Kind::Direct => Self::Direct,
             model::Kind::Mixed => Self::Mixed,
             model::Kind::Indirect => Self::Indirect,
+        }
+    }
+}
+
+impl From<model::CueClass> for CueClass {
+    fn from(class: model::CueClass) -> Self {
+        match class {
+            model::CueClass::Statement => Self::Statement,
+            model::CueClass::Belief => Self::Belief,
+            model::CueClass::Intention => Self::Intention,
+            model::CueClass::Question => Self::Question,
+            model::CueClass::Denial => Self::Denial,
+            model::CueClass::Promise => Self::Promise,
+            model::CueClass::Warning => Self::Warning,
+            model::CueClass::Accusation => Self::Accusation,
+        }
+    }
+}
+
+impl From<model::Colour> for Colour {
+    fn from(colour: model::Colour) -> Self {
+        match colour {
+            model::Colour::Neutral => Self::Neutral,
+            model::Colour::Doubting => Self::Doubting,
+            model::Colour::Endorsing => Self::Endorsing,
+        }
+    }
+}
+
+impl From<model::Polarity> for Polarity {
+    fn from(polarity: model::Polarity) -> Self {
+        match polarity {
+            model::Polarity::Asserted => Self::Asserted,
+            model::Polarity::Negated => Self::Negated,
+            model::Polarity::Hypothetical => Self::Hypothetical,
         }
     }
 }

@@ -12,6 +12,10 @@ pub struct QuoteDetail {
     /// The quote.
     #[serde(flatten)]
     pub quote: Quote,
+    /// The quote in whose content it stands, where it is told by somebody.
+    pub outer: Option<Quote>,
+    /// The quotes that stand in its content, in the order of the text, without those inside them.
+    pub inner: Vec<Quote>,
     /// Words of the article before the content.
     pub before: String,
     /// Words of the article behind the content.
@@ -86,6 +90,8 @@ impl From<&engine::QuoteView> for QuoteDetail {
         };
         Self {
             quote: Quote::from(&view.quote),
+            outer: view.outer.as_ref().map(Quote::from),
+            inner: view.inner.iter().map(Quote::from).collect(),
             before: view.before.clone(),
             after: view.after.clone(),
             elsewhere: occurrences.iter().map(Occurrence::from).collect(),

@@ -2,7 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use onrecord_engine::{Engine, SearchRequest, Sort, period};
-use onrecord_model::{Kind, QuoteId};
+use onrecord_model::{Colour, CueClass, Kind, Polarity, QuoteId};
 
 use super::{id, no_parameters, none};
 use crate::answer::{self, Body};
@@ -11,8 +11,9 @@ use crate::parameters::Parameters;
 use crate::problem::Problem;
 
 /// What `GET /v1/quotes` knows.
-pub(crate) const PARAMETERS: [&str; 9] = [
-    "q", "speaker", "outlet", "kind", "from", "to", "sort", "limit", "cursor",
+pub(crate) const PARAMETERS: [&str; 12] = [
+    "q", "speaker", "outlet", "kind", "class", "colour", "polarity", "from", "to", "sort", "limit",
+    "cursor",
 ];
 
 /// Search quotes.
@@ -27,6 +28,9 @@ pub(crate) const PARAMETERS: [&str; 9] = [
         ("speaker" = Option<String>, Query, description = "A speaker's id, full name, alias or last name. A name that several speakers have means all of them, and a notice says so."),
         ("outlet" = Option<String>, Query, description = "Name of an outlet, whatever its case."),
         ("kind" = Option<crate::json::Kind>, Query, description = "direct, mixed or indirect."),
+        ("class" = Option<crate::json::CueClass>, Query, description = "What the reporting words say the speaker does: statement, belief, intention, question, denial, promise, warning or accusation."),
+        ("colour" = Option<crate::json::Colour>, Query, description = "How far the reporter stands behind it: neutral, doubting or endorsing."),
+        ("polarity" = Option<crate::json::Polarity>, Query, description = "asserted: reported as said; negated: as not said; hypothetical: neither."),
         ("from" = Option<String>, Query, description = "Published at or after this: a year, a month, a day or an RFC 3339 instant, in UTC."),
         ("to" = Option<String>, Query, description = "Published up to this: a year, month or day is included; an instant ends where it says."),
         ("sort" = Option<crate::json::Sort>, Query, description = "relevance, newest or oldest. Without it: relevance where there are words, newest where there are none."),
@@ -69,6 +73,9 @@ fn search_request(request: &HttpRequest) -> Result<SearchRequest, Problem> {
         speaker: given.text("speaker"),
         outlet: given.text("outlet"),
         kind: given.value("kind", str::parse::<Kind>),
+        class: given.value("class", str::parse::<CueClass>),
+        colour: given.value("colour", str::parse::<Colour>),
+        polarity: given.value("polarity", str::parse::<Polarity>),
         from: given.value("from", period::beginning),
         to: given.value("to", period::end),
         sort: given.value("sort", sort),

@@ -35,6 +35,10 @@ async fn a_quote_has_every_key_that_is_promised() {
         "id",
         "text",
         "kind",
+        "class",
+        "colour",
+        "polarity",
+        "inside",
         "speaker",
         "mention",
         "cue",
@@ -328,4 +332,69 @@ async fn more_wordings_than_are_compared_are_told_of() {
     let quote = record.get(&format!("/v1/quotes/{id}")).await.json();
     assert_eq!(quote["elsewhere_more"], true);
     assert_eq!(quote["elsewhere_compared"], true);
+}
+
+/// What an article of one mayor says, reported in every way.
+fn reported() -> Value {
+    json!({
+        "url": "https://courier.example/pier",
+        "text": "Pier notes\n\nAda Quill claimed that the old pier was safe. Ada Quill did not say when the ferry \
+                 would leave. \"Milo Tarn told me that the pier would sink within a year,\" said Ada Quill."
+    })
+}
+
+#[actix_web::test]
+async fn quotes_are_told_apart_by_how_they_are_reported() {
+    let record = Record::empty().await;
+    record.add(reported()).await;
+    let texts = async |query: &str| -> Vec<String> {
+        let list = record.get(&format!("/v1/quotes?{query}")).await.json();
+        let quotes = list["data"].as_array().expect("quotes");
+        let text = |quote: &Value| quote["text"].as_str().expect("text").to_owned();
+        quotes.iter().map(text).collect()
+    };
+    assert_eq!(
+        texts("polarity=negated").await,
+        ["when the ferry would leave"]
+    );
+    assert_eq!(
+        texts("colour=doubting").await,
+        ["that the old pier was safe"]
+    );
+    assert_eq!(texts("class=statement").await.len(), 4);
+    assert_eq!(texts("class=promise").await.len(), 0);
+    let list = record.get("/v1/quotes?polarity=negated").await.json();
+    let quote = &list["data"][0];
+    assert_eq!(quote["class"], "statement");
+    assert_eq!(quote["colour"], "neutral");
+    assert_eq!(quote["polarity"], "negated");
+    assert_eq!(quote["inside"], Value::Null);
+    assert_eq!(quote["statement"], Value::Null);
+    for query in ["class=shout", "colour=red", "polarity=no"] {
+        let answer = record.get(&format!("/v1/quotes?{query}")).await;
+        assert_eq!(answer.status, 400);
+        assert_eq!(answer.json()["code"], "invalid_parameter");
+    }
+}
+
+#[actix_web::test]
+async fn a_quote_tells_who_tells_it_and_what_is_told_in_it() {
+    let record = Record::empty().await;
+    record.add(reported()).await;
+    let list = record.get("/v1/quotes?q=sink").await.json();
+    let quotes = list["data"].as_array().expect("quotes");
+    let inner = quotes.iter().find(|quote| !quote["inside"].is_null());
+    let inner = inner.expect("one stands in the other");
+    assert_eq!(inner["speaker"]["name"], "Milo Tarn");
+    let get = async |id: &Value| {
+        let id = id.as_str().expect("an id");
+        record.get(&format!("/v1/quotes/{id}")).await.json()
+    };
+    let detail = get(&inner["id"]).await;
+    assert_eq!(detail["outer"]["id"], inner["inside"]);
+    assert_eq!(detail["outer"]["speaker"]["name"], "Ada Quill");
+    assert_eq!(detail["inner"], json!([]));
+    let outer = get(&inner["inside"]).await;
+    assert_eq!(outer["outer"], Value::Null);
+    assert_eq!(outer["inner"][0]["id"], inner["id"]);
 }

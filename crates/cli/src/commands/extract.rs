@@ -7,7 +7,7 @@ use onrecord_engine::{Analyser, EngineError, WorkerPanicked, in_order};
 
 use crate::arguments::PathArguments;
 use crate::exit::Exit;
-use crate::interchange::Document;
+use crate::interchange::{self, Document};
 use crate::output::Output;
 use crate::session::workers;
 
@@ -31,7 +31,8 @@ pub fn run(arguments: &PathArguments, output: &Output) -> anyhow::Result<Exit> {
             .external_id
             .clone()
             .unwrap_or_else(|| origin.to_string());
-        let line = serde_json::to_vec(&Document::new(&id, &article, &analysis));
+        let ids = interchange::ids(&analysis);
+        let line = serde_json::to_vec(&Document::new(&id, &article, &analysis, &ids));
         let warning = warning.map(|warning| format!("{origin}: {warning}"));
         Ok::<_, IntakeError>(Ok((line, warning)))
     });

@@ -1,6 +1,6 @@
 //! How a quote looks on a terminal.
 
-use onrecord_model::Quote;
+use onrecord_model::{Colour, CueClass, Manner, Polarity, Quote};
 
 use crate::output::Output;
 
@@ -13,12 +13,35 @@ pub fn print(quote: &Quote, output: &Output) -> anyhow::Result<()> {
         facts.push(cue.clone());
     }
     facts.push(quote.kind.to_string());
+    facts.extend(manner(quote.manner));
+    if quote.inside.is_some() {
+        facts.push("told by somebody else".to_owned());
+    }
     facts.push(place(quote));
     output.line(format!("    {}", facts.join(" · ")))?;
     if let Some(title) = &quote.article.title {
         output.line(format!("    {title}"))?;
     }
     output.line("")
+}
+
+/// What the reporting words tell, where it is more than that something was said. What is not reported as said comes
+/// first and in capitals: nobody should take it for said.
+fn manner(manner: Manner) -> Vec<String> {
+    let mut facts = Vec::new();
+    match manner.polarity {
+        Polarity::Asserted => {}
+        Polarity::Negated => facts.push("NOT SAID".to_owned()),
+        Polarity::Hypothetical => facts.push("NOT REPORTED AS SAID (hypothetical)".to_owned()),
+    }
+    match manner.class {
+        None | Some(CueClass::Statement) => {}
+        Some(class) => facts.push(class.to_string()),
+    }
+    if manner.colour != Colour::Neutral {
+        facts.push(manner.colour.to_string());
+    }
+    facts
 }
 
 /// The speaker, else the words that name the source.

@@ -226,3 +226,39 @@ fn the_demo_fills_a_fresh_folder() {
     run(&data, &["doctor"]).expect(0);
     run(&data, &["demo", "--no-serve"]).expect(2);
 }
+
+#[test]
+fn what_was_not_said_is_marked() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("data");
+    let text = "Pier notes\n\nInes Okoro did not say when the ferry would leave. \"Tove Brandt told me that the \
+                pier would sink within a year,\" said Ines Okoro.";
+    let line = serde_json::json!({"id": "1", "url": "https://courier.example/1", "text": text})
+        .to_string();
+    let path = folder.path().join("one.jsonl");
+    fs::write(&path, line + "\n").expect("writes");
+    let path = path.to_str().expect("UTF-8");
+
+    let extracted = run(&data, &["extract", path]).expect(0).json();
+    let document = &extracted[0];
+    let attributions = document["attributions"].as_array().expect("a list");
+    let nested = document["nested"].as_array().expect("a list");
+    assert_eq!((attributions.len(), nested.len()), (2, 1), "{document:#}");
+    assert_eq!(attributions[0]["polarity"], "negated");
+    assert_eq!(attributions[0]["class"], "statement");
+    assert_eq!(attributions[0]["colour"], "neutral");
+    assert_eq!(nested[0]["inside"], attributions[1]["id"]);
+    assert_eq!(nested[0]["speaker"], "Tove Brandt");
+
+    run(&data, &["ingest", path]).expect(0);
+    let silent = run(&data, &["search", "--polarity", "negated"]).expect(0);
+    assert!(
+        silent.data.contains("when the ferry would leave"),
+        "{silent:#?}"
+    );
+    assert!(silent.data.contains("NOT SAID"), "{silent:#?}");
+    assert!(!silent.data.contains("sink"), "{silent:#?}");
+    let told = run(&data, &["search", "sink", "--class", "statement"]).expect(0);
+    assert!(told.data.contains("told by somebody else"), "{told:#?}");
+    run(&data, &["search", "--colour", "red"]).expect(2);
+}

@@ -4,6 +4,7 @@ mod corrections;
 mod elsewhere;
 mod freshness;
 mod index;
+mod manner;
 mod order;
 
 use std::path::Path;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, TimeZone, Utc};
 use onrecord_model::{
-    ArticleId, ArticleSummary, CodePointSpan, Confidence, DatabaseId, Kind, Quote, QuoteId,
+    ArticleId, ArticleSummary, CodePointSpan, Confidence, DatabaseId, Kind, Manner, Quote, QuoteId,
     ResolutionRule, Sequence, SpeakerId, SpeakerKind, SpeakerSummary, Why,
 };
 use onrecord_search::{Found, Index, Opened, Search, Tail, Writer};
@@ -52,6 +52,8 @@ pub(crate) fn quote(number: u64, text: &str) -> Quote {
         source: Vec::new(),
         cue: Vec::new(),
         content: vec![CodePointSpan { start: 0, end: 1 }],
+        manner: Manner::default(),
+        inside: None,
         mention: None,
         cue_text: None,
         speaker: None,
@@ -78,6 +80,7 @@ pub(crate) trait With: Sized {
     fn titled(self, title: &str) -> Self;
     fn in_outlet(self, outlet: &str) -> Self;
     fn of_kind(self, kind: Kind) -> Self;
+    fn in_manner(self, manner: Manner) -> Self;
     fn on(self, published: DateTime<Utc>) -> Self;
 }
 
@@ -105,6 +108,11 @@ impl With for Quote {
 
     fn in_outlet(mut self, outlet: &str) -> Self {
         self.article.outlet = Some(outlet.to_owned());
+        self
+    }
+
+    fn in_manner(mut self, manner: Manner) -> Self {
+        self.manner = manner;
         self
     }
 

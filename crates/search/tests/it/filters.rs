@@ -1,5 +1,5 @@
 use chrono::{TimeDelta, Utc};
-use onrecord_model::{Kind, SpeakerId};
+use onrecord_model::{Colour, CueClass, Kind, Manner, Polarity, SpeakerId};
 use onrecord_search::Search;
 
 use crate::corpus::{Bench, With, all, apart, article, day, numbers, quote, sorted, speaker};
@@ -139,4 +139,51 @@ fn filters_leave_scores_alone() {
         ..crate::corpus::typed("alpha")
     });
     assert_eq!(free.hits, filtered.hits);
+}
+
+#[test]
+fn by_what_the_cue_tells() {
+    let manner = |class, colour, polarity| Manner {
+        class,
+        colour,
+        polarity,
+    };
+    let bench = Bench::of(&apart([
+        quote(1, "alpha").in_manner(manner(
+            Some(CueClass::Promise),
+            Colour::Neutral,
+            Polarity::Negated,
+        )),
+        quote(2, "beta").in_manner(manner(
+            Some(CueClass::Statement),
+            Colour::Doubting,
+            Polarity::Asserted,
+        )),
+        quote(3, "gamma"),
+    ]));
+    let class = |class| Search {
+        class: Some(class),
+        ..all()
+    };
+    check(&bench, class(CueClass::Promise), &[1]);
+    check(&bench, class(CueClass::Statement), &[2]);
+    check(&bench, class(CueClass::Belief), &[]);
+    let colour = |colour| Search {
+        colour: Some(colour),
+        ..all()
+    };
+    check(&bench, colour(Colour::Neutral), &[1, 3]);
+    check(&bench, colour(Colour::Doubting), &[2]);
+    let polarity = |polarity| Search {
+        polarity: Some(polarity),
+        ..all()
+    };
+    check(&bench, polarity(Polarity::Negated), &[1]);
+    check(&bench, polarity(Polarity::Asserted), &[2, 3]);
+    check(&bench, polarity(Polarity::Hypothetical), &[]);
+    let both = Search {
+        class: Some(CueClass::Statement),
+        ..polarity(Polarity::Negated)
+    };
+    check(&bench, both, &[]);
 }

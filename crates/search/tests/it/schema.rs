@@ -7,6 +7,6 @@ use onrecord_search::{SCHEMA_VERSION, schema_fingerprint};
 fn another_layout_needs_another_version() {
     assert_eq!(
         (SCHEMA_VERSION, schema_fingerprint()),
-        (1, 8_468_442_503_435_603_370)
+        (2, 13_771_875_199_518_327_186)
     );
 }

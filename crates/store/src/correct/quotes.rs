@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use onrecord_model::{
-    Action, MovedQuote, NamedSpeaker, QuoteId, ResolutionRule, SpeakerId, SpeakerKind, Why,
+    Action, MovedQuote, NamedSpeaker, Polarity, QuoteId, ResolutionRule, SpeakerId, SpeakerKind,
+    Why,
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, DbErr, EntityTrait, PaginatorTrait, QueryFilter,
@@ -161,7 +162,9 @@ impl Correcting<'_> {
         let mut utterances = Vec::with_capacity(moves.len());
         for change in &moves {
             let counted = i64::from(change.quote.is_current);
-            let utterance = change.speaker.and_then(|speaker| {
+            // What is reported as not said is no occurrence of a statement, whoever did not say it.
+            let is_said = change.quote.polarity == Polarity::Asserted.as_str();
+            let utterance = change.speaker.filter(|_| is_said).and_then(|speaker| {
                 let fingerprint = (self.fingerprint)(&change.quote.text)?;
                 Some((speaker, digest(&[Some(&fingerprint)])))
             });

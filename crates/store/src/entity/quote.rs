@@ -34,6 +34,13 @@ pub struct Model {
     pub why: String,
     #[sea_orm(column_type = "Text")]
     pub text: String,
+    #[sea_orm(column_type = "Text")]
+    pub cue_class: Option<String>,
+    #[sea_orm(column_type = "Text")]
+    pub colour: String,
+    #[sea_orm(column_type = "Text")]
+    pub polarity: String,
+    pub inside_id: Option<Uuid>,
     /// Number of the correction that decided on the speaker.
     pub decided_by: Option<i64>,
 }

@@ -13,6 +13,8 @@ use crate::records::{NewQuote, PutStatus};
 /// A quote, whom it belongs to by what was found, and what people decided about it in an earlier version.
 pub(super) struct Attributed<'new> {
     pub(super) quote: &'new NewQuote,
+    /// Its place among the quotes as they were given.
+    pub(super) place: usize,
     pub(super) found: Found<'new>,
     decisions: Vec<decision::Model>,
 }
@@ -25,12 +27,11 @@ impl<'new> Attributed<'new> {
         incoming: &Incoming<'new>,
         names: &GivenNames,
     ) -> Result<Vec<Self>, DbErr> {
-        let mut quotes: Vec<&NewQuote> = incoming.new.quotes.iter().collect();
-        quotes.sort_by_key(|quote| {
-            let first = quote.content.first().map_or(0, |span| span.start);
-            let last = quote.content.last().map_or(0, |span| span.end);
-            (first, last)
-        });
+        let places = in_text_order(&incoming.new.quotes);
+        let quotes: Vec<&NewQuote> = places
+            .iter()
+            .map(|place| &incoming.new.quotes[*place])
+            .collect();
         let text = &incoming.new.article.text;
         let decisions = match place.status {
             PutStatus::NewVersion => {
@@ -41,7 +42,9 @@ impl<'new> Attributed<'new> {
         let mut decisions = decisions.into_iter();
         Ok(quotes
             .into_iter()
-            .map(|quote| Self {
+            .zip(places)
+            .map(|(quote, place)| Self {
+                place,
                 found: names.apply(quote),
                 decisions: decisions.next().unwrap_or_default(),
                 quote,
@@ -77,4 +80,17 @@ impl<'new> Attributed<'new> {
             })
             .collect()
     }
+}
+
+/// Places of quotes in the order of the text: by where the content begins and ends, the one around another first.
+fn in_text_order(quotes: &[NewQuote]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..quotes.len()).collect();
+    order.sort_by_key(|index| {
+        let quote = &quotes[*index];
+        let outer = std::iter::successors(quote.inside, |outer| quotes[*outer].inside);
+        let first = quote.content.first().map_or(0, |span| span.start);
+        let last = quote.content.last().map_or(0, |span| span.end);
+        (first, outer.count(), last)
+    });
+    order
 }

@@ -37,8 +37,12 @@ impl QuoteRows {
         people: &People,
     ) -> Result<(), StoreError> {
         let mut identifiers = Identifiers::new(new.taken_in);
+        let mut ids = vec![Uuid::nil(); new.quotes.len()];
+        for attributed in attributed {
+            ids[attributed.place] = identifiers.next();
+        }
         for (position, attributed) in attributed.iter().enumerate() {
-            let id = identifiers.next();
+            let id = ids[attributed.place];
             let found = people.found(attributed);
             self.decisions.extend(attributed.decisions(id, found));
             let mut row = row(place, new, attributed.quote)?;
@@ -46,6 +50,7 @@ impl QuoteRows {
             row.position = Set(position as i32);
             row.speaker_id = Set(people.speaker_of(attributed));
             row.statement_id = Set(people.statement_of(attributed));
+            row.inside_id = Set(attributed.quote.inside.map(|outer| ids[outer]));
             row.decided_by = Set(attributed.decided_by());
             if let Some(rule) = attributed.found.rule() {
                 let mut why = attributed.quote.why.clone();
@@ -85,6 +90,9 @@ fn row(
         content: Set(json(&quote.content)?),
         why: Set(json(&quote.why)?),
         text: Set(quote.text.clone()),
+        cue_class: Set(quote.manner.class.map(|class| class.as_str().to_owned())),
+        colour: Set(quote.manner.colour.as_str().to_owned()),
+        polarity: Set(quote.manner.polarity.as_str().to_owned()),
         ..Default::default()
     })
 }

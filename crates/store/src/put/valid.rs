@@ -44,9 +44,39 @@ pub(super) fn check(new: &NewArticle) -> Result<(), StoreError> {
         return Err(StoreError::refused("quotes that no extractor found"));
     }
     let points = CodePoints::new(&article.text);
-    new.quotes
-        .iter()
-        .try_for_each(|quote| check_quote(quote, &article.text, &points))
+    for quote in &new.quotes {
+        check_quote(quote, &article.text, &points)?;
+        check_inside(quote, &new.quotes)?;
+    }
+    Ok(())
+}
+
+/// A quote inside another has all its content in that one's, and less of it. So none is inside itself, however deep.
+fn check_inside(quote: &NewQuote, quotes: &[NewQuote]) -> Result<(), StoreError> {
+    let Some(index) = quote.inside else {
+        return Ok(());
+    };
+    let is_inside = quotes.get(index).is_some_and(|outer| {
+        let within = |span: &CodePointSpan| {
+            let holds = |piece: &CodePointSpan| piece.start <= span.start && span.end <= piece.end;
+            outer.content.iter().any(holds)
+        };
+        quote.content.iter().all(within) && length(&quote.content) < length(&outer.content)
+    });
+    if is_inside {
+        return Ok(());
+    }
+    Err(StoreError::refused(format!(
+        "the quote {:?} does not stand inside the quote it is said to",
+        quote.text
+    )))
+}
+
+fn length(spans: &[CodePointSpan]) -> u64 {
+    let lengths = spans.iter();
+    lengths
+        .map(|span| u64::from(span.end.saturating_sub(span.start)))
+        .sum()
 }
 
 fn check_quote(quote: &NewQuote, text: &str, points: &CodePoints<'_>) -> Result<(), StoreError> {

@@ -175,6 +175,8 @@ pub(crate) fn article(url: &str, text: &str) -> NewArticle {
             source: vec![points.span(Span::new(source_start, source_start + name.len()))],
             cue: Vec::new(),
             content: vec![points.span(content)],
+            manner: onrecord_model::Manner::default(),
+            inside: None,
             mention: Some(name.to_owned()),
             cue_text: None,
             speaker: (name != "Nobody").then(|| person(name)),

@@ -6,6 +6,7 @@ mod correction_properties;
 mod corrections;
 mod damage;
 mod fixture;
+mod manner;
 mod opening;
 mod postgres;
 mod put;
