@@ -3,6 +3,7 @@
 use onrecord_model::{CodePointSpan, Kind, Quote};
 
 use crate::address;
+use crate::manner::{self, Stamp, Teller};
 use crate::typeset::{Piece, pieces};
 use crate::wording::{self, Day};
 
@@ -51,6 +52,12 @@ pub(crate) enum Who {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Card {
     pub(crate) kind: KindView,
+    /// That this is not simply reported as said.
+    pub(crate) stamp: Option<Stamp>,
+    /// What the reporting words tell besides.
+    pub(crate) told: Option<String>,
+    /// Who tells it, where it stands in somebody else's words.
+    pub(crate) teller: Option<Teller>,
     pub(crate) pieces: Vec<Piece>,
     /// Whether the words begin with a quotation mark, to be hung into the margin.
     pub(crate) hangs: bool,
@@ -85,6 +92,9 @@ impl Card {
         let (lead, cue) = cue(quote);
         Self {
             kind: quote.kind.into(),
+            stamp: Stamp::of(quote.manner),
+            told: manner::told(quote.manner),
+            teller: Teller::of(quote, None),
             hangs: pieces
                 .first()
                 .is_some_and(|piece| piece.text.starts_with(['“', '‘', '«'])),
@@ -100,6 +110,14 @@ impl Card {
             address: address::quote(quote.id),
             confidence: wording::confidence(quote.confidence),
             is_doubtful: wording::is_doubtful(quote.confidence),
+        }
+    }
+
+    /// The same card, with who tells it where that is the source of `outer`.
+    pub(crate) fn told_in(self, quote: &Quote, outer: Option<&Quote>) -> Self {
+        Self {
+            teller: Teller::of(quote, outer),
+            ..self
         }
     }
 

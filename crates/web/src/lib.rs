@@ -21,6 +21,7 @@ mod figures;
 mod form;
 mod frame;
 mod language;
+mod manner;
 mod pages;
 mod parameters;
 mod respond;

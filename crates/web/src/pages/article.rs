@@ -194,7 +194,7 @@ fn show(id: ArticleId, view: &ArticleView) -> ArticlePage {
             .map(|(index, quote)| Entry {
                 number: index + 1,
                 anchor: address::quote_anchor(quote.id),
-                card: Card::new(quote, &[]),
+                card: Card::new(quote, &[]).told_in(quote, outer(&view.quotes, quote)),
                 is_lost: lost.contains(&index),
             })
             .collect(),
@@ -204,6 +204,12 @@ fn show(id: ArticleId, view: &ArticleView) -> ArticlePage {
             .map(|version| version_row(id, record, version))
             .collect(),
     }
+}
+
+/// The quote in whose content `quote` stands.
+fn outer<'quotes>(quotes: &'quotes [Quote], quote: &Quote) -> Option<&'quotes Quote> {
+    let id = quote.inside?;
+    quotes.iter().find(|outer| outer.id == id)
 }
 
 /// The paragraphs in bytes. One that does not fit the text is left out; its words are then shown as a paragraph
@@ -355,5 +361,8 @@ impl<'view> Marker<'view> {
 
 fn reference_label(quote: &Quote) -> String {
     let card = Card::new(quote, &[]);
-    format!("{}, {}", card.kind.label.to_lowercase(), card.by)
+    let stamp = card.stamp.map_or(String::new(), |stamp| {
+        format!(", {}", stamp.label.to_lowercase())
+    });
+    format!("{}, {}{stamp}", card.kind.label.to_lowercase(), card.by)
 }

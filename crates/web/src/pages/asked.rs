@@ -1,7 +1,7 @@
 //! What a search page was asked: its address read, changed, and written again.
 
 use onrecord_engine::{Cursor, SearchRequest, Sort, period};
-use onrecord_model::Kind;
+use onrecord_model::{Colour, CueClass, Kind, Polarity, UnknownManner};
 
 use crate::address;
 use crate::parameters::Parameters;
@@ -14,6 +14,9 @@ pub(crate) enum Field {
     Speaker,
     Outlet,
     Kind,
+    Class,
+    Colour,
+    Polarity,
     From,
     To,
     Sort,
@@ -22,11 +25,14 @@ pub(crate) enum Field {
 
 impl Field {
     /// What narrows a search down.
-    pub(crate) const CONDITIONS: [Self; 6] = [
+    pub(crate) const CONDITIONS: [Self; 9] = [
         Self::Words,
         Self::Speaker,
         Self::Outlet,
         Self::Kind,
+        Self::Class,
+        Self::Colour,
+        Self::Polarity,
         Self::From,
         Self::To,
     ];
@@ -37,6 +43,9 @@ impl Field {
             Self::Speaker => "speaker",
             Self::Outlet => "outlet",
             Self::Kind => "kind",
+            Self::Class => "class",
+            Self::Colour => "colour",
+            Self::Polarity => "polarity",
             Self::From => "from",
             Self::To => "to",
             Self::Sort => "sort",
@@ -51,6 +60,9 @@ impl Field {
             Self::Speaker => "Speaker",
             Self::Outlet => "Outlet",
             Self::Kind => "Kind",
+            Self::Class => "Act",
+            Self::Colour => "Told",
+            Self::Polarity => "Reported as",
             Self::From => "From",
             Self::To => "To",
             Self::Sort => "Order",
@@ -59,8 +71,8 @@ impl Field {
     }
 }
 
-const NAMES: [&str; 8] = [
-    "q", "speaker", "outlet", "kind", "from", "to", "sort", "cursor",
+const NAMES: [&str; 11] = [
+    "q", "speaker", "outlet", "kind", "class", "colour", "polarity", "from", "to", "sort", "cursor",
 ];
 
 /// The parameters of a search page.
@@ -131,6 +143,17 @@ impl Asked {
                     )
                 })
             })?,
+            class: self.value(Field::Class, |class| {
+                class.parse::<CueClass>().map_err(|error| no_manner(&error))
+            })?,
+            colour: self.value(Field::Colour, |colour| {
+                colour.parse::<Colour>().map_err(|error| no_manner(&error))
+            })?,
+            polarity: self.value(Field::Polarity, |polarity| {
+                polarity
+                    .parse::<Polarity>()
+                    .map_err(|error| no_manner(&error))
+            })?,
             from: self.value(Field::From, |day| {
                 period::beginning(day).map_err(|_| no_day(day))
             })?,
@@ -152,6 +175,10 @@ impl Asked {
     ) -> Result<Option<Value>, String> {
         self.get(field).map(read).transpose()
     }
+}
+
+fn no_manner(error: &UnknownManner) -> String {
+    format!("In the address, {error}.")
 }
 
 fn no_day(text: &str) -> String {

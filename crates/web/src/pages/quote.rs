@@ -3,12 +3,13 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use onrecord_engine::{Change, Elsewhere, EngineError, QuoteView, StatementOccurrence};
-use onrecord_model::{Quote, QuoteId};
+use onrecord_model::{Manner, Quote, QuoteId};
 
 use crate::address;
 use crate::card::{Card, Who, one_line};
 use crate::difference::{InWords, in_words};
 use crate::frame::{Frame, Section};
+use crate::manner as manner_words;
 use crate::respond::{Failure, render, rendered};
 use crate::site::Site;
 use crate::wording::{self, Day};
@@ -34,6 +35,10 @@ struct QuotePage {
     speaker_confidence: String,
     found_by: String,
     position: String,
+    /// What the reporting words tell.
+    reported: Option<String>,
+    /// What others say inside it.
+    inner: Vec<Card>,
     others: Vec<Other>,
     /// What it means that there are no others.
     no_others: &'static str,
@@ -83,7 +88,7 @@ async fn build(site: &Site, id: &str, here: String) -> Result<String, Failure> {
 
 fn show(view: &QuoteView, here: &str) -> QuotePage {
     let quote = &view.quote;
-    let card = Card::of_version(quote);
+    let card = Card::of_version(quote).told_in(quote, view.outer.as_ref());
     let source = quote.article.url.as_deref().and_then(address::source);
     let permalink = format!("{here}{}", address::quote(quote.id));
     QuotePage {
@@ -109,6 +114,12 @@ fn show(view: &QuoteView, here: &str) -> QuotePage {
         speaker_confidence: wording::confidence(quote.why.confidence),
         found_by: format!("{}, rule {}", quote.extractor, quote.rule),
         position: position(quote),
+        reported: reported(quote.manner),
+        inner: view
+            .inner
+            .iter()
+            .map(|inner| Card::of_version(inner).told_in(inner, Some(quote)))
+            .collect(),
         others: others(&view.elsewhere),
         no_others: no_others(view),
         more: more(view),
@@ -144,7 +155,20 @@ fn window_title(quote: &Quote, card: &Card) -> String {
     let words = one_line(&quote.text);
     let short: String = words.chars().take(LONGEST).collect();
     let cut = if short.len() < words.len() { "…" } else { "" };
-    format!("{}: {short}{cut}", card.by)
+    let stamp = card.stamp.map_or(String::new(), |stamp| {
+        format!(" ({})", stamp.label.to_lowercase())
+    });
+    format!("{}{stamp}: {short}{cut}", card.by)
+}
+
+/// Class, colour and polarity as one line of facts.
+fn reported(manner: Manner) -> Option<String> {
+    let class = manner
+        .class
+        .map(|class| manner_words::class_label(class).to_lowercase());
+    let colour = manner_words::colour_label(manner.colour).to_lowercase();
+    let polarity = manner_words::polarity_label(manner.polarity).to_lowercase();
+    class.map(|class| format!("{class}, {colour}, {polarity}"))
 }
 
 fn position(quote: &Quote) -> String {
@@ -214,8 +238,20 @@ fn citation(quote: &Quote, card: &Card, permalink: &str) -> String {
             None => (*label).to_owned(),
         },
     };
+    let told = match (&card.stamp, &card.teller) {
+        (None, None) => String::new(),
+        (Some(stamp), None) => format!(" ({})", stamp.label.to_lowercase()),
+        (None, Some(teller)) => format!(" (as told by {})", teller.label),
+        (Some(stamp), Some(teller)) => {
+            format!(
+                " ({}, as told by {})",
+                stamp.label.to_lowercase(),
+                teller.label
+            )
+        }
+    };
     let mut parts = vec![format!(
-        "{who}, {} quote: {}",
+        "{who}{told}, {} quote: {}",
         card.kind.label.to_lowercase(),
         one_line(&quote.text)
     )];

@@ -4,11 +4,12 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use onrecord_engine::{EngineError, Notice, SearchError, SearchPage, SearchRequest, Sort};
-use onrecord_model::Kind;
+use onrecord_model::{Colour, CueClass, Kind, Polarity};
 
 use super::asked::{Asked, Field};
 use crate::card::{Card, KindView, Who};
 use crate::frame::{Frame, Section};
+use crate::manner;
 use crate::respond::{Failure, Way, failed, page_with, see_other};
 use crate::site::Site;
 use crate::wording::counted;
@@ -20,6 +21,9 @@ struct SearchView {
     heading: &'static str,
     form: Form,
     kinds: [KindView; 3],
+    classes: Vec<Choice>,
+    polarities: Vec<Choice>,
+    colours: Vec<Choice>,
     sorts: [Choice; 3],
     /// Names offered while typing.
     speakers: Vec<String>,
@@ -35,6 +39,9 @@ struct Form {
     speaker: String,
     outlet: String,
     kind: String,
+    class: String,
+    colour: String,
+    polarity: String,
     from: String,
     to: String,
     sort: String,
@@ -131,6 +138,9 @@ async fn build(site: &Site, asked: &Asked) -> Result<(StatusCode, SearchView), F
         heading: "Search the record",
         form: form(asked, speaker.as_ref()),
         kinds: Kind::ALL.map(KindView::from),
+        classes: choices(CueClass::ALL, CueClass::as_str, manner::class_label),
+        polarities: choices(Polarity::ALL, Polarity::as_str, manner::polarity_label),
+        colours: choices(Colour::ALL, Colour::as_str, manner::colour_label),
         sorts: [
             Choice {
                 value: "",
@@ -164,6 +174,18 @@ async fn build(site: &Site, asked: &Asked) -> Result<(StatusCode, SearchView), F
         answer,
     };
     Ok((status, view))
+}
+
+fn choices<Value: Copy>(
+    values: &[Value],
+    value: fn(Value) -> &'static str,
+    label: fn(Value) -> &'static str,
+) -> Vec<Choice> {
+    let choice = |of: &Value| Choice {
+        value: value(*of),
+        label: label(*of),
+    };
+    values.iter().map(choice).collect()
 }
 
 /// A speaker who is asked for by id.
@@ -207,6 +229,9 @@ fn form(asked: &Asked, speaker: Option<&NamedSpeaker>) -> Form {
         },
         outlet: value(Field::Outlet),
         kind: value(Field::Kind),
+        class: value(Field::Class),
+        colour: value(Field::Colour),
+        polarity: value(Field::Polarity),
         from: value(Field::From),
         to: value(Field::To),
         sort: value(Field::Sort),
@@ -249,7 +274,9 @@ fn answer(asked: &Asked, found: SearchPage, instead: Vec<Instead>) -> Answer {
         cards: found
             .hits
             .iter()
-            .map(|hit| Card::new(&hit.quote, &hit.highlights))
+            .map(|hit| {
+                Card::new(&hit.quote, &hit.highlights).told_in(&hit.quote, hit.outer.as_ref())
+            })
             .collect(),
         instead,
         hint: match asked.conditions() {

@@ -125,6 +125,8 @@ fn quote(content: Vec<CodePointSpan>) -> Quote {
         source: Vec::new(),
         cue: Vec::new(),
         content,
+        manner: onrecord_model::Manner::default(),
+        inside: None,
         mention: None,
         cue_text: None,
         speaker: None,
