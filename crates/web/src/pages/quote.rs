@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use onrecord_engine::{Change, Elsewhere, EngineError, QuoteView, StatementOccurrence};
-use onrecord_model::{Manner, Quote, QuoteId};
+use onrecord_model::{Manner, Polarity, Quote, QuoteId};
 
 use crate::address;
 use crate::card::{Card, Who, one_line};
@@ -161,14 +161,17 @@ fn window_title(quote: &Quote, card: &Card) -> String {
     format!("{}{stamp}: {short}{cut}", card.by)
 }
 
-/// Class, colour and polarity as one line of facts.
+/// Class, colour and polarity as one line of facts; `None` where the cue tells nothing.
 fn reported(manner: Manner) -> Option<String> {
-    let class = manner
-        .class
-        .map(|class| manner_words::class_label(class).to_lowercase());
-    let colour = manner_words::colour_label(manner.colour).to_lowercase();
-    let polarity = manner_words::polarity_label(manner.polarity).to_lowercase();
-    class.map(|class| format!("{class}, {colour}, {polarity}"))
+    let class = manner.class?;
+    let mut facts = vec![
+        manner_words::class_label(class).to_lowercase(),
+        manner_words::colour_label(manner.colour).to_lowercase(),
+    ];
+    if manner.polarity != Polarity::Asserted {
+        facts.push(manner_words::polarity_label(manner.polarity).to_lowercase());
+    }
+    Some(facts.join(", "))
 }
 
 fn position(quote: &Quote) -> String {

@@ -3,6 +3,7 @@
 
 mod add;
 mod hostile;
+mod manner;
 mod markup;
 mod pages;
 mod search;
