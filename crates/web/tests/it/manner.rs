@@ -13,13 +13,17 @@ const TEXT: &str = "Council split over the old pier\n\n\
     had been inspected in winter.";
 
 async fn site() -> (Site, Ingested) {
+    with(TEXT).await
+}
+
+async fn with(text: &str) -> (Site, Ingested) {
     let site = Site::empty().await;
     let facts = Facts {
         url: Some("https://www.courier.example/pier".to_owned()),
         outlet: Some("Halden Courier".to_owned()),
         ..Facts::default()
     };
-    let article = from_plain_text(TEXT.to_owned(), facts, &Limits::default());
+    let article = from_plain_text(text.to_owned(), facts, &Limits::default());
     let ingested = site.take_in(article.expect("an article")).await;
     (site, ingested)
 }
@@ -50,12 +54,18 @@ async fn what_was_not_said_is_stamped_wherever_it_is_shown() {
     for address in [
         "/search?q=ferry".to_owned(),
         format!("/articles/{}", ingested.article),
-        "/".to_owned(),
         format!("/speakers/{}", silent.speaker.expect("a speaker").id),
     ] {
         let page = site.page(&address).await;
         assert_eq!(page.matches("<b>Not said</b>").count(), 1, "{address}");
     }
+}
+
+#[actix_web::test]
+async fn the_home_page_stamps_it_too() {
+    let (site, _) = with("Ferry\n\nTove Brandt did not say when the ferry would leave.").await;
+    let page = site.page("/").await;
+    assert_eq!(page.matches("<b>Not said</b>").count(), 1, "{page}");
 }
 
 #[actix_web::test]
