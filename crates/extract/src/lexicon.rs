@@ -5,6 +5,38 @@
 //! nothing more: what it needs around it to be believed was counted (see `judge`).
 
 use std::collections::HashMap;
+use std::sync::Arc;
+
+impl Class {
+    /// Every class; each stands at its own number.
+    const ALL: [Self; 25] = [
+        Self::Pronoun,
+        Self::ObjectPronoun,
+        Self::Her,
+        Self::Possessive,
+        Self::Determiner,
+        Self::Preposition,
+        Self::To,
+        Self::Coordinator,
+        Self::But,
+        Self::Subordinator,
+        Self::Question,
+        Self::That,
+        Self::Relative,
+        Self::Be,
+        Self::Auxiliary,
+        Self::Modal,
+        Self::Negation,
+        Self::Adverb,
+        Self::Verb,
+        Self::Time,
+        Self::Possession,
+        Self::Name,
+        Self::Number,
+        Self::Other,
+        Self::Mark,
+    ];
+}
 
 /// What part a word can play, as far as the word alone tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -99,16 +131,28 @@ pub(crate) struct Word {
     pub(crate) verb: Option<Verb>,
 }
 
-impl Word {
-    pub(crate) const MARK: Self = Self {
-        class: Class::Mark,
-        verb: None,
-    };
+/// A [`Word`] by number, so that a text of a million words takes two bytes for each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct WordNumber(u16);
+
+impl WordNumber {
+    /// A word of which nothing but its class is known.
+    pub(crate) fn of_class(class: Class) -> Self {
+        Self(class as u16)
+    }
+}
+
+impl From<WordNumber> for usize {
+    fn from(number: WordNumber) -> Self {
+        Self::from(number.0)
+    }
 }
 
 #[derive(Debug, Clone)]
 pub(crate) struct Lexicon {
-    words: HashMap<&'static str, Word>,
+    numbers: HashMap<&'static str, WordNumber>,
+    /// The words by number; those of which only the class is known come first, in the order of [`Class::ALL`].
+    words: Arc<[Word]>,
 }
 
 const CLASSES: &[(Class, &str)] = &[
@@ -188,39 +232,52 @@ pub(crate) const VERBS: &str = include_str!("../data/verbs.txt");
 
 impl Lexicon {
     pub(crate) fn new() -> Self {
-        let mut words: HashMap<&'static str, Word> = HashMap::with_capacity(4096);
+        let mut words: Vec<Word> = Class::ALL
+            .into_iter()
+            .map(|class| Word { class, verb: None })
+            .collect();
+        let mut numbers: HashMap<&'static str, WordNumber> = HashMap::with_capacity(4096);
         for (class, list) in CLASSES {
             for word in list.split_ascii_whitespace() {
-                words.insert(
-                    word,
-                    Word {
-                        class: *class,
-                        verb: None,
-                    },
-                );
+                numbers.insert(word, WordNumber::of_class(*class));
             }
         }
         for (lemma, forms) in VERBS.lines().filter_map(|line| line.split_once('\t')) {
             for word in forms.split_ascii_whitespace() {
-                let form = form_of(lemma, word);
-                let entry = words.entry(word).or_insert(Word {
-                    class: Class::Other,
-                    verb: None,
+                let number = numbers
+                    .entry(word)
+                    .or_insert(WordNumber::of_class(Class::Other));
+                let known = words[usize::from(number.0)];
+                *number = WordNumber(words.len() as u16);
+                words.push(Word {
+                    class: known.class,
+                    verb: Some(Verb {
+                        lemma,
+                        form: form_of(lemma, word),
+                    }),
                 });
-                entry.verb = Some(Verb { lemma, form });
             }
         }
-        Self { words }
+        debug_assert!(words.len() < usize::from(u16::MAX));
+        Self {
+            numbers,
+            words: words.into(),
+        }
+    }
+
+    /// All words by number.
+    pub(crate) fn words(&self) -> Arc<[Word]> {
+        Arc::clone(&self.words)
     }
 
     /// What is known of `word`, which is a word or number token; `lower` is room to work in.
-    pub(crate) fn look_up(&self, word: &str, lower: &mut String) -> Word {
+    pub(crate) fn look_up(&self, word: &str, lower: &mut String) -> WordNumber {
         lower.clear();
         // Words beyond this length are in no list.
         const LONGEST: usize = 24;
         if word.len() <= LONGEST {
             lower.extend(word.chars().flat_map(char::to_lowercase));
-            if let Some(found) = self.words.get(lower.as_str()) {
+            if let Some(found) = self.numbers.get(lower.as_str()) {
                 return capitalised_time(word, *found);
             }
         }
@@ -236,18 +293,15 @@ impl Lexicon {
             _ if lower.len() > 3 && lower.ends_with("ly") => Class::Adverb,
             _ => Class::Other,
         };
-        Word { class, verb: None }
+        WordNumber::of_class(class)
     }
 }
 
 /// "May" and "March" are months only with a capital, and so is no verb: "will" and "Will" are left as they are.
-fn capitalised_time(word: &str, found: Word) -> Word {
-    let small_month = found.class == Class::Time && word == "march";
+fn capitalised_time(word: &str, found: WordNumber) -> WordNumber {
+    let small_month = found == WordNumber::of_class(Class::Time) && word == "march";
     if small_month {
-        return Word {
-            class: Class::Other,
-            verb: None,
-        };
+        return WordNumber::of_class(Class::Other);
     }
     found
 }

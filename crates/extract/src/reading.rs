@@ -1,11 +1,12 @@
 //! A document with what is known of each of its words, and the moves the rules make in it.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use onrecord_model::Span;
 
 use crate::document::Document;
-use crate::lexicon::{Class, Form, Lexicon, Word};
+use crate::lexicon::{Class, Form, Lexicon, Word, WordNumber};
 use crate::quotation::Quotation;
 use crate::token::{Token, TokenKind};
 
@@ -23,7 +24,9 @@ pub(crate) fn piece(tokens: Tokens) -> Vec<Tokens> {
 
 pub(crate) struct Reading<'document, 'text> {
     pub(crate) document: &'document Document<'text>,
-    words: Vec<Word>,
+    known: Arc<[Word]>,
+    /// What each token is, by its number in `known`.
+    words: Vec<WordNumber>,
     /// The quotation each token stands in, plus one; zero for none.
     quotation: Vec<u32>,
 }
@@ -31,16 +34,17 @@ pub(crate) struct Reading<'document, 'text> {
 impl<'document, 'text> Reading<'document, 'text> {
     pub(crate) fn new(document: &'document Document<'text>, lexicon: &Lexicon) -> Self {
         let mut lower = String::new();
-        let mut words: Vec<Word> = document
+        let known = lexicon.words();
+        let mut words: Vec<WordNumber> = document
             .tokens()
             .iter()
             .map(|token| match token.is_word() {
                 true => lexicon.look_up(document.word(*token), &mut lower),
-                false => Word::MARK,
+                false => WordNumber::of_class(Class::Mark),
             })
             .collect();
         for sentence in document.sentences() {
-            names_by_capital(document, sentence.tokens.clone(), &mut words);
+            names_by_capital(document, sentence.tokens.clone(), &known, &mut words);
         }
         let mut quotation = vec![0; document.tokens().len()];
         for (index, found) in document.quotations().iter().enumerate() {
@@ -50,6 +54,7 @@ impl<'document, 'text> Reading<'document, 'text> {
         }
         Self {
             document,
+            known,
             words,
             quotation,
         }
@@ -82,11 +87,11 @@ impl<'document, 'text> Reading<'document, 'text> {
     }
 
     pub(crate) fn class(&self, index: usize) -> Class {
-        self.words[index].class
+        self.word(index).class
     }
 
     pub(crate) fn word(&self, index: usize) -> Word {
-        self.words[index]
+        self.known[usize::from(self.words[index])]
     }
 
     pub(crate) fn quoted(&self, index: usize) -> bool {
@@ -132,7 +137,7 @@ impl<'document, 'text> Reading<'document, 'text> {
             Class::Verb | Class::Be | Class::Auxiliary | Class::Modal => return true,
             _ => {}
         }
-        let Some(verb) = self.words[index].verb else {
+        let Some(verb) = self.word(index).verb else {
             return false;
         };
         if matches!(verb.lemma, "say" | "tell" | "think" | "know") && verb.form != Form::Participle
@@ -171,12 +176,11 @@ impl<'document, 'text> Reading<'document, 'text> {
     }
 
     fn goes_on_like_noun(&self, next: usize) -> bool {
-        self.words.get(next).is_some_and(|word| {
-            matches!(
-                word.class,
+        next < self.words.len()
+            && matches!(
+                self.class(next),
                 Class::Preposition | Class::Time | Class::Be | Class::Modal
             )
-        })
     }
 
     /// Whether any token of the range is a finite verb outside quotation marks.
@@ -200,7 +204,12 @@ impl<'document, 'text> Reading<'document, 'text> {
 
 /// Inside a sentence a capital makes a name of what would else be a verb ("the United States", "Mark Poe said"),
 /// unless the sentence is written in title case, as headlines are.
-fn names_by_capital(document: &Document<'_>, sentence: Tokens, words: &mut [Word]) {
+fn names_by_capital(
+    document: &Document<'_>,
+    sentence: Tokens,
+    known: &[Word],
+    words: &mut [WordNumber],
+) {
     let text = |index: usize| document.word(document.tokens()[index]);
     let capital = |index: usize| text(index).starts_with(char::is_uppercase);
     let mut long = 0_usize;
@@ -216,15 +225,12 @@ fn names_by_capital(document: &Document<'_>, sentence: Tokens, words: &mut [Word
         return;
     }
     for index in sentence.skip(1) {
-        let word = &mut words[index];
+        let word = known[usize::from(words[index])];
         let verbal = word.verb.is_some() || matches!(word.class, Class::Modal | Class::Verb);
         // After an opening mark or a colon a capital is only a beginning.
         let inside = document.tokens()[index - 1].is_word();
         if verbal && inside && capital(index) {
-            *word = Word {
-                class: Class::Name,
-                verb: None,
-            };
+            words[index] = WordNumber::of_class(Class::Name);
         }
     }
 }

@@ -101,7 +101,8 @@ fn check_attributions(document: &Document<'_>, attributions: &[Attribution]) {
                 "who says so is not what is said: {attribution:?}"
             );
         }
-        if attribution.kind == Kind::Direct {
+        // What stands inside a content is read by itself, and its marks may pair otherwise there.
+        if attribution.kind == Kind::Direct && attribution.inside.is_none() {
             assert!(
                 attribution
                     .content
