@@ -3,7 +3,7 @@
 use onrecord_model::{Candidate, Confidence, Resolution, ResolutionRule, Why};
 
 use crate::entity::EntityId;
-use crate::resolver::{Found, Resolving};
+use crate::resolving::{Found, Resolving};
 
 /// Most candidates told of.
 const MOST_CANDIDATES: usize = 8;

@@ -4,19 +4,27 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use onrecord_extract::{Document, TokenKind};
-use onrecord_model::Attribution;
+use onrecord_model::{Attribution, Reason};
 
 use crate::description::Heads;
 use crate::entity::{Entity, EntityId, EntityKind, Mention, Named};
 use crate::gazetteer::{Gazetteer, Gender};
 use crate::index::Index;
 use crate::lexicon::{self, Class};
-use crate::link::{Pinned, Setting};
+use crate::link::{Listed, Pinned, Setting};
 use crate::normalise::folded;
 use crate::office::Elsewhere;
+use crate::registry::Registry;
 use crate::scan::{Look, Name, Scanner};
 use crate::tie::Described;
 use crate::word::{Shape, Word};
+
+/// What is known of the world.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Known<'a> {
+    pub(crate) gazetteer: &'a Gazetteer,
+    pub(crate) registry: &'a Registry,
+}
 
 /// What is known of one article's names.
 pub(crate) struct Article<'a> {
@@ -36,10 +44,14 @@ impl<'a> Article<'a> {
     pub(crate) fn read(
         document: &'a Document<'a>,
         words: &'a [Word],
-        gazetteer: &'a Gazetteer,
+        known: Known<'a>,
         day: Option<crate::link::Day>,
         attributions: &[Attribution],
     ) -> Self {
+        let Known {
+            gazetteer,
+            registry,
+        } = known;
         let scanner = Scanner::new(document, words, gazetteer);
         let mut names = scanner.names();
         decide_unclear(&scanner, &mut names, attributions);
@@ -51,6 +63,7 @@ impl<'a> Article<'a> {
             mentions: Vec::with_capacity(names.len()),
             setting: Setting {
                 gazetteer,
+                registry,
                 day,
                 countries,
             },
@@ -267,6 +280,10 @@ impl<'a> Article<'a> {
                     Pinned::Nobody => {}
                 },
                 EntityKind::Organisation(_) | EntityKind::Country => continue,
+            }
+            self.entities[index].known = self.setting.listed(&self.entities[index]);
+            if let Listed::One(_, true) = self.entities[index].known {
+                self.entities[index].reasons.push(Reason::Spelling);
             }
             let entry = self.entities[index].entry();
             if let Some(person) = entry.and_then(|entry| self.setting.gazetteer.person(entry)) {

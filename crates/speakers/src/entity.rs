@@ -5,7 +5,7 @@ use std::ops::Range;
 use onrecord_model::Reason;
 
 use crate::gazetteer::{Gazetteer, Gender, OrganisationIndex, PersonIndex};
-use crate::link::Link;
+use crate::link::{Link, Listed};
 use crate::tie::Tie;
 
 /// Index of an entity of one article.
@@ -58,6 +58,8 @@ pub(crate) struct Entity {
     /// How often it is named.
     pub(crate) mentions: usize,
     pub(crate) link: Link,
+    /// Who it is by the registry, where the gazetteer does not know.
+    pub(crate) known: Listed,
     /// What spoke for its entry, or for its having none.
     pub(crate) reasons: Vec<Reason>,
     /// Whom a partial name points to all the same, and how surely.
@@ -84,6 +86,7 @@ impl Entity {
             short_mentions: 0,
             mentions: 0,
             link: Link::None,
+            known: Listed::Nobody,
             reasons: Vec::new(),
             pinned: None,
         }

@@ -4,11 +4,12 @@
 //! says of the person (title, country, age) agrees with it, or when it is prominent and nothing disagrees.
 
 use chrono::Datelike;
-use onrecord_model::{Candidate, Timestamp};
+use onrecord_model::{Candidate, SpeakerIdentity, SpeakerKind, Timestamp};
 
-use crate::entity::Entity;
+use crate::entity::{Entity, EntityKind};
 use crate::gazetteer::{Gazetteer, Person, PersonIndex};
 use crate::lexicon::Class;
+use crate::registry::{Form, Registry};
 use crate::tie::{self, Tie};
 
 /// What became of linking.
@@ -33,6 +34,17 @@ pub(crate) enum Pinned {
     Nobody,
 }
 
+/// Who a name is by the registry.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Listed {
+    /// Nobody, or somebody of whom the article says something else.
+    Nobody,
+    /// One, and whether the name is spelt differently.
+    One(Box<SpeakerIdentity>, bool),
+    /// Several of one name.
+    Several(Vec<SpeakerIdentity>),
+}
+
 /// A day, as far as a comparison of dates needs it.
 pub(crate) type Day = (u32, u32, u32);
 
@@ -40,6 +52,8 @@ pub(crate) type Day = (u32, u32, u32);
 #[derive(Debug)]
 pub(crate) struct Setting<'a> {
     pub(crate) gazetteer: &'a Gazetteer,
+    /// Speakers known besides.
+    pub(crate) registry: &'a Registry,
     /// The day it was published.
     pub(crate) day: Option<Day>,
     /// Countries it names, one way or another.
@@ -109,6 +123,45 @@ impl Setting<'_> {
             });
         }
         ties
+    }
+
+    /// Who of the registry an entity is, by its full name. What the article says somebody is must agree with an
+    /// office that the list gives, where both say something: nobody is forced onto a namesake.
+    pub(crate) fn listed(&self, entity: &Entity) -> Listed {
+        let kind = match entity.kind {
+            EntityKind::Person if matches!(entity.link, Link::One(_)) => return Listed::Nobody,
+            EntityKind::Person => SpeakerKind::Person,
+            EntityKind::Organisation(None) => SpeakerKind::Organisation,
+            EntityKind::Organisation(Some(_)) | EntityKind::Country | EntityKind::Partial => {
+                return Listed::Nobody;
+            }
+        };
+        if self.registry.is_empty() {
+            return Listed::Nobody;
+        }
+        let (mut found, form) = self.registry.named(&entity.words.join(" "), kind);
+        found.retain(|speaker| self.may_be(entity, speaker));
+        match found.as_slice() {
+            [] => Listed::Nobody,
+            [one] => Listed::One(Box::new((*one).clone()), form != Form::Written),
+            several => Listed::Several(several.iter().map(|one| (*one).clone()).collect()),
+        }
+    }
+
+    fn may_be(&self, entity: &Entity, speaker: &SpeakerIdentity) -> bool {
+        let known: Vec<Tie> = speaker
+            .roles
+            .iter()
+            .filter_map(|role| {
+                tie::of_words(&role.title, role.organisation.as_deref(), self.gazetteer)
+            })
+            .collect();
+        entity.ties.is_empty()
+            || known.is_empty()
+            || entity
+                .ties
+                .iter()
+                .any(|said| known.iter().any(|known| said.head == known.head))
     }
 
     /// Links a person named in full.
@@ -228,6 +281,24 @@ impl Setting<'_> {
         } else {
             Pinned::Nobody
         }
+    }
+
+    /// Others who bear the name of an entity, where the choice among them was not clear.
+    pub(crate) fn namesakes(&self, entity: &Entity) -> Vec<Candidate> {
+        let mut namesakes = match entity.link {
+            Link::Ambiguous(_) => self.candidates(entity),
+            Link::None | Link::One(_) => Vec::new(),
+        };
+        if let Listed::Several(speakers) = &entity.known {
+            let score = 1.0 / speakers.len() as f32;
+            namesakes.extend(speakers.iter().take(8).map(|speaker| Candidate {
+                name: speaker.name.clone(),
+                wikidata: speaker.wikidata.clone(),
+                score,
+                key: Some(speaker.key.clone()),
+            }));
+        }
+        namesakes
     }
 
     /// Who else a name could mean, with comparable scores.

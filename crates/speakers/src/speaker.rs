@@ -5,10 +5,10 @@ use onrecord_model::{Candidate, Reason, ResolutionRule, SpeakerIdentity, Speaker
 use crate::article::Article;
 use crate::entity::{Entity, EntityId, EntityKind};
 use crate::lexicon::Class;
-use crate::link::Link;
+use crate::link::{Link, Listed};
 use crate::normalise;
 use crate::reference::Heard;
-use crate::resolver::Found;
+use crate::resolving::Found;
 use crate::source::Phrase;
 
 impl Article<'_> {
@@ -50,16 +50,22 @@ impl Article<'_> {
         match &entity.kind {
             EntityKind::Person => match entity.link {
                 Link::One(bearer) => gazetteer.person(bearer).map(|person| person.identity()),
-                Link::None | Link::Ambiguous(_) => {
-                    Some(unlisted(&entity.display, SpeakerKind::Person))
-                }
+                Link::None | Link::Ambiguous(_) => Some(match &entity.known {
+                    Listed::One(speaker, _) => (**speaker).clone(),
+                    Listed::Nobody | Listed::Several(_) => {
+                        unlisted(&entity.display, SpeakerKind::Person)
+                    }
+                }),
             },
             EntityKind::Organisation(Some(entry)) => gazetteer
                 .organisation(*entry)
                 .map(|organisation| organisation.identity()),
-            EntityKind::Organisation(None) => {
-                Some(unlisted(&entity.display, SpeakerKind::Organisation))
-            }
+            EntityKind::Organisation(None) => Some(match &entity.known {
+                Listed::One(speaker, _) => (**speaker).clone(),
+                Listed::Nobody | Listed::Several(_) => {
+                    unlisted(&entity.display, SpeakerKind::Organisation)
+                }
+            }),
             EntityKind::Country => {
                 let name = entity.words.join(" ");
                 let country = gazetteer
@@ -138,13 +144,9 @@ impl Article<'_> {
         !name && (acronym || camel || numbered) && Class::of(word) == Class::default()
     }
 
-    /// Other entries of the gazetteer that bear the name, where the choice among them was not clear.
+    /// Other entries of the gazetteer and of the registry that bear the name, where the choice among them was not clear.
     pub(crate) fn namesakes(&self, id: EntityId) -> Vec<Candidate> {
-        let entity = &self.entities[id.0];
-        match entity.link {
-            Link::Ambiguous(_) => self.setting.candidates(entity),
-            Link::None | Link::One(_) => Vec::new(),
-        }
+        self.setting.namesakes(&self.entities[id.0])
     }
 
     /// Who "the Trump campaign", "the finance ministry" or "the fund" is.

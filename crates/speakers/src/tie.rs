@@ -86,10 +86,20 @@ fn head_of(normal: &str) -> String {
 
 /// The tie that an office of the gazetteer makes, ended or not.
 pub(crate) fn of_office(office: &Office, ended: bool, gazetteer: &Gazetteer) -> Option<Tie> {
-    let words: Vec<Word> = office
-        .title
+    let mut tie = of_words(office.title, office.organisation, gazetteer)?;
+    tie.former |= ended;
+    Some(tie)
+}
+
+/// The tie that a title and an institution make.
+pub(crate) fn of_words(
+    title: &str,
+    organisation: Option<&str>,
+    gazetteer: &Gazetteer,
+) -> Option<Tie> {
+    let words: Vec<Word> = title
         .split_whitespace()
-        .chain(office.organisation.unwrap_or_default().split_whitespace())
+        .chain(organisation.unwrap_or_default().split_whitespace())
         .map(|word| {
             let normal = normalise(word);
             Word {
@@ -99,7 +109,7 @@ pub(crate) fn of_office(office: &Office, ended: bool, gazetteer: &Gazetteer) -> 
             }
         })
         .collect();
-    let title = office.title.split_whitespace().count();
+    let title = title.split_whitespace().count();
     let mut tie = read(&words[..title], gazetteer)?;
     let organisation = words[title..]
         .iter()
@@ -107,7 +117,6 @@ pub(crate) fn of_office(office: &Office, ended: bool, gazetteer: &Gazetteer) -> 
         .flat_map(|word| word.normal.split(' '))
         .map(str::to_owned);
     tie.modifiers.extend(organisation);
-    tie.former |= ended;
     Some(tie)
 }
 

@@ -9,7 +9,8 @@ use crate::article::Article;
 use crate::entity::{EntityId, EntityKind};
 use crate::lexicon::Class;
 use crate::normalise;
-use crate::resolver::{Context, Found};
+use crate::resolver::Context;
+use crate::resolving::Found;
 use crate::speaker::unlisted;
 
 /// Longest line that is read as a signature, in tokens.

@@ -7,6 +7,7 @@ mod namesakes;
 mod organisations;
 mod properties;
 mod references;
+mod registry;
 mod seed;
 
 use onrecord_extract::Document;
