@@ -75,16 +75,16 @@ impl Resolving<'_> {
             .iter()
             .take(MOST_CANDIDATES)
             .filter_map(|(id, score)| {
-                let identity = self.article.identity(*id)?;
+                let (name, wikidata, key) = self.article.brief(*id)?;
                 let score = match found.rule {
                     ResolutionRule::Ambiguous => (score - most).exp(),
                     _ => (score / most).clamp(0.0, 1.0),
                 };
                 Some(Candidate {
-                    name: identity.name,
-                    wikidata: identity.wikidata,
+                    name,
+                    wikidata,
                     score,
-                    key: Some(identity.key),
+                    key: Some(key),
                 })
             })
             .collect();

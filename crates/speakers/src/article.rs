@@ -1,5 +1,6 @@
 //! The names of one article, and whom each stands for.
 
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -66,6 +67,7 @@ impl<'a> Article<'a> {
                 registry,
                 day,
                 countries,
+                read: RefCell::default(),
             },
             index: Index::default(),
             described: Heads::default(),
@@ -286,8 +288,10 @@ impl<'a> Article<'a> {
                 self.entities[index].reasons.push(Reason::Spelling);
             }
             let entry = self.entities[index].entry();
-            if let Some(person) = entry.and_then(|entry| self.setting.gazetteer.person(entry)) {
-                let reasons = self.setting.reasons(&self.entities[index], &person);
+            if let Some(entry) = entry
+                && let Some(person) = self.setting.gazetteer.person(entry)
+            {
+                let reasons = self.setting.reasons(&self.entities[index], entry, &person);
                 let entity = &mut self.entities[index];
                 entity.reasons = reasons;
                 entity.gender = person.gender.or(entity.gender);
@@ -386,6 +390,10 @@ fn countries(words: &[Word], gazetteer: &Gazetteer) -> Vec<&'static str> {
         ) || lexicon::is_state(&word.normal)
         {
             add("United States");
+        }
+        let country = gazetteer.begins_country(&word.normal);
+        if !country && !lexicon::begins_state(&word.normal) {
+            continue;
         }
         let two = words
             .get(index + 1)

@@ -106,7 +106,7 @@ impl Article<'_> {
         if let Some(bearer) = entity.entry().filter(|_| self.setting.day.is_some())
             && let Some(person) = self.setting.gazetteer.person(bearer)
         {
-            ties.extend(self.setting.ties(&person));
+            ties.extend(self.setting.ties(bearer, &person).iter().cloned());
         }
         ties
     }

@@ -3,7 +3,7 @@
 use onrecord_model::Reason;
 
 use crate::entity::Entity;
-use crate::gazetteer::{Office, Person};
+use crate::gazetteer::{Office, Person, PersonIndex};
 use crate::lexicon::{self, Class};
 use crate::link::{Day, HOUSEHOLD, KNOWN, Setting, Tenure, same_rank, tenure};
 use crate::normalise;
@@ -15,7 +15,12 @@ impl Setting<'_> {
     /// Prominence gives 0.25 to 1.25, agreement with what is said 1, the country half a point. The weights are
     /// judged, not trained: an entry without agreement passes only on prominence, or with its country in an
     /// article that says nothing else.
-    pub(crate) fn score(&self, entity: &Entity, person: &Person) -> Option<f32> {
+    pub(crate) fn score(
+        &self,
+        entity: &Entity,
+        index: PersonIndex,
+        person: &Person,
+    ) -> Option<f32> {
         if !self.alive(person) || !age_agrees(entity.age, person, self.day) {
             return None;
         }
@@ -30,7 +35,7 @@ impl Setting<'_> {
             KNOWN.. => 0.5,
             _ => 0.25,
         };
-        let known = self.ties(person);
+        let known = self.ties(index, person);
         let undated = |office: &Office| {
             office.start.is_none() && office.end.is_none() && office.title.starts_with("former ")
         };
@@ -82,9 +87,14 @@ impl Setting<'_> {
 
 impl Setting<'_> {
     /// What spoke for tying `entity` to `person`.
-    pub(crate) fn reasons(&self, entity: &Entity, person: &Person) -> Vec<Reason> {
+    pub(crate) fn reasons(
+        &self,
+        entity: &Entity,
+        index: PersonIndex,
+        person: &Person,
+    ) -> Vec<Reason> {
         let mut reasons = Vec::new();
-        let known = self.ties(person);
+        let known = self.ties(index, person);
         let titled = entity.ties.iter().any(|said| {
             known
                 .iter()

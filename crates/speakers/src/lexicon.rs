@@ -2,7 +2,8 @@
 //!
 //! The lists are hand-written after reading news; none of them names a person.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
 use crate::gazetteer::Gender;
@@ -11,13 +12,32 @@ use crate::gazetteer::Gender;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Class(u32);
 
+/// As FNV-1a does: every word of every article is looked up here. The table's own keys are fixed, so nobody can choose keys
+/// that collide in it.
+#[derive(Default)]
+pub(crate) struct Fnv(u64);
+
+pub(crate) type Cheap = BuildHasherDefault<Fnv>;
+
+impl Hasher for Fnv {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
 macro_rules! classes {
     ($($(#[$doc:meta])* $name:ident = $bit:literal: $words:expr;)*) => {
         impl Class {
             $($(#[$doc])* pub(crate) const $name: Self = Self(1 << $bit);)*
         }
-        static LEXICON: LazyLock<HashMap<&'static str, Class>> = LazyLock::new(|| {
-            let mut lexicon: HashMap<&'static str, Class> = HashMap::new();
+        static LEXICON: LazyLock<HashMap<&'static str, Class, Cheap>> = LazyLock::new(|| {
+            let mut lexicon: HashMap<&'static str, Class, Cheap> = HashMap::default();
             $(
                 for word in $words.split_whitespace() {
                     lexicon.entry(word).or_default().0 |= Class::$name.0;
@@ -299,5 +319,15 @@ pub(crate) fn state_of_abbreviation(abbreviation: &str) -> Option<&'static str> 
 
 /// Whether `name` (normalised) is a state of the USA.
 pub(crate) fn is_state(name: &str) -> bool {
-    STATES.iter().any(|(state, _)| *state == name)
+    static NAMES: LazyLock<HashSet<&str, Cheap>> =
+        LazyLock::new(|| STATES.iter().map(|(state, _)| *state).collect());
+    NAMES.contains(name)
+}
+
+/// Whether the name of a state of two words begins with `word` (normalised).
+pub(crate) fn begins_state(word: &str) -> bool {
+    matches!(
+        word,
+        "new" | "north" | "south" | "west" | "rhode" | "puerto"
+    )
 }

@@ -3,6 +3,10 @@
 //! A name alone makes nobody famous: a namesake is the greater danger. An entry is linked when what the article
 //! says of the person (title, country, age) agrees with it, or when it is prominent and nothing disagrees.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use chrono::Datelike;
 use onrecord_model::{Candidate, SpeakerIdentity, SpeakerKind, Timestamp};
 
@@ -58,6 +62,8 @@ pub(crate) struct Setting<'a> {
     pub(crate) day: Option<Day>,
     /// Countries it names, one way or another.
     pub(crate) countries: Vec<&'static str>,
+    /// Ties of people that were asked for already.
+    pub(crate) read: RefCell<HashMap<PersonIndex, Rc<Vec<Tie>>>>,
 }
 
 /// The day of `published`.
@@ -102,8 +108,17 @@ pub(crate) fn tenure(office: &crate::gazetteer::Office, day: Option<Day>) -> Ten
 }
 
 impl Setting<'_> {
-    /// The ties that the offices, party and country of `person` make on the day of the article.
-    pub(crate) fn ties(&self, person: &Person) -> Vec<Tie> {
+    /// The ties that the offices, party and country of `person` make on the day of the article; read once for each.
+    pub(crate) fn ties(&self, index: PersonIndex, person: &Person) -> Rc<Vec<Tie>> {
+        if let Some(ties) = self.read.borrow().get(&index) {
+            return Rc::clone(ties);
+        }
+        let ties = Rc::new(self.read_ties(person));
+        self.read.borrow_mut().insert(index, Rc::clone(&ties));
+        ties
+    }
+
+    fn read_ties(&self, person: &Person) -> Vec<Tie> {
         let mut ties: Vec<Tie> = person
             .offices
             .iter()
@@ -191,7 +206,7 @@ impl Setting<'_> {
             .iter()
             .filter_map(|index| {
                 let person = self.gazetteer.person(*index)?;
-                let score = self.score(entity, &person)?;
+                let score = self.score(entity, *index, &person)?;
                 Some((score, *index, person.sitelinks))
             })
             .collect();
@@ -240,8 +255,8 @@ impl Setting<'_> {
         let titled = |for_life: bool| -> Vec<PersonIndex> {
             bearers
                 .iter()
-                .filter(|(_, person)| {
-                    let known = self.ties(person);
+                .filter(|(index, person)| {
+                    let known = self.ties(*index, person);
                     self.day.is_some()
                         && entity.ties.iter().any(|said| {
                             known.iter().any(|known| {
@@ -307,12 +322,12 @@ impl Setting<'_> {
             .into_iter()
             .take(8)
             .filter_map(|(score, index, _)| {
-                let person = self.gazetteer.person(index)?;
+                let brief = self.gazetteer.brief(index)?;
                 Some(Candidate {
-                    name: person.name.to_owned(),
-                    wikidata: person.wikidata(),
+                    name: brief.name.to_owned(),
+                    wikidata: brief.id.wikidata(),
                     score: (score / 2.75).clamp(0.0, 1.0),
-                    key: Some(person.identity().key),
+                    key: Some(brief.id.key()),
                 })
             })
             .collect()

@@ -14,6 +14,9 @@ use unicode_normalization::char::is_combining_mark;
 /// ```
 #[must_use]
 pub fn normalise(name: &str) -> String {
+    if name.is_ascii() {
+        return normalised_ascii(name);
+    }
     let mut normalised = String::with_capacity(name.len());
     let mut parts = false;
     let mut push = |character: char| {
@@ -32,12 +35,29 @@ pub fn normalise(name: &str) -> String {
             parts = true;
         }
     };
-    if name.is_ascii() {
-        name.chars().for_each(&mut push);
-    } else {
-        name.nfkd()
-            .filter(|character| !is_combining_mark(*character))
-            .for_each(&mut push);
+    name.nfkd()
+        .filter(|character| !is_combining_mark(*character))
+        .for_each(&mut push);
+    normalised
+}
+
+/// The same for plain letters, as nearly all words of an article are.
+fn normalised_ascii(name: &str) -> String {
+    if name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return name.to_ascii_lowercase();
+    }
+    let mut normalised = String::with_capacity(name.len());
+    let mut parts = false;
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() {
+            if parts && !normalised.is_empty() {
+                normalised.push(' ');
+            }
+            parts = false;
+            normalised.push(char::from(byte.to_ascii_lowercase()));
+        } else {
+            parts |= !joins(char::from(byte));
+        }
     }
     normalised
 }

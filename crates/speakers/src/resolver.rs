@@ -1,5 +1,7 @@
 //! Resolves every attribution of one document.
 
+use std::cell::RefCell;
+
 use onrecord_extract::Document;
 use onrecord_model::{Attribution, Candidate, Resolution, SpeakerIdentity, SpeakerKind, Timestamp};
 
@@ -78,6 +80,7 @@ impl Resolver {
                 .filter_map(|name| self.gazetteer.country_name(&normalise(name)))
                 .filter_map(|name| self.gazetteer.country(name.country))
                 .collect(),
+            read: RefCell::default(),
         };
         let words: Vec<String> = normalise(name).split(' ').map(str::to_owned).collect();
         let mut entity = Entity::new(EntityKind::Person, name, words, name);

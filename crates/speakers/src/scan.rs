@@ -47,7 +47,7 @@ pub(crate) struct Scanner<'a> {
     pub(crate) document: &'a Document<'a>,
     pub(crate) words: &'a [Word],
     pub(crate) gazetteer: &'a Gazetteer,
-    /// Words that stand somewhere in small letters: capitalised at the beginning of a sentence, they are no name.
+    /// Words of content that stand somewhere in small letters: capitalised at the beginning of a sentence, they are no name.
     pub(crate) small: HashSet<&'a str>,
     /// Words that stand behind "Mr." or "Ms." somewhere: family names.
     honoured: HashSet<&'a str>,
@@ -61,7 +61,7 @@ impl<'a> Scanner<'a> {
     ) -> Self {
         let small = words
             .iter()
-            .filter(|word| word.shape == Shape::Lower)
+            .filter(|word| word.shape == Shape::Lower && !word.class.is(Class::FUNCTION))
             .map(|word| word.normal.as_str())
             .collect();
         let honorific = Class::MALE_HONORIFIC.or(Class::FEMALE_HONORIFIC);

@@ -199,7 +199,7 @@ impl Article<'_> {
                 let Some(person) = self.setting.gazetteer.person(*bearer) else {
                     return false;
                 };
-                let known = self.setting.ties(&person);
+                let known = self.setting.ties(*bearer, &person);
                 described.ties.iter().any(|said| {
                     known
                         .iter()

@@ -30,7 +30,7 @@ impl Article<'_> {
             (EntityKind::Organisation(None), _) => 0.75,
             (EntityKind::Partial, _) => entity.pinned.map_or(0.5, |(_, confidence)| confidence),
         };
-        if self.identity(id).is_none() {
+        if !self.is_somebody(id) {
             return Found::nobody(ResolutionRule::NotFound, 0.5);
         }
         Found {
@@ -40,6 +40,32 @@ impl Article<'_> {
             confidence,
             candidates: Vec::new(),
             reasons: Vec::new(),
+        }
+    }
+
+    /// Whether [`Article::identity`] says who an entity is.
+    fn is_somebody(&self, id: EntityId) -> bool {
+        let entity = &self.entities[id.0];
+        match &entity.kind {
+            EntityKind::Person | EntityKind::Organisation(_) => true,
+            EntityKind::Country => self.identity(id).is_some(),
+            EntityKind::Partial => {
+                entity.pinned.is_some() || !entity.is_person && self.is_institution(entity)
+            }
+        }
+    }
+
+    /// The name, Wikidata item and key of an entity.
+    pub(crate) fn brief(&self, id: EntityId) -> Option<(String, Option<String>, String)> {
+        match self.entities[id.0].entry() {
+            Some(entry) => {
+                let brief = self.setting.gazetteer.brief(entry)?;
+                Some((brief.name.to_owned(), brief.id.wikidata(), brief.id.key()))
+            }
+            None => {
+                let identity = self.identity(id)?;
+                Some((identity.name, identity.wikidata, identity.key))
+            }
         }
     }
 

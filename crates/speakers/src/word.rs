@@ -85,6 +85,9 @@ fn shape(text: &str) -> Shape {
     if text.starts_with(['\'', '’']) {
         return Shape::Clitic;
     }
+    if text.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return Shape::Lower;
+    }
     let mut letters = text.chars().filter(|character| character.is_alphabetic());
     let Some(first) = letters.next() else {
         return Shape::Other;

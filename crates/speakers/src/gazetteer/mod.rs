@@ -7,12 +7,17 @@ mod cursor;
 mod format;
 mod person;
 
-use fst::Map;
+use std::collections::HashSet;
+
+use fst::{IntoStreamer, Map, Streamer};
 
 use self::cursor::Cursor;
 use self::format::{CHECKSUM, MAGIC, PREAMBLE, SECTIONS, SINGLE, VERSION, class};
+use crate::lexicon::Cheap;
+
 pub(crate) use self::person::{
-    CountryIndex, Gender, Office, Organisation, OrganisationIndex, PartialDate, Person, PersonIndex,
+    Brief, CountryIndex, Gender, Office, Organisation, OrganisationIndex, PartialDate, Person,
+    PersonIndex,
 };
 
 static BUNDLED: &[u8] = include_bytes!("../../data/gazetteer.bin");
@@ -79,6 +84,8 @@ pub(crate) struct Gazetteer {
     persons: &'static [u8],
     organisations: Vec<Organisation>,
     countries: Vec<&'static str>,
+    /// First words of the names of countries and peoples: nearly all words of an article are none.
+    country_words: HashSet<String, Cheap>,
     names: Map<&'static [u8]>,
     postings: &'static [u8],
 }
@@ -123,13 +130,30 @@ impl Gazetteer {
             persons,
             organisations: Vec::new(),
             countries,
+            country_words: HashSet::default(),
             names: Map::new(names).map_err(GazetteerError::Names)?,
             postings,
         };
+        gazetteer.country_words = gazetteer.read_country_words();
         gazetteer.organisations = gazetteer
             .read_organisations(organisations)
             .ok_or(GazetteerError::Damaged("organisations"))?;
         Ok(gazetteer)
+    }
+
+    fn read_country_words(&self) -> HashSet<String, Cheap> {
+        let mut words = HashSet::default();
+        let range = self
+            .names
+            .range()
+            .ge([class::COUNTRY])
+            .lt([class::COUNTRY + 1]);
+        let mut names = range.into_stream();
+        while let Some((key, _)) = names.next() {
+            let name = std::str::from_utf8(&key[1..]).unwrap_or_default();
+            words.extend(name.split(' ').next().map(str::to_owned));
+        }
+        words
     }
 
     fn read_organisations(&self, bytes: &'static [u8]) -> Option<Vec<Organisation>> {
@@ -165,6 +189,12 @@ impl Gazetteer {
         Person::read(self.persons.get(offset as usize..)?, self)
     }
 
+    /// The name and id of a person.
+    pub(crate) fn brief(&self, index: PersonIndex) -> Option<Brief> {
+        let offset = fixed(self.offsets, index.0 as usize * 4)?;
+        Brief::read(self.persons.get(offset as usize..)?)
+    }
+
     /// The record of an organisation.
     pub(crate) fn organisation(&self, index: OrganisationIndex) -> Option<&Organisation> {
         self.organisations.get(index.0 as usize)
@@ -196,8 +226,17 @@ impl Gazetteer {
         u32::try_from(value).ok().map(OrganisationIndex)
     }
 
+    /// Whether the name of a country or people begins with this word.
+    pub(crate) fn begins_country(&self, normalised: &str) -> bool {
+        self.country_words.contains(normalised)
+    }
+
     /// The country of this name or adjective.
     pub(crate) fn country_name(&self, normalised: &str) -> Option<CountryName> {
+        let first = normalised.split(' ').next()?;
+        if !self.begins_country(first) {
+            return None;
+        }
         let value = self.get(class::COUNTRY, normalised)?;
         Some(CountryName {
             country: CountryIndex(u32::try_from(value >> 1).ok()?),

@@ -74,10 +74,50 @@ pub(crate) struct Office {
     pub(crate) end: Option<PartialDate>,
 }
 
+/// What an entry is known by.
 #[derive(Debug, Clone, Copy)]
-enum EntryId {
+pub(crate) enum EntryId {
     Wikidata(u64),
     Own(&'static str),
+}
+
+impl EntryId {
+    /// Wikidata item, such as `Q22686`.
+    pub(crate) fn wikidata(self) -> Option<String> {
+        match self {
+            Self::Wikidata(item) => Some(format!("Q{item}")),
+            Self::Own(_) => None,
+        }
+    }
+
+    /// What makes two mentions the same speaker.
+    pub(crate) fn key(self) -> String {
+        match self {
+            Self::Wikidata(item) => format!("wikidata:Q{item}"),
+            Self::Own(id) => format!("gazetteer:{id}"),
+        }
+    }
+}
+
+/// The first part of a person's record: enough to tell of a candidate.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Brief {
+    pub(crate) name: &'static str,
+    pub(crate) id: EntryId,
+}
+
+impl Brief {
+    pub(super) fn read(record: &'static [u8]) -> Option<Self> {
+        let mut cursor = Cursor::new(record);
+        let flags = cursor.number()?;
+        let name = cursor.text()?;
+        let id = if flags & 1 == 1 {
+            EntryId::Wikidata(cursor.number()?)
+        } else {
+            EntryId::Own(cursor.text()?)
+        };
+        Some(Self { name, id })
+    }
 }
 
 /// One person.
@@ -142,24 +182,12 @@ impl Person {
         })
     }
 
-    /// Wikidata item, such as `Q22686`.
-    pub(crate) fn wikidata(&self) -> Option<String> {
-        match self.id {
-            EntryId::Wikidata(item) => Some(format!("Q{item}")),
-            EntryId::Own(_) => None,
-        }
-    }
-
     pub(crate) fn identity(&self) -> SpeakerIdentity {
-        let key = match self.id {
-            EntryId::Wikidata(item) => format!("wikidata:Q{item}"),
-            EntryId::Own(id) => format!("gazetteer:{id}"),
-        };
         SpeakerIdentity {
-            key,
+            key: self.id.key(),
             name: self.name.to_owned(),
             kind: SpeakerKind::Person,
-            wikidata: self.wikidata(),
+            wikidata: self.id.wikidata(),
             aliases: self
                 .aliases
                 .iter()
