@@ -20,6 +20,16 @@
 //!   word is reported twice.
 //! - A content is never empty. Where no rule is reasonably sure, there is no attribution.
 //! - The same text gives the same answer, on every machine.
+//!
+//! `tests/it/invariants.rs` makes sure of these on generated texts, and the fuzz target (a workspace of its own, so that
+//! nothing else is built with what it needs) on whatever a fuzzer comes up with:
+//!
+//! ```text
+//! cargo install cargo-fuzz
+//! cargo +nightly fuzz run extract --fuzz-dir crates/extract/fuzz -- -max_len=4096
+//! ```
+//!
+//! `examples/hostile.rs` measures the time that texts of nothing but quotation marks and the like take.
 
 mod complement;
 mod content;

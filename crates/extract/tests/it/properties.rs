@@ -135,6 +135,22 @@ fn hostile_texts_take_linear_time() {
         ("“b.” ", 50_000),
         ("“a\n", 50_000),
         ("a", 1_000_000),
+        ("A A ", 30_000),
+        ("Aaa ", 30_000),
+        ("U.S.-", 30_000),
+        ("https://", 30_000),
+        ("“‘", 50_000),
+        ("“ „", 50_000),
+        ("that ", 30_000),
+        ("his claim that ", 10_000),
+        ("was called “a” by ", 10_000),
+        ("by Roe ", 20_000),
+        ("1. ", 50_000),
+        ("x\n", 100_000),
+        ("Q: a\n", 20_000),
+        ("ROE: a\nb\n", 10_000),
+        ("“a”\n— Roe\n", 10_000),
+        ("— Roe (@roe)\n", 10_000),
     ] {
         let text = format!("Roe said “a.” {}", piece.repeat(times));
         let document = Document::new(&text, &lines(&text, BlockRole::Body));
