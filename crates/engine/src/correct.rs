@@ -74,6 +74,18 @@ impl Engine {
         Ok(self.store.siblings(id).await?)
     }
 
+    /// The last quotes of a speaker that stand in current versions, the newest first.
+    ///
+    /// # Errors
+    /// [`EngineError::Store`].
+    pub async fn quotes_of_speaker(
+        &self,
+        id: SpeakerId,
+        limit: u16,
+    ) -> Result<Vec<Quote>, EngineError> {
+        Ok(self.store.quotes_of_speaker(id, limit).await?)
+    }
+
     /// The mentions by which a speaker is quoted, with the number of their quotes, most first.
     ///
     /// # Errors

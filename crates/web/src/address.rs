@@ -1,6 +1,6 @@
 //! Addresses of pages, and which addresses of others may be linked to.
 
-use onrecord_model::{ArticleId, QuoteId, SpeakerId};
+use onrecord_model::{ArticleId, CorrectionId, QuoteId, SpeakerId};
 use url::Url;
 use url::form_urlencoded::Serializer;
 
@@ -47,6 +47,24 @@ pub fn quote(id: QuoteId) -> String {
 #[must_use]
 pub fn speaker(id: SpeakerId) -> String {
     format!("/speakers/{id}")
+}
+
+/// Where a form says whose words a quote is.
+#[must_use]
+pub fn quote_speaker(id: QuoteId) -> String {
+    format!("/quotes/{id}/speaker")
+}
+
+/// The page on which a speaker is corrected.
+#[must_use]
+pub fn correct_speaker(id: SpeakerId) -> String {
+    format!("/speakers/{id}/correct")
+}
+
+/// Where a form takes a correction back.
+#[must_use]
+pub fn undo(id: CorrectionId) -> String {
+    format!("/corrections/{id}/undo")
 }
 
 /// The item in Wikidata, where `item` is one (`Q` and digits) and nothing else.

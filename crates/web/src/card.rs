@@ -78,6 +78,20 @@ pub(crate) struct Card {
     pub(crate) address: String,
     pub(crate) confidence: String,
     pub(crate) is_doubtful: bool,
+    /// Who decided whose words these are, where a person did: "Ida Desk, 3 May 2026".
+    pub(crate) decided: Option<String>,
+    /// Why this speaker, or why none, in a sentence or two.
+    pub(crate) because: Because,
+}
+
+/// Why a quote is put down to somebody, in short.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Because {
+    pub(crate) reason: &'static str,
+    /// The mentions from the one at the quote to the one that names the speaker, where there are several.
+    pub(crate) chain: Option<String>,
+    /// Who was weighed, with scores.
+    pub(crate) weighed: Option<String>,
 }
 
 impl Card {
@@ -110,6 +124,11 @@ impl Card {
             address: address::quote(quote.id),
             confidence: wording::confidence(quote.confidence),
             is_doubtful: wording::is_doubtful(quote.confidence),
+            decided: quote
+                .decision
+                .as_ref()
+                .map(|decision| format!("{}, {}", decision.by, Day::of(decision.at).short)),
+            because: because(quote),
         }
     }
 
@@ -127,6 +146,32 @@ impl Card {
             place: address::in_version(quote.article.id, quote.version, quote.id),
             ..Self::new(quote, &[])
         }
+    }
+}
+
+/// Most candidates that are named where there is little room.
+const WEIGHED: usize = 3;
+
+fn because(quote: &Quote) -> Because {
+    let why = &quote.why;
+    let mut chain: Vec<String> = Vec::new();
+    for mention in &why.chain {
+        chain.push(format!("“{}”", one_line(mention)));
+    }
+    let weighed: Vec<String> = why
+        .candidates
+        .iter()
+        .take(WEIGHED)
+        .map(|candidate| format!("{} {:.2}", candidate.name, candidate.score))
+        .collect();
+    let more = match why.candidates.len().saturating_sub(WEIGHED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    Because {
+        reason: wording::resolution(why.rule),
+        chain: (chain.len() > 1).then(|| chain.join(" → ")),
+        weighed: (!weighed.is_empty()).then(|| format!("{}{more}", weighed.join(", "))),
     }
 }
 

@@ -224,7 +224,7 @@ fn digit(byte: u8) -> Option<u8> {
 ///
 /// Browsers say so in `Sec-Fetch-Site`; over plain HTTP to another machine they leave it out, and `Origin` has
 /// to name the host that was asked. Who sends neither is no browser, and has the API.
-fn same_origin(request: &HttpRequest) -> Result<(), &'static str> {
+pub(crate) fn same_origin(request: &HttpRequest) -> Result<(), &'static str> {
     const ELSEWHERE: &str =
         "The form was sent by another site. Open the form here and paste the article again.";
     let text = |name: header::HeaderName| {

@@ -17,6 +17,8 @@ pub mod address;
 mod assets;
 mod card;
 mod difference;
+mod entry;
+mod fields;
 mod figures;
 mod form;
 mod frame;
@@ -36,14 +38,22 @@ use actix_web::web::{self, ServiceConfig};
 use actix_web::{FromRequest, Handler, HttpRequest, HttpResponse, Resource};
 use onrecord_engine::Engine;
 
-use crate::pages::{add, article, home, quote, search, speaker, speakers};
+use crate::pages::{
+    add, article, correct_quote, correct_speaker, corrections, home, quote, search, speaker,
+    speakers,
+};
 use crate::respond::{Failure, failed};
 use crate::site::Site;
 
 /// The routes of all pages, and the page for every address that nothing else answers. To be mounted behind the
 /// API, in the application itself rather than in a scope.
-pub fn routes(engine: Arc<Engine>) -> impl Fn(&mut ServiceConfig) + Clone + Send + 'static {
-    let site = web::Data::new(Site::new(engine));
+///
+/// `takes_corrections` says whether people may correct here; where they may not, the forms are not shown.
+pub fn routes(
+    engine: Arc<Engine>,
+    takes_corrections: bool,
+) -> impl Fn(&mut ServiceConfig) + Clone + Send + 'static {
+    let site = web::Data::new(Site::new(engine, takes_corrections));
     move |config| {
         config
             .app_data(site.clone())
@@ -59,6 +69,14 @@ pub fn routes(engine: Arc<Engine>) -> impl Fn(&mut ServiceConfig) + Clone + Send
             )
             .service(readable("/articles/{id}", article::article))
             .service(readable("/quotes/{id}", quote::quote))
+            .service(sent_to("/quotes/{id}/speaker").post(correct_quote::submit))
+            .service(readable("/corrections", corrections::corrections))
+            .service(sent_to("/corrections/{id}/undo").post(corrections::undo))
+            .service(
+                sent_to("/speakers/{id}/correct")
+                    .get(correct_speaker::form)
+                    .post(correct_speaker::submit),
+            )
             .service(readable("/speakers", speakers::speakers))
             .service(readable("/speakers/{id}", speaker::speaker))
             .service(readable("/assets/{name}", assets::asset))
@@ -77,6 +95,13 @@ where
         .get(page)
         .head(page)
         .default_service(web::to(only_to_read))
+}
+
+/// An address that a small form is sent to.
+fn sent_to(path: &str) -> Resource {
+    web::resource(path)
+        .app_data(fields::payload_config())
+        .default_service(web::to(only_to_send_to))
 }
 
 async fn only_to_read(request: HttpRequest) -> HttpResponse {

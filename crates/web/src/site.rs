@@ -7,6 +7,7 @@ use onrecord_engine::{Engine, EngineError, Overview};
 use tokio::sync::Mutex;
 
 use crate::form::Room;
+use crate::respond::Failure;
 use crate::wording::counted;
 
 /// Figures are kept for this many times as long as it took to count them, so that counting never takes more
@@ -17,6 +18,8 @@ const KEPT: u32 = 20;
 /// The engine behind the pages.
 pub(crate) struct Site {
     pub(crate) engine: Arc<Engine>,
+    /// Whether people may correct here.
+    pub(crate) takes_corrections: bool,
     /// For what is pasted.
     pub(crate) room: Room,
     overview: Mutex<Option<Kept>>,
@@ -28,12 +31,22 @@ struct Kept {
 }
 
 impl Site {
-    pub(crate) fn new(engine: Arc<Engine>) -> Self {
+    pub(crate) fn new(engine: Arc<Engine>, takes_corrections: bool) -> Self {
         Self {
             engine,
+            takes_corrections,
             room: Room::default(),
             overview: Mutex::new(None),
         }
+    }
+
+    /// Refuses to correct where that is not allowed.
+    pub(crate) fn refuse_corrections(&self) -> Result<(), Failure> {
+        if self.takes_corrections {
+            return Ok(());
+        }
+        let why = "This server takes no corrections: others can reach it, and it knows no accounts. Whoever runs it can allow them, or correct on the command line.";
+        Err(Failure::Refused(why.to_owned()))
     }
 
     /// The whole record in figures, counted lately. Whoever comes while it is being counted waits for it

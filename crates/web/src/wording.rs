@@ -2,7 +2,7 @@
 //! nowhere else, so that one thing has one name.
 
 use chrono::Datelike;
-use onrecord_model::{Confidence, Kind, ResolutionRule, SpeakerKind, Timestamp};
+use onrecord_model::{Confidence, Kind, Reason, ResolutionRule, SpeakerKind, Timestamp};
 
 /// The kind's name, as a label.
 #[must_use]
@@ -89,6 +89,29 @@ pub fn resolution(rule: ResolutionRule) -> &'static str {
             "Nothing in the article says who this is, so nobody is put on record for it."
         }
         ResolutionRule::NoSource => "The article gives no source for this.",
+    }
+}
+
+/// One thing that spoke for a choice of speaker, or against choosing.
+#[must_use]
+pub fn spoke_for_it(reason: Reason) -> &'static str {
+    match reason {
+        Reason::OnlyOne => "nobody else comes into question",
+        Reason::Nearest => "named nearest before the mention",
+        Reason::Subject => "the subject of this clause or the one before",
+        Reason::SpokeLast => "spoke last before the mention",
+        Reason::Gender => "a man or a woman, as the pronoun or the title says",
+        Reason::Speaking => "says the quotation in which the mention stands",
+        Reason::Apposition => "the name that the relative pronoun follows",
+        Reason::Title => "has the title or description that stands in the article",
+        Reason::HeldOffice => "held the office on the day of the article",
+        Reason::Country => "belongs to a country, state or party that the article names",
+        Reason::OutletCountry => "holds the office in the country of the outlet",
+        Reason::Prominence => "by far the best known of that name",
+        Reason::Spelling => "another spelling or a short form of the name",
+        Reason::Protagonist => "introduced first, or named far more often than others",
+        Reason::Signed => "signed the text, or is named as its author",
+        Reason::Close => "others fit about as well",
     }
 }
 

@@ -50,7 +50,7 @@ pub async fn serve(
         allow_corrections: arguments.allow_corrections,
         ..ServeOptions::default()
     };
-    let pages = onrecord_web::routes(Arc::clone(engine));
+    let pages = onrecord_web::routes(Arc::clone(engine), options.takes_corrections());
     let served = onrecord_api::serve(Arc::clone(engine), options, pages, stop, |address| {
         // The server is up whether or not anybody reads where.
         let _ = announce(address, output);

@@ -3,6 +3,9 @@
 pub(crate) mod add;
 pub(crate) mod article;
 mod asked;
+pub(crate) mod correct_quote;
+pub(crate) mod correct_speaker;
+pub(crate) mod corrections;
 pub(crate) mod home;
 pub(crate) mod quote;
 pub(crate) mod search;

@@ -2,9 +2,12 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
-use onrecord_engine::{Change, Elsewhere, EngineError, QuoteView, StatementOccurrence};
+use onrecord_engine::{
+    ArticleView, Change, Elsewhere, EngineError, QuoteView, StatementOccurrence,
+};
 use onrecord_model::{Manner, Polarity, Quote, QuoteId};
 
+use super::correct_quote::{CorrectionForm, Typed};
 use crate::address;
 use crate::card::{Card, Who, one_line};
 use crate::difference::{InWords, in_words};
@@ -29,7 +32,14 @@ struct QuotePage {
     exact: String,
     after: String,
     is_named: bool,
+    /// Who decided, where a person did.
+    decided: Option<Decided>,
+    form: Option<CorrectionForm>,
+    /// Where the article's newer version is, in which the quote has to be corrected.
+    newer: Option<String>,
+    takes_corrections: bool,
     reason: &'static str,
+    reasons: Vec<&'static str>,
     chain: Vec<String>,
     candidates: Vec<CandidateView>,
     speaker_confidence: String,
@@ -48,6 +58,14 @@ struct QuotePage {
     permalink: String,
 }
 
+/// That a person decided whose words these are.
+struct Decided {
+    by: String,
+    at: Day,
+    /// The quote's corrections.
+    log: String,
+}
+
 struct CandidateView {
     name: String,
     score: String,
@@ -64,21 +82,46 @@ pub(crate) async fn quote(
     site: web::Data<Site>,
     id: web::Path<String>,
 ) -> HttpResponse {
-    let here = {
-        let connection = request.connection_info();
-        format!("{}://{}", connection.scheme(), connection.host())
+    let built = match id.parse() {
+        Ok(id) => build(&site, id, here(&request), Typed::default()).await,
+        Err(_) => Err(missing()),
     };
-    rendered(&request, build(&site, &id, here).await)
+    rendered(&request, built)
 }
 
-async fn build(site: &Site, id: &str, here: String) -> Result<String, Failure> {
-    let missing = || Failure::NotFound("No quote on record has this address.".to_owned());
-    let id: QuoteId = id.parse().map_err(|_| missing())?;
+fn missing() -> Failure {
+    Failure::NotFound("No quote on record has this address.".to_owned())
+}
+
+/// Under which address the reader has this site.
+pub(crate) fn here(request: &HttpRequest) -> String {
+    let connection = request.connection_info();
+    format!("{}://{}", connection.scheme(), connection.host())
+}
+
+/// The page of a quote, with its form filled in as `typed`.
+pub(crate) async fn build(
+    site: &Site,
+    id: QuoteId,
+    here: String,
+    typed: Typed,
+) -> Result<String, Failure> {
     let view = site.engine.quote(id).await?.ok_or_else(missing)?;
+    let version = Some(view.quote.version);
+    let article = site.engine.article(view.quote.article.id, version).await?;
+    let siblings = site.engine.siblings(id).await?.unwrap_or_default();
     let articles = site.articles(&*site.overview().await?);
+    let takes_corrections = site.takes_corrections;
     // Long quotes with many other wordings take longer to set than an async thread should be held.
     web::block(move || {
         let mut page = show(&view, &here);
+        page.takes_corrections = takes_corrections;
+        page.newer = article.as_ref().and_then(newer);
+        if takes_corrections && page.newer.is_none() {
+            let in_article = article.map(|article| article.quotes).unwrap_or_default();
+            let form = CorrectionForm::new(&view.quote, &siblings, &in_article, typed);
+            page.form = Some(form);
+        }
         page.frame.articles = Some(articles);
         render(&page)
     })
@@ -100,7 +143,24 @@ fn show(view: &QuoteView, here: &str) -> QuotePage {
         exact: quote.text.clone(),
         after: without_empty_lines(&view.after),
         is_named: quote.speaker.is_some(),
+        decided: quote.decision.as_ref().map(|decision| Decided {
+            by: decision.by.clone(),
+            at: Day::of(decision.at),
+            log: address::with_parameters(
+                "/corrections",
+                &[("quote", Some(&quote.id.to_string()))],
+            ),
+        }),
+        form: None,
+        newer: None,
+        takes_corrections: false,
         reason: wording::resolution(quote.why.rule),
+        reasons: quote
+            .why
+            .reasons
+            .iter()
+            .map(|reason| wording::spoke_for_it(*reason))
+            .collect(),
         chain: quote.why.chain.clone(),
         candidates: quote
             .why
@@ -127,6 +187,12 @@ fn show(view: &QuoteView, here: &str) -> QuotePage {
         permalink,
         card,
     }
+}
+
+/// The article in its newest version, where this is an older one.
+fn newer(article: &ArticleView) -> Option<String> {
+    let newest = article.article.versions.last()?.version;
+    (newest > article.article.version).then(|| address::article(article.article.summary.id))
 }
 
 /// Words with every stretch of white space that holds a line break made one line break.

@@ -12,7 +12,7 @@ use crate::card::{Card, KindView, Who, one_line};
 use crate::figures::{Figure, Rank, ranks};
 use crate::frame::{Frame, Section};
 use crate::parameters::Parameters;
-use crate::respond::{Failure, Way, page};
+use crate::respond::{Failure, Way, page, see_other};
 use crate::site::Site;
 use crate::wording::{self, Day, counted, number};
 
@@ -20,6 +20,14 @@ use crate::wording::{self, Day, counted, number};
 #[template(path = "speaker.html")]
 struct Speaker {
     frame: Frame,
+    /// Whether another was asked for, who is shown as this one.
+    is_elsewhere: bool,
+    address: String,
+    /// Where they are corrected.
+    correct: String,
+    is_corrected: bool,
+    /// Names of those who were merged into them.
+    merged: String,
     name: String,
     kind: &'static str,
     wikidata: Option<Way>,
@@ -57,12 +65,16 @@ pub(crate) async fn speaker(
         Ok(asked) => build(&site, &id, &asked).await,
         Err(failure) => Err(failure),
     };
-    page(&request, built)
+    match built {
+        // Who was merged into another leads there, for as long as that holds.
+        Ok(speaker) if speaker.is_elsewhere => see_other(&speaker.address),
+        built => page(&request, built),
+    }
 }
 
 async fn build(site: &Site, id: &str, asked: &Parameters) -> Result<Speaker, Failure> {
     let missing = || Failure::NotFound("No speaker on record has this address.".to_owned());
-    let id: SpeakerId = id.parse().map_err(|_| missing())?;
+    let mut id: SpeakerId = id.parse().map_err(|_| missing())?;
     let kind: Option<Kind> = match asked.get("kind") {
         None => None,
         Some(kind) => Some(kind.parse().map_err(|_| {
@@ -80,6 +92,7 @@ async fn build(site: &Site, id: &str, asked: &Parameters) -> Result<Speaker, Fai
         })?),
     };
     let record = site.engine.speaker(id).await?.ok_or_else(missing)?;
+    let asked_for = std::mem::replace(&mut id, record.summary.id);
     let request = SearchRequest {
         speaker: Some(id.to_string()),
         kind,
@@ -99,6 +112,16 @@ async fn build(site: &Site, id: &str, asked: &Parameters) -> Result<Speaker, Fai
     });
     Ok(Speaker {
         frame,
+        is_elsewhere: asked_for != id,
+        correct: address::correct_speaker(id),
+        is_corrected: record.correction.is_some(),
+        merged: record
+            .merged
+            .iter()
+            .map(|merged| merged.name.clone())
+            .collect::<Vec<_>>()
+            .join(", "),
+        address: own.clone(),
         tally: tally(found.total, kind),
         choices: choices(&own, kind),
         search: address::with_parameters("/search", &[("speaker", Some(&id.to_string()))]),

@@ -2,6 +2,7 @@
 //! with a temporary store.
 
 mod add;
+mod corrections;
 mod hostile;
 mod manner;
 mod markup;

@@ -144,7 +144,10 @@ async fn pages_follow_each_other_without_a_gap() {
         assert!(text(&page).contains("45 quotes"));
         let quotes: BTreeSet<String> = values(&page, "href")
             .into_iter()
-            .filter_map(|link| link.strip_prefix("/quotes/").map(str::to_owned))
+            .filter_map(|link| link.strip_prefix("/quotes/"))
+            // The same page's "why" is a place in it.
+            .filter(|link| !link.contains('#'))
+            .map(str::to_owned)
             .collect();
         sizes.push(quotes.len());
         for quote in quotes {

@@ -16,6 +16,7 @@ use crate::markup;
 /// A record in a folder that goes away with it.
 pub(crate) struct Site {
     pub(crate) engine: Arc<Engine>,
+    pub(crate) takes_corrections: bool,
     _folder: TempDir,
 }
 
@@ -49,6 +50,7 @@ impl Site {
         .expect("opens");
         Self {
             engine: Arc::new(engine),
+            takes_corrections: true,
             _folder: folder,
         }
     }
@@ -65,7 +67,8 @@ impl Site {
     }
 
     pub(crate) async fn answer(&self, request: TestRequest) -> Answer {
-        let app = App::new().configure(onrecord_web::routes(Arc::clone(&self.engine)));
+        let routes = onrecord_web::routes(Arc::clone(&self.engine), self.takes_corrections);
+        let app = App::new().configure(routes);
         let app = init_service(app).await;
         let response = call_service(&app, request.to_request()).await;
         let status = response.status();

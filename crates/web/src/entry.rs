@@ -1,0 +1,124 @@
+//! An entry of the log of corrections, in words.
+
+use onrecord_model::{Action, Correction, MovedQuote, NamedSpeaker};
+
+use crate::address;
+use crate::card::one_line;
+use crate::wording::{Day, counted};
+
+/// Characters of a quote that an entry shows.
+const SHOWN: usize = 120;
+
+/// One correction, as lists show it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Entry {
+    /// "Jane Roe is called Janet Roe".
+    pub(crate) told: String,
+    /// The page of what it is about.
+    pub(crate) about: Option<String>,
+    pub(crate) by: String,
+    pub(crate) at: Day,
+    pub(crate) id: String,
+    /// Whether it was taken back.
+    pub(crate) is_undone: bool,
+    /// Where the form that takes it back is sent; not for an undo, nor for what was taken back.
+    pub(crate) undo: Option<String>,
+}
+
+impl Entry {
+    /// `can_undo`: whether corrections are taken here.
+    pub(crate) fn new(correction: &Correction, can_undo: bool) -> Self {
+        let is_undo = matches!(correction.action, Action::Undo { .. });
+        let is_undone = correction.undone_by.is_some();
+        Self {
+            told: told(&correction.action),
+            about: about(&correction.action),
+            by: correction.by.clone(),
+            at: Day::of(correction.at),
+            id: correction.id.to_string(),
+            is_undone,
+            undo: (can_undo && !is_undo && !is_undone).then(|| address::undo(correction.id)),
+        }
+    }
+}
+
+/// The page where the effect of a correction is seen.
+pub(crate) fn about(action: &Action) -> Option<String> {
+    match action {
+        Action::Rename { speaker, .. }
+        | Action::AddAlias { speaker, .. }
+        | Action::RemoveAlias { speaker, .. }
+        | Action::Merge { speaker, .. }
+        | Action::Split { speaker, .. } => Some(address::speaker(speaker.id)),
+        Action::QuoteSpeaker { quotes, .. } => {
+            quotes.first().map(|quote| address::quote(quote.quote))
+        }
+        Action::Undo { .. } => None,
+    }
+}
+
+fn told(action: &Action) -> String {
+    match action {
+        Action::Rename { before, after, .. } => format!("“{before}” is called “{after}”"),
+        Action::AddAlias { speaker, alias, .. } => {
+            format!("{} also goes by “{alias}”", speaker.name)
+        }
+        Action::RemoveAlias { speaker, alias, .. } => {
+            format!("{} does not go by “{alias}”", speaker.name)
+        }
+        Action::Merge { speaker, into, .. } => {
+            format!("“{}” and “{}” are one speaker", speaker.name, into.name)
+        }
+        Action::Split {
+            speaker,
+            to,
+            quotes,
+            ..
+        } => format!(
+            "{} put down to {} are by {}",
+            counted(quotes.len() as u64, "quote", "quotes"),
+            speaker.name,
+            to.name
+        ),
+        Action::QuoteSpeaker { to, quotes } => {
+            let by = to.as_ref().map_or("nobody known", |to| to.name.as_str());
+            format!("{} by {by}{}", words(quotes), not_by(to.as_ref(), quotes))
+        }
+        Action::Undo { undone, .. } => format!("{} is taken back", kind(undone)),
+    }
+}
+
+/// Whose they were until then.
+fn not_by(to: Option<&NamedSpeaker>, quotes: &[MovedQuote]) -> String {
+    let before = quotes.first().and_then(|quote| quote.before.as_ref());
+    match before {
+        Some(before) if to.is_none_or(|to| to.id != before.id) => format!(", not {}", before.name),
+        _ => String::new(),
+    }
+}
+
+fn words(quotes: &[MovedQuote]) -> String {
+    let Some((first, others)) = quotes.split_first() else {
+        return "No quote is".to_owned();
+    };
+    let line = one_line(&first.text);
+    let shown: String = line.chars().take(SHOWN).collect();
+    let cut = if shown.len() < line.len() { "…" } else { "" };
+    let bare = shown.trim_matches(['“', '”', '"']);
+    match others.len() {
+        0 => format!("“{bare}{cut}” is"),
+        others => format!("“{bare}{cut}” and {} more of the same mention are", others),
+    }
+}
+
+fn kind(word: &str) -> &'static str {
+    match word {
+        "rename" => "A new name",
+        "add_alias" => "An alias",
+        "remove_alias" => "The removal of an alias",
+        "merge" => "A merge",
+        "split" => "A split",
+        "quote_speaker" => "The correction of a quote",
+        _ => "A correction",
+    }
+}
