@@ -1,6 +1,6 @@
 //! Interviews and transcripts: who speaks stands in front of each turn.
 
-use crate::annotated::check_tagged;
+use crate::annotated::{check_silent, check_tagged};
 
 #[test]
 fn names() {
@@ -47,4 +47,10 @@ fn a_turn_of_several_paragraphs() {
         "indirect: MR. ROE: Good morning.\nThe bridge is old.\n[MS. POE]{:} <Why?>\nMR. ROE: It is old.",
         "indirect: MR. ROE: Good morning.\nThe bridge is old.\nMS. POE: Why?\n[MR. ROE]{:} <It is old.>",
     ]);
+}
+
+#[test]
+fn a_list_of_facts_is_no_talk() {
+    check_silent("Name: Jane Roe\nParty: Green\nHome: Poe\nName: John Doe\nParty: Blue\nHome: Poe");
+    check_silent("Poe: Roe 3, Moe 2.\nDoe: Moe 1.\nPoe: Roe 5, Moe 2.");
 }
