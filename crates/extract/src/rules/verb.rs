@@ -162,8 +162,21 @@ const SMALL: &[&str] = &[
 ];
 
 impl Site<'_, '_, '_> {
+    /// Whether the title of a work follows the verb at once: "Roe wrote “The Long Night”". What a sign reads is no work.
+    fn names_a_work(&self, found: &Found, subject: &Subject, complement: &Complement) -> bool {
+        let reading = self.reading;
+        let person = matches!(
+            reading.class(subject.tokens.end - 1),
+            Class::Pronoun | Class::Name | Class::Mark
+        );
+        complement.start == found.index + 1
+            && MAKING.contains(&found.verb.lemma)
+            && (person || found.verb.lemma != "read")
+            && self.is_title(complement.start)
+    }
+
     /// Whether a quotation begins here that looks like the title of a work: “The Long Night”.
-    pub(super) fn is_title(&self, start: usize) -> bool {
+    fn is_title(&self, start: usize) -> bool {
         let reading = self.reading;
         let Some(quotation) = (start < self.sentence.end)
             .then(|| reading.quotation_from(start))
@@ -284,10 +297,7 @@ impl Site<'_, '_, '_> {
         if subject.link == Link::Participle && EFFECTS.contains(&found.verb.lemma) {
             return None;
         }
-        if complement.start == found.index + 1
-            && self.is_title(complement.start)
-            && MAKING.contains(&found.verb.lemma)
-        {
+        if self.names_a_work(found, &subject, complement) {
             return None;
         }
         let content = self.content(complement)?;

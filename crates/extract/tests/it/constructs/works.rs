@@ -32,3 +32,8 @@ fn a_law() {
 fn inside_what_is_said() {
     check_tagged(&["mixed: <“The Long Night” opened on Friday>, [Roe] {said}."]);
 }
+
+#[test]
+fn what_a_sign_reads_is_no_work() {
+    check_tagged(&["direct: [A sign on the bridge] {reads} <“Danger.”>"]);
+}
