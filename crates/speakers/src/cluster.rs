@@ -122,7 +122,10 @@ impl Article<'_> {
                 let entity = &self.entities[id.0];
                 let first = entity.full_mentions.first();
                 entity.kind == EntityKind::Person
-                    && entity.words.last() == Some(word)
+                    && entity
+                        .words
+                        .last()
+                        .is_some_and(|last| *word == *last.as_str())
                     && first.is_some_and(|full| *full < name.tokens.start)
             })
     }
@@ -139,7 +142,7 @@ impl Article<'_> {
                 continue;
             }
             if word.class.is(Class::SUFFIX) && words.len() > 1 {
-                suffix = Some(word.normal.clone());
+                suffix = Some(word.normal.to_string());
             } else if !word.normal.is_empty() && word.shape != Shape::Clitic {
                 words.extend(word.normal.split(' ').map(str::to_owned));
             }

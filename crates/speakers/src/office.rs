@@ -97,7 +97,7 @@ impl Article<'_> {
                 && self
                     .elsewhere
                     .nouns
-                    .contains(&self.scanner.words[phrase.head].normal)
+                    .contains(self.scanner.words[phrase.head].normal.as_str())
         {
             return None;
         }
@@ -264,7 +264,7 @@ impl Elsewhere {
                 )
             });
             if owner || !behind.is_empty() && !country && !title {
-                elsewhere.nouns.insert(word.normal.clone());
+                elsewhere.nouns.insert(word.normal.to_string());
             }
         }
         elsewhere

@@ -119,6 +119,9 @@ impl Resolver {
         attributions: &[Attribution],
         context: &Context<'_>,
     ) -> Vec<Resolution> {
+        if attributions.is_empty() {
+            return Vec::new();
+        }
         let words = word::words(document);
         let day = context.published.and_then(link::day);
         let known = Known {

@@ -105,7 +105,7 @@ pub(crate) fn of_words(
             Word {
                 class: Class::of(&normal),
                 shape: Shape::Lower,
-                normal,
+                normal: normal.into(),
             }
         })
         .collect();

@@ -1,5 +1,10 @@
 //! The document's tokens as words that can be compared.
 
+use std::collections::HashMap;
+use std::fmt;
+use std::ops::Deref;
+use std::rc::Rc;
+
 use onrecord_extract::{Document, TokenKind};
 
 use crate::lexicon::Class;
@@ -22,11 +27,53 @@ pub(crate) enum Shape {
     Other,
 }
 
+/// What a word is compared by. All tokens of one spelling share it, or a long text would be kept twice over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Normal(Rc<str>);
+
+impl Normal {
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for Normal {
+    fn from(normal: String) -> Self {
+        Self(normal.into())
+    }
+}
+
+impl Deref for Normal {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl PartialEq<str> for Normal {
+    fn eq(&self, other: &str) -> bool {
+        &*self.0 == other
+    }
+}
+
+impl PartialEq<&str> for Normal {
+    fn eq(&self, other: &&str) -> bool {
+        &*self.0 == *other
+    }
+}
+
+impl fmt::Display for Normal {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
 /// One token, read.
 #[derive(Debug, Clone)]
 pub(crate) struct Word {
     /// As it is compared; empty for marks.
-    pub(crate) normal: String,
+    pub(crate) normal: Normal,
     pub(crate) class: Class,
     pub(crate) shape: Shape,
 }
@@ -44,24 +91,29 @@ impl Word {
 
 /// The words of `document`, one per token.
 pub(crate) fn words(document: &Document<'_>) -> Vec<Word> {
+    let mark = Word {
+        normal: Normal(Rc::from("")),
+        class: Class::default(),
+        shape: Shape::Other,
+    };
+    let mut seen: HashMap<&str, Word> = HashMap::new();
     document
         .tokens()
         .iter()
-        .map(|token| {
-            let text = document.word(*token);
-            match token.kind {
-                TokenKind::Word => word(text),
-                TokenKind::Number => Word {
-                    normal: normalise(text),
-                    class: Class::default(),
-                    shape: Shape::Other,
-                },
-                _ => Word {
-                    normal: String::new(),
-                    class: Class::default(),
-                    shape: Shape::Other,
-                },
+        .map(|token| match token.kind {
+            TokenKind::Word | TokenKind::Number => {
+                let text = document.word(*token);
+                seen.entry(text)
+                    .or_insert_with(|| match token.kind {
+                        TokenKind::Word => word(text),
+                        _ => Word {
+                            normal: normalise(text).into(),
+                            ..mark.clone()
+                        },
+                    })
+                    .clone()
             }
+            _ => mark.clone(),
         })
         .collect()
 }
@@ -75,7 +127,7 @@ fn word(text: &str) -> Word {
         _ => Class::of(&normal),
     };
     Word {
-        normal,
+        normal: normal.into(),
         class,
         shape,
     }
