@@ -75,7 +75,7 @@ impl Analyser {
             .map(|(attribution, resolution)| quote(&article.text, &points, attribution, resolution))
             .collect();
         Ok(Analysis {
-            extractor: Some(Extractor::VERSION.to_owned()),
+            extractor: Some(self.extractor.version().to_owned()),
             quotes,
         })
     }

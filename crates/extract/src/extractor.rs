@@ -1,25 +1,31 @@
 //! From a document to its attributions.
 
-use std::borrow::Cow;
+use std::sync::Arc;
 
-use onrecord_model::{Attribution, Confidence, Kind, Manner};
+use onrecord_model::{Attribution, Confidence};
 
+use crate::choice::{attribution, choose};
 use crate::cues::Cues;
 use crate::document::Document;
+use crate::fast::FastModel;
 use crate::judge::Judge;
 use crate::lexicon::Lexicon;
+use crate::linking::{Hypothesis, Linker, Tagging};
 use crate::nesting;
 use crate::proposal::Proposal;
-use crate::reading::{Reading, Tokens};
+use crate::reading::Reading;
 use crate::reporting;
 use crate::rules;
+use crate::tagger::{ClueSort, Clues, Stretch, Surroundings, Tagger, Vocabulary};
 
-/// Finds attributions by rules.
+/// Finds attributions: rules propose, a model labels, and what comes of both is weighed.
 #[derive(Debug, Clone)]
 pub struct Extractor {
     lexicon: Lexicon,
     cues: Cues,
     judge: Judge,
+    /// `None` for the rules alone.
+    model: Option<Arc<FastModel>>,
     floor: Confidence,
 }
 
@@ -34,8 +40,8 @@ pub struct Candidate {
     pub features: Vec<String>,
 }
 
-/// The least confidence that is answered unless told otherwise.
-const FLOOR: f32 = 0.45;
+/// The least confidence that the rules by themselves answer unless told otherwise.
+const RULES_FLOOR: f32 = 0.45;
 
 /// The least confidence of an attribution inside another. The weights were counted on articles whose annotators left these
 /// out, and what stands inside somebody's words is read out of its context: more is asked of it.
@@ -48,17 +54,34 @@ impl Default for Extractor {
 }
 
 impl Extractor {
-    /// Name and version, as stored with each quote that it finds.
-    pub const VERSION: &'static str = "rules/1";
+    /// Name and version of the rules by themselves, without a model.
+    pub const RULES: &'static str = "rules/2";
 
-    /// An extractor with its built-in lexicon and weights. Make one and keep it: it is read-only.
+    /// An extractor with the built-in model. Make one and keep it: it is read-only.
     #[must_use]
     pub fn new() -> Self {
+        Self::with_model(FastModel::built_in())
+    }
+
+    /// An extractor with another model than the built-in one.
+    #[must_use]
+    pub fn with_model(model: FastModel) -> Self {
+        Self {
+            floor: Confidence::new(model.floor()),
+            model: Some(Arc::new(model)),
+            ..Self::rules_alone()
+        }
+    }
+
+    /// An extractor that asks the rules alone: several times as fast, and blind to what no rule proposes.
+    #[must_use]
+    pub fn rules_alone() -> Self {
         Self {
             lexicon: Lexicon::new(),
             cues: Cues::new(),
             judge: Judge::new(),
-            floor: Confidence::new(FLOOR),
+            model: None,
+            floor: Confidence::new(RULES_FLOOR),
         }
     }
 
@@ -69,16 +92,20 @@ impl Extractor {
         Self { floor, ..self }
     }
 
+    /// Name and version of what decides, as stored with each quote that it finds.
+    #[must_use]
+    pub fn version(&self) -> &str {
+        self.model
+            .as_ref()
+            .map_or(Self::RULES, |model| model.name())
+    }
+
     /// The attributions of `document`, in the order of their contents; those inside the content of another right
     /// behind it or later, never before.
     #[must_use]
     pub fn extract(&self, document: &Document<'_>) -> Vec<Attribution> {
         let outer = self.outermost(document);
-        nesting::with_inner(document.text(), outer, &|inner| {
-            let mut found = self.outermost(inner);
-            found.retain(|attribution| attribution.confidence.value() >= INNER_FLOOR);
-            found
-        })
+        nesting::with_inner(document.text(), outer, &|inner| self.inner(inner))
     }
 
     /// Sets the manner of `attributions`, which lie in `document`, whoever found them.
@@ -95,33 +122,70 @@ impl Extractor {
     /// The attributions of `document` that are inside no other, in the order of their contents.
     fn outermost(&self, document: &Document<'_>) -> Vec<Attribution> {
         let reading = Reading::new(document, &self.lexicon);
-        let mut found = self.decide(&reading);
+        let judged = match &self.model {
+            Some(model) => self.weigh(&reading, model, self.floor),
+            None => self.by_rules(&reading),
+        };
+        let mut found = choose(&reading, judged, self.floor);
         self.describe_in(&reading, &mut found);
         found
     }
 
-    /// What is believed of all that the rules propose.
-    fn decide(&self, reading: &Reading<'_, '_>) -> Vec<Attribution> {
-        let document = reading.document;
-        let mut judged: Vec<(Confidence, Proposal)> = rules::propose(reading)
+    /// The attributions of words that somebody is given. The models learned from articles in which these are not
+    /// annotated, so that only the rules are asked.
+    fn inner(&self, document: &Document<'_>) -> Vec<Attribution> {
+        let reading = Reading::new(document, &self.lexicon);
+        let floor = self.floor.value().max(INNER_FLOOR);
+        let mut found = choose(&reading, self.by_rules(&reading), Confidence::new(floor));
+        self.describe_in(&reading, &mut found);
+        found
+    }
+
+    /// Everything the rules propose, and how far it is believed.
+    fn propose(&self, reading: &Reading<'_, '_>) -> Vec<(Confidence, Proposal)> {
+        rules::propose(reading)
             .into_iter()
             .map(|proposal| (self.judge.confidence(reading, &proposal), proposal))
-            .filter(|(confidence, _)| *confidence >= self.floor)
-            .collect();
-        judged.sort_by(|(a, _), (b, _)| b.value().total_cmp(&a.value()));
-        let mut claimed = Claimed::new(document.tokens().len());
-        let mut found: Vec<(usize, Attribution)> = Vec::new();
-        for (confidence, proposal) in judged {
-            if claimed.claim(&proposal) {
-                let start = proposal.content.first().map_or(0, |piece| piece.start);
-                found.push((start, attribution(reading, &proposal, confidence)));
-            }
-        }
-        found.sort_by_key(|(start, _)| *start);
-        found
-            .into_iter()
-            .map(|(_, attribution)| attribution)
             .collect()
+    }
+
+    fn by_rules(&self, reading: &Reading<'_, '_>) -> Vec<(Confidence, Hypothesis)> {
+        self.propose(reading)
+            .into_iter()
+            .map(|(confidence, proposal)| (confidence, Hypothesis::proposed(&proposal)))
+            .collect()
+    }
+
+    /// What rules and labels show, and how far it is believed, if that is `floor` or more.
+    fn weigh(
+        &self,
+        reading: &Reading<'_, '_>,
+        model: &FastModel,
+        floor: Confidence,
+    ) -> Vec<(Confidence, Hypothesis)> {
+        let weigh = |facts: &[u64]| facts.iter().map(|fact| model.weight(*fact)).sum();
+        let mut judged = Vec::new();
+        self.hypotheses_in(reading, model, model, &weigh, &mut |hypothesis, _| {
+            let confidence = Confidence::new(hypothesis.confidence());
+            if confidence >= floor {
+                judged.push((confidence, hypothesis));
+            }
+        });
+        judged
+    }
+
+    fn hypotheses_in(
+        &self,
+        reading: &Reading<'_, '_>,
+        tagger: &dyn Tagger,
+        vocabulary: &dyn Vocabulary,
+        weigh: &dyn Fn(&[u64]) -> f32,
+        visit: &mut dyn FnMut(Hypothesis, [&[u64]; 4]),
+    ) {
+        let proposals = self.propose(reading);
+        let surroundings = Surroundings::new(reading, &proposals, vocabulary);
+        let tagging = Tagging::new(tagger, &surroundings);
+        Linker::new(reading, &tagging, &proposals, vocabulary).each(weigh, visit);
     }
 
     /// Everything the rules propose for `document`, whether it would be believed or not.
@@ -135,92 +199,67 @@ impl Extractor {
                 proposal.describe(&reading, &mut |name| features.push(name.to_owned()));
                 let confidence = self.judge.confidence(&reading, proposal);
                 Candidate {
-                    attribution: attribution(&reading, proposal, confidence),
+                    attribution: attribution(&reading, &Hypothesis::proposed(proposal), confidence),
                     features,
                 }
             })
             .collect()
     }
-}
 
-/// Which tokens accepted proposals have taken: no word is reported twice.
-struct Claimed {
-    content: Vec<bool>,
-    cue: Vec<bool>,
-}
-
-impl Claimed {
-    fn new(tokens: usize) -> Self {
-        Self {
-            content: vec![false; tokens],
-            cue: vec![false; tokens],
-        }
-    }
-
-    /// Takes the proposal's tokens, unless its content or cue is taken already.
-    fn claim(&mut self, proposal: &Proposal) -> bool {
-        let free = |taken: &[bool], pieces: &[Tokens]| {
-            pieces
-                .iter()
-                .all(|piece| taken[piece.clone()].iter().all(|taken| !taken))
+    /// Everything that was weighed for `document`, whether it is believed or not; several may claim the same words.
+    #[must_use]
+    pub fn considered(&self, document: &Document<'_>) -> Vec<Attribution> {
+        let reading = Reading::new(document, &self.lexicon);
+        let judged = match &self.model {
+            Some(model) => self.weigh(&reading, model, Confidence::new(0.0)),
+            None => self.by_rules(&reading),
         };
-        let is_free = free(&self.content, &proposal.content)
-            && free(&self.cue, &proposal.content)
-            && free(&self.content, &proposal.cue)
-            && free(&self.cue, &proposal.cue)
-            && free(&self.content, &proposal.source);
-        if !is_free {
-            return false;
-        }
-        for piece in &proposal.content {
-            self.content[piece.clone()].fill(true);
-        }
-        for piece in &proposal.cue {
-            self.cue[piece.clone()].fill(true);
-        }
-        true
-    }
-}
-
-fn attribution(
-    reading: &Reading<'_, '_>,
-    proposal: &Proposal,
-    confidence: Confidence,
-) -> Attribution {
-    let spans = |pieces: &[Tokens]| {
-        let mut spans: Vec<_> = pieces
+        judged
             .iter()
-            .filter(|piece| !piece.is_empty())
-            .map(|piece| reading.span(piece))
-            .collect();
-        spans.sort();
-        spans
-    };
-    Attribution {
-        source: spans(&proposal.source),
-        cue: spans(&proposal.cue),
-        content: spans(&proposal.content),
-        kind: kind(reading, &proposal.content),
-        confidence,
-        rule: Cow::Borrowed(proposal.rule.as_str()),
-        manner: Manner::default(),
-        inside: None,
+            .map(|(confidence, hypothesis)| attribution(&reading, hypothesis, *confidence))
+            .collect()
     }
-}
 
-/// Direct where every word stands in quotation marks, mixed where some do.
-fn kind(reading: &Reading<'_, '_>, content: &[Tokens]) -> Kind {
-    let mut quoted = false;
-    let mut plain = false;
-    for index in content.iter().cloned().flatten() {
-        if reading.token(index).is_word() {
-            quoted |= reading.quoted(index);
-            plain |= !reading.quoted(index);
-        }
+    /// For training: the clues of each stretch of `document`, but for those of the sorts `without`.
+    #[must_use]
+    pub fn clues(
+        &self,
+        document: &Document<'_>,
+        vocabulary: &dyn Vocabulary,
+        without: &[ClueSort],
+    ) -> Vec<(Stretch, Clues)> {
+        let reading = Reading::new(document, &self.lexicon);
+        let proposals = self.propose(&reading);
+        let surroundings = Surroundings::new(&reading, &proposals, vocabulary);
+        Stretch::all(document)
+            .into_iter()
+            .map(|stretch| {
+                let mut clues = Clues::default();
+                surroundings.clues(&stretch, without, &mut clues);
+                (stretch, clues)
+            })
+            .collect()
     }
-    match (quoted, plain) {
-        (true, false) => Kind::Direct,
-        (true, true) => Kind::Mixed,
-        (false, _) => Kind::Indirect,
+
+    /// For training: every hypothesis about `document` that `tagger` and the rules lead to, its confidence left at
+    /// zero, with the numbers of its facts.
+    pub fn hypotheses(
+        &self,
+        document: &Document<'_>,
+        tagger: &dyn Tagger,
+        vocabulary: &dyn Vocabulary,
+        visit: &mut dyn FnMut(Attribution, &[u64]),
+    ) {
+        let reading = Reading::new(document, &self.lexicon);
+        self.hypotheses_in(
+            &reading,
+            tagger,
+            vocabulary,
+            &|_| 0.0,
+            &mut |hypothesis, lots| {
+                let unknown = Confidence::new(0.0);
+                visit(attribution(&reading, &hypothesis, unknown), &lots.concat());
+            },
+        );
     }
 }

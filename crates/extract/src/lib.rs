@@ -31,6 +31,7 @@
 //!
 //! `examples/hostile.rs` measures the time that texts of nothing but quotation marks and the like take.
 
+mod choice;
 mod complement;
 mod content;
 mod cues;
@@ -38,8 +39,10 @@ mod dateline;
 mod dependence;
 mod document;
 mod extractor;
+mod fast;
 mod judge;
 mod lexicon;
+mod linking;
 mod nesting;
 mod noun_phrase;
 mod polarity;
@@ -50,10 +53,12 @@ mod reporting;
 mod rules;
 mod sentence;
 mod subject;
+pub mod tagger;
 mod token;
 
 pub use document::{Document, Paragraph};
 pub use extractor::{Candidate, Extractor};
+pub use fast::{FastModel, ModelError, ModelParts};
 pub use quotation::{Quotation, QuotationStyle};
 pub use sentence::Sentence;
 pub use token::{Token, TokenKind};

@@ -8,6 +8,7 @@ use crate::complement::Frame;
 use crate::lexicon::{Class, Form};
 use crate::reading::{Reading, Tokens};
 use crate::subject::{Link, VerbGroup};
+use crate::tagger::Part;
 use crate::token::TokenKind;
 
 /// The construct a proposal comes from.
@@ -79,6 +80,15 @@ pub(crate) struct Proposal {
 }
 
 impl Proposal {
+    /// The pieces of one of its parts.
+    pub(crate) fn pieces(&self, part: Part) -> &[Tokens] {
+        match part {
+            Part::Source => &self.source,
+            Part::Cue => &self.cue,
+            Part::Content => &self.content,
+        }
+    }
+
     /// Tells `visit` everything that its reliability was counted by. The names are those of `data/weights.txt`.
     pub(crate) fn describe(&self, reading: &Reading<'_, '_>, visit: &mut dyn FnMut(&str)) {
         let mut name = String::with_capacity(64);

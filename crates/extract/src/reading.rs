@@ -14,6 +14,15 @@ use crate::token::{Token, TokenKind};
 /// rule could rightly find is longer.
 pub(crate) const REACH: usize = 250;
 
+/// Words of a title that have no capital.
+const SMALL: &[&str] = &[
+    "a", "an", "the", "and", "or", "but", "of", "in", "on", "at", "to", "for", "from", "with",
+    "by", "as", "is", "vs.",
+];
+
+/// How many tokens the title of a work has at most.
+const LONGEST_TITLE: usize = 12;
+
 /// A range of tokens.
 pub(crate) type Tokens = Range<usize>;
 
@@ -108,6 +117,28 @@ impl<'document, 'text> Reading<'document, 'text> {
     pub(crate) fn quotation_from(&self, index: usize) -> Option<&'document Quotation> {
         self.quotation_at(index)
             .filter(|quotation| quotation.tokens.start == index)
+    }
+
+    /// Whether a quotation looks like the title of a work: “The Long Night”.
+    pub(crate) fn is_title(&self, quotation: &Quotation) -> bool {
+        let words = quotation.inside();
+        let is_spoken = |index: usize| {
+            (self.class(index) == Class::Pronoun && self.text(index) == "I")
+                || (self.kind(index) == TokenKind::Stop
+                    && index + 1 == words.end
+                    && words.len() > 4)
+        };
+        let in_capitals = |index: usize| {
+            let is_small = self.is_any(index, SMALL) || self.class(index) == Class::Possession;
+            self.capital(index) || (index > words.start && is_small)
+        };
+        !words.is_empty()
+            && words.len() <= LONGEST_TITLE
+            && words
+                .clone()
+                .filter(|index| self.kind(*index) == TokenKind::Word)
+                .all(in_capitals)
+            && !words.clone().any(is_spoken)
     }
 
     /// From the first to the last byte of a range of tokens, which must not be empty.

@@ -4,7 +4,7 @@ use crate::complement::Frame;
 use crate::content;
 use crate::lexicon::Class;
 use crate::noun_phrase;
-use crate::proposal::{Proposal, Rule};
+use crate::proposal::{CERTAIN, Proposal, Rule};
 use crate::reading::{REACH, Tokens, piece};
 use crate::rules::Site;
 use crate::subject::Link;
@@ -37,6 +37,13 @@ pub(super) fn propose(site: &Site<'_, '_, '_>, proposals: &mut Vec<Proposal>) {
         if content.is_empty() {
             continue;
         }
+        // Between commas in a sentence, or in front of one, the words hardly leave a choice; where they end behind it,
+        // they do: how much of the sentence is the source's?
+        let least = if link == Link::Adjacent || content.len() > 1 {
+            CERTAIN
+        } else {
+            0.0
+        };
         proposals.push(Proposal {
             rule: Rule::AccordingTo,
             source: vec![source],
@@ -49,7 +56,7 @@ pub(super) fn propose(site: &Site<'_, '_, '_>, proposals: &mut Vec<Proposal>) {
             group: None,
             preposition: None,
             addressed: false,
-            least: 0.0,
+            least,
             paragraph: site.paragraph,
             before: index
                 .checked_sub(1)

@@ -131,7 +131,7 @@ const EFFECTS: &[&str] = &[
     "print",
 ];
 
-/// What is done with works, whose titles stand in quotation marks.
+/// What is done with works and laws, whose titles stand in quotation marks.
 const MAKING: &[&str] = &[
     "write",
     "read",
@@ -153,12 +153,10 @@ const MAKING: &[&str] = &[
     "mention",
     "broadcast",
     "print",
-];
-
-/// Words of a title that have no capital.
-const SMALL: &[&str] = &[
-    "a", "an", "the", "and", "or", "but", "of", "in", "on", "at", "to", "for", "from", "with",
-    "by", "as", "is", "vs.",
+    "debate",
+    "discuss",
+    "introduce",
+    "sponsor",
 ];
 
 impl Site<'_, '_, '_> {
@@ -184,24 +182,7 @@ impl Site<'_, '_, '_> {
         else {
             return false;
         };
-        let words = quotation.inside();
-        !words.is_empty()
-            && words.len() <= 12
-            && words
-                .clone()
-                .filter(|index| reading.kind(*index) == TokenKind::Word)
-                .all(|index| {
-                    reading.capital(index)
-                        || (index > words.start
-                            && (reading.is_any(index, SMALL)
-                                || reading.class(index) == Class::Possession))
-                })
-            && !words.clone().any(|index| {
-                matches!(reading.class(index), Class::Pronoun) && reading.text(index) == "I"
-                    || reading.kind(index) == TokenKind::Stop
-                        && index + 1 == words.end
-                        && words.len() > 4
-            })
+        reading.is_title(quotation)
     }
 
     /// Whether the word is used as a verb here, as far as the word before tells.

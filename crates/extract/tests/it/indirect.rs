@@ -1,6 +1,8 @@
 //! Reports without quotation marks.
 
-use crate::annotated::check;
+use onrecord_model::{BlockRole, Polarity};
+
+use crate::annotated::{check, extract};
 
 #[test]
 fn that_clauses() {
@@ -102,11 +104,11 @@ fn the_cue_shows_that_something_was_not_said() {
 }
 
 #[test]
-fn a_condition_is_no_report() {
-    check(
-        "If he says the bridge is safe, nobody will believe it.",
-        &[],
-    );
+fn what_somebody_might_say_is_told_from_what_they_said() {
+    let text = "If he says the bridge is safe, nobody will believe it.";
+    for attribution in extract(text, BlockRole::Body) {
+        assert_eq!(attribution.manner.polarity, Polarity::Hypothetical);
+    }
 }
 
 #[test]

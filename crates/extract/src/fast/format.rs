@@ -1,0 +1,257 @@
+//! The file a fast model lies in: version 1.
+//!
+//! All numbers are little-endian. The checksum is BLAKE3 (16 bytes of it) of everything behind it.
+//!
+//! | bytes | what |
+//! |---|---|
+//! | 8 | `ONRECFM` and the version of the format |
+//! | 16 | checksum |
+//! | 4 | version of the clues ([`CLUES`]) |
+//! | 2 + n | length of the name, the name |
+//! | 4 | floor |
+//! | 4 × 56 | transitions: first labels, then for each label before the labels behind it |
+//! | 4, 4 | slots of the table of words; unused |
+//! | 4, 4 | slots of the table of clues; what one of its units is worth |
+//! | 4, 4 | slots of the table of facts; what one of its units is worth |
+//! | | the three tables |
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use super::FastModel;
+use super::table::{self, Table};
+use crate::tagger::{LABELS, Scores, Steps, Transitions, WordFacts};
+
+const MAGIC: &[u8; 7] = b"ONRECFM";
+const FORMAT: u8 = 1;
+/// Which clues and facts there are, and what their numbers mean: to be raised whenever one changes, for then no model
+/// trained before fits any more.
+const CLUES: u32 = 1;
+const CHECKSUM: usize = 16;
+
+const WORD_WIDTH: usize = 6;
+const FACT_WIDTH: usize = 2;
+
+/// Why a model cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ModelError {
+    /// It does not begin like a model.
+    #[error("this is no onrecord model")]
+    NotAModel,
+    /// Another version of the file format.
+    #[error("this is a model of format {found}, and only format {FORMAT} can be read")]
+    Format {
+        /// Its version.
+        found: u8,
+    },
+    /// Bytes are missing or changed.
+    #[error("the model is damaged: its checksum does not fit its content")]
+    Damaged,
+    /// Trained for another version of the extractor.
+    #[error(
+        "this model was trained on clues of version {found}, and this extractor gives version {CLUES}"
+    )]
+    Clues {
+        /// Their version.
+        found: u32,
+    },
+    /// The checksum is right, but the content makes no sense.
+    #[error("the model is malformed: {0}")]
+    Malformed(&'static str),
+}
+
+/// What a model is made of, as training leaves it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ModelParts {
+    /// Name and version.
+    pub name: String,
+    /// The least confidence that is answered.
+    pub floor: f32,
+    /// How well one label follows another.
+    pub transitions: Transitions,
+    /// What is known of words, by their number.
+    pub words: BTreeMap<u64, WordFacts>,
+    /// What each clue says for each label.
+    pub clues: BTreeMap<u64, Scores>,
+    /// What each fact says for a hypothesis.
+    pub facts: BTreeMap<u64, f32>,
+}
+
+impl ModelParts {
+    /// The model's file. Weights are rounded: those of clues to 8 bits, those of facts to 16.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let largest = |weights: &mut dyn Iterator<Item = f32>| {
+            weights.fold(f32::MIN_POSITIVE, |most, weight| most.max(weight.abs()))
+        };
+        let clue_unit = largest(&mut self.clues.values().flatten().copied()) / 127.0;
+        let fact_unit = largest(&mut self.facts.values().copied()) / 32_767.0;
+        let words: Vec<(u64, [u8; WORD_WIDTH])> = self
+            .words
+            .iter()
+            .map(|(word, facts)| {
+                let [_, middle, fine] = facts.groups.map(u16::to_le_bytes);
+                let coarse = facts.groups[0] as u8;
+                let value = [
+                    facts.strength,
+                    coarse,
+                    middle[0],
+                    middle[1],
+                    fine[0],
+                    fine[1],
+                ];
+                (*word, value)
+            })
+            .collect();
+        let clues: Vec<(u64, [u8; LABELS])> = self
+            .clues
+            .iter()
+            .map(|(clue, weights)| {
+                (
+                    *clue,
+                    weights.map(|weight| (weight / clue_unit).round() as i8 as u8),
+                )
+            })
+            .collect();
+        let facts: Vec<(u64, [u8; FACT_WIDTH])> = self
+            .facts
+            .iter()
+            .map(|(fact, weight)| (*fact, ((weight / fact_unit).round() as i16).to_le_bytes()))
+            .collect();
+        let tables = [
+            table::build(&words),
+            table::build(&clues),
+            table::build(&facts),
+        ];
+        let mut body = Vec::new();
+        body.extend(CLUES.to_le_bytes());
+        body.extend((self.name.len() as u16).to_le_bytes());
+        body.extend(self.name.as_bytes());
+        body.extend(self.floor.to_le_bytes());
+        let rows = std::iter::once(&self.transitions.first).chain(&self.transitions.between);
+        for score in rows.flatten() {
+            body.extend(score.to_le_bytes());
+        }
+        let widths = [WORD_WIDTH, LABELS, FACT_WIDTH];
+        for ((table, width), unit) in tables.iter().zip(widths).zip([1.0, clue_unit, fact_unit]) {
+            let slots = Table {
+                start: 0,
+                slots: 1,
+                width,
+            }
+            .bytes();
+            body.extend(((table.len() / slots) as u32).to_le_bytes());
+            body.extend(unit.to_le_bytes());
+        }
+        for table in &tables {
+            body.extend(table);
+        }
+        let mut bytes = Vec::with_capacity(body.len() + MAGIC.len() + 1 + CHECKSUM);
+        bytes.extend(MAGIC);
+        bytes.push(FORMAT);
+        bytes.extend(&blake3::hash(&body).as_bytes()[..CHECKSUM]);
+        bytes.extend(body);
+        bytes
+    }
+}
+
+impl FastModel {
+    /// Reads a model where it lies.
+    ///
+    /// # Errors
+    /// If the bytes are no model, one of another version, or a damaged one.
+    pub fn from_bytes(bytes: Cow<'static, [u8]>) -> Result<Self, ModelError> {
+        let rest = bytes.strip_prefix(MAGIC).ok_or(ModelError::NotAModel)?;
+        let (format, rest) = rest.split_first().ok_or(ModelError::Damaged)?;
+        if *format != FORMAT {
+            return Err(ModelError::Format { found: *format });
+        }
+        let (checksum, body) = rest.split_at_checked(CHECKSUM).ok_or(ModelError::Damaged)?;
+        if blake3::hash(body).as_bytes()[..CHECKSUM] != *checksum {
+            return Err(ModelError::Damaged);
+        }
+        let mut reader = Reader { rest: body };
+        let clues = reader.number()?;
+        if clues != CLUES {
+            return Err(ModelError::Clues { found: clues });
+        }
+        let [low, high] = reader.take()?;
+        let name = reader.bytes(usize::from(u16::from_le_bytes([low, high])))?;
+        let name = std::str::from_utf8(name)
+            .map_err(|_| ModelError::Malformed("its name is not UTF-8"))?
+            .to_owned();
+        let floor = reader.float()?;
+        let mut transitions = Transitions {
+            first: [0.0; LABELS],
+            between: [[0.0; LABELS]; LABELS],
+        };
+        let rows = std::iter::once(&mut transitions.first).chain(&mut transitions.between);
+        for score in rows.flatten() {
+            *score = reader.float()?;
+        }
+        let mut sizes = [(0, 0.0); 3];
+        for (slots, unit) in &mut sizes {
+            *slots = reader.number()? as usize;
+            *unit = reader.float()?;
+        }
+        let mut start = bytes.len() - reader.rest.len();
+        let mut tables = [WORD_WIDTH, LABELS, FACT_WIDTH].map(|width| Table {
+            start: 0,
+            slots: 0,
+            width,
+        });
+        for (table, (slots, _)) in tables.iter_mut().zip(sizes) {
+            table.start = start;
+            table.slots = slots;
+            start += table.bytes();
+        }
+        if start != bytes.len() {
+            return Err(ModelError::Malformed("its tables do not fill it"));
+        }
+        let [words, clues, facts] = tables;
+        Ok(Self {
+            name,
+            steps: Steps::new(transitions),
+            floor,
+            words,
+            clues,
+            clue_unit: sizes[1].1,
+            facts,
+            fact_unit: sizes[2].1,
+            bytes,
+        })
+    }
+}
+
+struct Reader<'bytes> {
+    rest: &'bytes [u8],
+}
+
+const TOO_SHORT: ModelError = ModelError::Malformed("it ends too soon");
+
+impl<'bytes> Reader<'bytes> {
+    fn bytes(&mut self, count: usize) -> Result<&'bytes [u8], ModelError> {
+        let (taken, rest) = self.rest.split_at_checked(count).ok_or(TOO_SHORT)?;
+        self.rest = rest;
+        Ok(taken)
+    }
+
+    fn take<const COUNT: usize>(&mut self) -> Result<[u8; COUNT], ModelError> {
+        let (taken, rest) = self.rest.split_first_chunk().ok_or(TOO_SHORT)?;
+        self.rest = rest;
+        Ok(*taken)
+    }
+
+    fn number(&mut self) -> Result<u32, ModelError> {
+        self.take().map(u32::from_le_bytes)
+    }
+
+    fn float(&mut self) -> Result<f32, ModelError> {
+        let value = f32::from_le_bytes(self.take()?);
+        if value.is_finite() {
+            Ok(value)
+        } else {
+            Err(ModelError::Malformed("a number in it is not finite"))
+        }
+    }
+}
