@@ -12,9 +12,9 @@ use crate::{Annotation, Sample};
 /// What is wrong, in the order in which it is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Group {
-    /// Annotated, and no rule proposes anything like it.
-    NothingProposed,
-    /// Annotated and proposed, but not believed enough, or crowded out by another proposal.
+    /// Annotated, and nothing like it was considered.
+    NotConsidered,
+    /// Annotated and considered, but not believed enough, or crowded out by something else.
     NotBelieved,
     /// Found, but nobody annotated it.
     Spurious,
@@ -33,6 +33,8 @@ pub enum Group {
 pub struct Difference {
     /// What is wrong.
     pub group: Group,
+    /// The construct: the rule or model that found it, or considered it at best; "none" where nothing did.
+    pub construct: String,
     /// How bad it is, within its group: words missed, confidence, or how far apart the two are.
     pub weight: f64,
     /// Id of the article.
@@ -62,8 +64,8 @@ pub fn differences(samples: &[Sample], extractor: &Extractor) -> BTreeMap<Group,
 impl fmt::Display for Group {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
-            Self::NothingProposed => "missed: nothing proposed",
-            Self::NotBelieved => "missed: proposed, but below the floor or crowded out",
+            Self::NotConsidered => "missed: nothing like it considered",
+            Self::NotBelieved => "missed: considered, but below the floor or crowded out",
             Self::Spurious => "spurious",
             Self::LeftEdge => "another left edge",
             Self::RightEdge => "another right edge",
@@ -100,7 +102,7 @@ struct Comparison<'sample> {
     gold: Vec<Unit>,
     gold_spans: Vec<[Vec<Span>; 3]>,
     found: Vec<(Attribution, Unit)>,
-    proposed: Vec<(Attribution, Unit)>,
+    considered: Vec<(Attribution, Unit)>,
 }
 
 impl<'sample> Comparison<'sample> {
@@ -113,7 +115,7 @@ impl<'sample> Comparison<'sample> {
             let unit = Unit::new(&Annotation::of(&attribution, &points), &text);
             (attribution, unit)
         };
-        let (mut found, mut proposed) = (Vec::new(), Vec::new());
+        let (mut found, mut considered) = (Vec::new(), Vec::new());
         if article.language.is_english() {
             found = extractor
                 .extract(&document)
@@ -121,10 +123,10 @@ impl<'sample> Comparison<'sample> {
                 .filter(|found| found.inside.is_none())
                 .map(with_unit)
                 .collect();
-            proposed = extractor
-                .candidates(&document)
+            considered = extractor
+                .considered(&document)
                 .into_iter()
-                .map(|candidate| with_unit(candidate.attribution))
+                .map(with_unit)
                 .collect();
         }
         let (mut gold, mut gold_spans) = (Vec::new(), Vec::new());
@@ -149,7 +151,7 @@ impl<'sample> Comparison<'sample> {
             gold,
             gold_spans,
             found,
-            proposed,
+            considered,
         }
     }
 
@@ -170,6 +172,7 @@ impl<'sample> Comparison<'sample> {
             if !is_paired[index] {
                 differences.push(Difference {
                     group: Group::Spurious,
+                    construct: attribution.rule.to_string(),
                     weight: f64::from(attribution.confidence.value()),
                     article: self.sample.gold.id.clone(),
                     expected: None,
@@ -183,22 +186,30 @@ impl<'sample> Comparison<'sample> {
     fn missed(&self, gold: usize) -> Difference {
         let content = self.gold[gold].tokens(Role::Content);
         let nearest = self
-            .proposed
+            .considered
             .iter()
             .map(|(attribution, unit)| {
                 (agreement(content, unit.tokens(Role::Content)), attribution)
             })
             .filter(|(agreement, _)| *agreement > 0.0)
-            .max_by(|(a, _), (b, _)| a.total_cmp(b));
+            .max_by(|(a, one), (b, other)| {
+                let sure = |found: &Attribution| found.confidence.value();
+                a.total_cmp(b)
+                    .then_with(|| sure(one).total_cmp(&sure(other)))
+            });
         let believed = nearest
             .filter(|(agreement, _)| *agreement >= 0.5)
             .map(|(_, attribution)| attribution.confidence);
         let (group, weight) = match believed {
             Some(confidence) => (Group::NotBelieved, f64::from(Confidence::value(confidence))),
-            None => (Group::NothingProposed, content.len() as f64),
+            None => (Group::NotConsidered, content.len() as f64),
         };
         Difference {
             group,
+            construct: nearest.map_or_else(
+                || "none".to_owned(),
+                |(_, attribution)| attribution.rule.to_string(),
+            ),
             weight,
             article: self.sample.gold.id.clone(),
             expected: Some(self.render_gold(gold)),
@@ -212,6 +223,7 @@ impl<'sample> Comparison<'sample> {
         let (attribution, actual) = &self.found[found];
         let difference = |group, weight| Difference {
             group,
+            construct: attribution.rule.to_string(),
             weight,
             article: self.sample.gold.id.clone(),
             expected: Some(self.render_gold(gold)),

@@ -3,6 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
+use onrecord_extract::ModelError;
 use onrecord_intake::Problem;
 
 /// Why a corpus cannot be used.
@@ -45,6 +46,20 @@ pub enum LabError {
     /// A prediction for another text than the annotated one.
     #[error("{0}: the text differs from the annotated one")]
     OtherText(String),
+    /// A line is not a word with its groups.
+    #[error("{}, line {line}: not a word and three numbers parted by tabulators", path.display())]
+    NotWordGroups {
+        /// The file.
+        path: PathBuf,
+        /// Counted from 1.
+        line: usize,
+    },
+    /// A model that was just made cannot be read.
+    #[error("the trained model cannot be read")]
+    Model(#[from] ModelError),
+    /// There is nothing to learn from.
+    #[error("there are no articles to learn from")]
+    NoArticles,
     /// There is nothing to tell right from wrong by.
     #[error("of {proposals} proposals {right} are right; a fit needs both right and wrong ones")]
     OneSided {

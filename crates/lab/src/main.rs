@@ -1,5 +1,7 @@
-//! The binary `lab`: `fit`, `score`, `errors`, `speakers`.
+//! The binary `lab`: `fit`, `train`, `ablate`, `score`, `errors`, `speakers`.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -10,7 +12,8 @@ use clap::{Parser, Subcommand};
 use onrecord_extract::Extractor;
 use onrecord_lab::scoring::{self, Score};
 use onrecord_lab::speakers::{self, Attributions};
-use onrecord_lab::{Document, cues, differences, fit, read_documents, read_samples};
+use onrecord_lab::train::{self, WordGroups};
+use onrecord_lab::{Difference, Document, cues, differences, fit, read_documents, read_samples};
 use onrecord_speakers::Resolver;
 
 /// Fits the extractor's weights and scores what it finds.
@@ -31,6 +34,30 @@ enum Command {
         #[arg(long)]
         out: Option<PathBuf>,
     },
+    /// Train the fast model, and tell how good it is for articles it was not trained on.
+    Train {
+        /// Annotated articles, JSON Lines.
+        gold: PathBuf,
+        /// Words in groups of like meaning, a table.
+        #[arg(long, default_value = "crates/lab/data/groups.tsv")]
+        groups: PathBuf,
+        /// Name and version of the model.
+        #[arg(long, default_value = "fast/1")]
+        name: String,
+        /// Write the model here (the extractor is built with crates/extract/data/fast.model).
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// Train chains without one sort of clues after the other, and tell how well each finds spans.
+    Ablate {
+        /// Annotated articles to train on, JSON Lines.
+        gold: PathBuf,
+        /// Annotated articles to measure on, JSON Lines.
+        held: PathBuf,
+        /// Words in groups of like meaning, a table.
+        #[arg(long, default_value = "crates/lab/data/groups.tsv")]
+        groups: PathBuf,
+    },
     /// Score predictions against annotated articles.
     Score {
         /// Annotated articles, JSON Lines.
@@ -46,7 +73,7 @@ enum Command {
     Errors {
         /// Annotated articles, JSON Lines.
         gold: PathBuf,
-        /// Show at most this many of each group.
+        /// Show at most this many of each construct in each group.
         #[arg(long, default_value_t = 20)]
         limit: usize,
     },
@@ -87,7 +114,7 @@ fn main() -> ExitCode {
 fn run(command: Command, output: &mut impl Write) -> anyhow::Result<()> {
     match command {
         Command::Fit { gold, out } => {
-            let examples = fit::examples(&read_samples(&gold)?, &Extractor::new());
+            let examples = fit::examples(&read_samples(&gold)?, &Extractor::rules_alone());
             writeln!(output, "{examples}")?;
             let fit = fit::fit(&examples)?;
             writeln!(output, "{}", fit.held_out)?;
@@ -95,6 +122,27 @@ fn run(command: Command, output: &mut impl Write) -> anyhow::Result<()> {
             if let Some(path) = out {
                 fs::write(&path, fit.to_table())
                     .with_context(|| format!("{}: it cannot be written", path.display()))?;
+            }
+        }
+        Command::Train {
+            gold,
+            groups,
+            name,
+            out,
+        } => {
+            let groups = WordGroups::read(&groups)?;
+            let trained = train::train(&read_samples(&gold)?, &groups, &name)?;
+            let model = trained.parts.to_bytes();
+            writeln!(output, "{trained}\nmodel {} bytes", model.len())?;
+            if let Some(path) = out {
+                fs::write(&path, model)
+                    .with_context(|| format!("{}: it cannot be written", path.display()))?;
+            }
+        }
+        Command::Ablate { gold, held, groups } => {
+            let groups = WordGroups::read(&groups)?;
+            for ablation in train::ablate(&read_samples(&gold)?, &read_samples(&held)?, &groups)? {
+                writeln!(output, "{ablation}")?;
             }
         }
         Command::Score {
@@ -128,13 +176,30 @@ fn run(command: Command, output: &mut impl Write) -> anyhow::Result<()> {
             let groups = differences(&read_samples(&gold)?, &Extractor::new());
             for (group, differences) in groups {
                 writeln!(output, "# {group}: {}\n", differences.len())?;
-                for difference in differences.iter().take(limit) {
-                    writeln!(output, "{difference}\n")?;
+                for (construct, some) in by_construct(&differences) {
+                    writeln!(output, "## {construct}: {}\n", some.len())?;
+                    for difference in some.iter().take(limit) {
+                        writeln!(output, "{difference}\n")?;
+                    }
                 }
             }
         }
     }
     Ok(())
+}
+
+/// The differences of each construct, that with the most first.
+fn by_construct(differences: &[Difference]) -> Vec<(&str, Vec<&Difference>)> {
+    let mut constructs: BTreeMap<&str, Vec<&Difference>> = BTreeMap::new();
+    for difference in differences {
+        constructs
+            .entry(&difference.construct)
+            .or_default()
+            .push(difference);
+    }
+    let mut constructs: Vec<_> = constructs.into_iter().collect();
+    constructs.sort_by_key(|(_, some)| Reverse(some.len()));
+    constructs
 }
 
 /// Scores the extractor itself; for people, also tells what its confidence is worth.
@@ -148,8 +213,7 @@ fn score_extractor(gold: &Path, json: bool, output: &mut impl Write) -> anyhow::
     let score = scoring::score(&read_documents(gold)?, &found)?;
     write_score(&score, json, output)?;
     if !json {
-        let examples = fit::examples(&samples, &extractor);
-        writeln!(output, "\n{examples}\n{}", examples.calibration())?;
+        writeln!(output, "\n{}", fit::calibration(&samples, &extractor))?;
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use onrecord_extract::{Document, Extractor};
-use onrecord_model::{CodePoints, Confidence, Kind};
+use onrecord_model::{CodePoints, Kind};
 
 use super::report::Calibration;
 use crate::scoring::{Role, ScoredText, Unit, agreement, source_matches};
@@ -14,8 +14,6 @@ use crate::{Annotation, Sample};
 pub struct Examples {
     /// The names each is judged by.
     pub features: Vec<Vec<String>>,
-    /// How sure the extractor is of each with the weights it has.
-    pub confidence: Vec<Confidence>,
     /// Whether content and source agree with an annotated attribution.
     pub right: Vec<bool>,
     /// The article it comes from, counted from 0.
@@ -39,13 +37,7 @@ pub fn examples(samples: &[Sample], extractor: &Extractor) -> Examples {
     let mut examples = Examples::default();
     for (article, sample) in samples.iter().enumerate() {
         let text = ScoredText::new(&sample.article.text);
-        let gold: Vec<Unit> = sample
-            .gold
-            .attributions
-            .iter()
-            .map(|annotation| Unit::new(annotation, &text))
-            .filter(|unit| !unit.tokens(Role::Content).is_empty())
-            .collect();
+        let gold = units(sample, &text);
         let mut is_found = vec![[true, false, false]; gold.len()];
         if sample.article.language.is_english() {
             let points = CodePoints::new(&sample.article.text);
@@ -54,7 +46,6 @@ pub fn examples(samples: &[Sample], extractor: &Extractor) -> Examples {
                 let unit = Unit::new(&Annotation::of(&candidate.attribution, &points), &text);
                 let right = label(&unit, &gold, &mut is_found);
                 examples.features.push(candidate.features);
-                examples.confidence.push(candidate.attribution.confidence);
                 examples.right.push(right);
                 examples.article.push(article);
             }
@@ -71,18 +62,41 @@ pub fn examples(samples: &[Sample], extractor: &Extractor) -> Examples {
     examples
 }
 
-impl Examples {
-    /// How often proposals are right that the extractor is so sure of.
-    #[must_use]
-    pub fn calibration(&self) -> Calibration {
-        let mut calibration = Calibration::default();
-        for (confidence, right) in self.confidence.iter().zip(&self.right) {
-            // Three decimals are all that a confidence has; a tenth must not fall below itself.
-            let estimate = (f64::from(confidence.value()) * 1000.0).round() / 1000.0;
-            calibration.add(estimate, *right);
+/// How often what `extractor` answers is right, by its confidence.
+#[must_use]
+pub fn calibration(samples: &[Sample], extractor: &Extractor) -> Calibration {
+    let mut calibration = Calibration::default();
+    for sample in samples {
+        let article = &sample.article;
+        if !article.language.is_english() {
+            continue;
         }
-        calibration
+        let text = ScoredText::new(&article.text);
+        let gold = units(sample, &text);
+        let points = CodePoints::new(&article.text);
+        let document = Document::new(&article.text, &article.blocks);
+        for found in extractor.extract(&document) {
+            // Annotators left out what stands inside somebody's words.
+            if found.inside.is_some() {
+                continue;
+            }
+            let unit = Unit::new(&Annotation::of(&found, &points), &text);
+            let mut is_found = vec![[true, false, false]; gold.len()];
+            let right = label(&unit, &gold, &mut is_found);
+            // Three decimals are all that a confidence has; a tenth must not fall below itself.
+            let estimate = (f64::from(found.confidence.value()) * 1000.0).round() / 1000.0;
+            calibration.add(estimate, right);
+        }
     }
+    calibration
+}
+
+fn units(sample: &Sample, text: &ScoredText) -> Vec<Unit> {
+    let annotations = sample.gold.attributions.iter();
+    annotations
+        .map(|annotation| Unit::new(annotation, text))
+        .filter(|unit| !unit.tokens(Role::Content).is_empty())
+        .collect()
 }
 
 /// Whether any annotated attribution agrees with the proposal in content and source; notes what it finds.

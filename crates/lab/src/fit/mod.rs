@@ -10,7 +10,7 @@ mod report;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-pub use examples::{Examples, Recall, examples};
+pub use examples::{Examples, Recall, calibration, examples};
 pub use logistic::{Regression, Solution};
 pub use report::{Calibration, HeldOut};
 

@@ -28,7 +28,7 @@ impl Calibration {
 }
 
 impl HeldOut {
-    pub(super) fn new(estimates: &[f64], came_true: &[bool]) -> Self {
+    pub(crate) fn new(estimates: &[f64], came_true: &[bool]) -> Self {
         let mut calibration = Calibration::default();
         let mut loss = 0.0;
         for (estimate, came_true) in estimates.iter().zip(came_true) {

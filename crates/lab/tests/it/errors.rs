@@ -51,7 +51,7 @@ fn what_is_annotated_and_not_found_is_missed() {
         0.4,
         TEXT,
         &[[SOURCE, "said", CONTENT], ["", "", "It rained"]],
-        &[(Group::NothingProposed, "a\n  expected <It rained>.")],
+        &[(Group::NotConsidered, "a\n  expected <It rained>.")],
     );
     let shown = format!("a\n  expected {FOUND}\n  actual   {FOUND}");
     check(

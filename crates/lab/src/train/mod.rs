@@ -1,0 +1,226 @@
+//! From annotated articles to a fast model.
+//!
+//! A chain learns labels from clues; then every hypothesis that its labels and the rules lead to is an example for
+//! the weights that judge. The judge must see labels as unsure as they are on articles that the chain never saw, so
+//! each article's hypotheses come from a chain trained on the other folds ([`FOLDS`]). The chain of the model itself
+//! is trained on all. For the same reason an article's own words are not counted where the strength of its cues is
+//! looked up.
+
+mod articles;
+mod chain;
+mod judge;
+mod labelling;
+mod random;
+mod words;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::num::NonZero;
+use std::thread;
+
+use onrecord_extract::tagger::{ClueSort, Part, WordFacts};
+use onrecord_extract::{Extractor, FastModel, ModelParts};
+
+use crate::fit::HeldOut;
+use crate::{LabError, Sample};
+use articles::{Articles, Sequence};
+use chain::Chain;
+use judge::Examples;
+pub use words::WordGroups;
+
+/// In how many parts the articles are cut, each judged by a chain of the others.
+pub const FOLDS: usize = 4;
+/// The least confidence that a model trained here answers. It is low, since half of what people annotate is said
+/// without a verb of saying; whoever wants fewer mistakes asks for more.
+pub const FLOOR: f32 = 0.3;
+/// Clues all of whose weights are nearer to zero than this are left out of the model.
+pub const LEAST_CLUE_WEIGHT: f32 = 0.06;
+/// Facts whose weight is nearer to zero than this are left out of the model.
+pub const LEAST_FACT_WEIGHT: f32 = 0.02;
+
+/// A model, and what was seen while it was trained.
+#[derive(Debug)]
+pub struct Trained {
+    /// The model.
+    pub parts: ModelParts,
+    /// Clues that were weighed, whether they are in the model or not.
+    pub clues_weighed: usize,
+    /// Hypotheses that were learned from, and those of them that are right.
+    pub hypotheses: [usize; 2],
+    /// How sure the halves of the articles are of each other, and with what right.
+    pub held_out: HeldOut,
+}
+
+/// Trains a model named `name`.
+///
+/// # Errors
+/// If there are no articles, or their hypotheses are all right or all wrong.
+pub fn train(samples: &[Sample], groups: &WordGroups, name: &str) -> Result<Trained, LabError> {
+    let extractor = Extractor::rules_alone();
+    let articles = Articles::new(samples, groups);
+    let sequences = articles.sequences(&extractor, &[]);
+    let everything = FOLDS;
+    let mut chains = in_parallel(FOLDS + 1, |fold| {
+        let others: Vec<&Sequence> = sequences
+            .iter()
+            .filter(|sequence| fold == everything || sequence.article % FOLDS != fold)
+            .collect();
+        Chain::train(&others)
+    });
+    drop(sequences);
+    let chain = chains.pop().ok_or(LabError::NoArticles)?;
+    let taggers = chains
+        .into_iter()
+        .map(|chain| tagger(&chain))
+        .collect::<Result<Vec<FastModel>, LabError>>()?;
+    let mut examples = Examples::default();
+    for (article, sample) in samples.iter().enumerate() {
+        let mut labeller = labelling::Labeller::new(sample);
+        let vocabulary = articles.without(article);
+        let tagger = &taggers[article % FOLDS];
+        let document = articles.document(article);
+        extractor.hypotheses(document, tagger, &vocabulary, &mut |found, facts| {
+            examples.push(facts, labeller.is_right(&found), article);
+        });
+    }
+    let right = examples.right.iter().filter(|right| **right).count();
+    if right == 0 || right == examples.right.len() {
+        return Err(LabError::OneSided {
+            proposals: examples.right.len(),
+            right,
+        });
+    }
+    let half = |article: usize| article / FOLDS % 2;
+    let mut halves = in_parallel(3, |which| examples.weigh(&|article| half(article) != which));
+    let facts = halves.pop().unwrap_or_default();
+    let held_out = examples.held_out(&halves, &half);
+    Ok(Trained {
+        clues_weighed: chain.weights.len(),
+        hypotheses: [examples.right.len(), right],
+        held_out,
+        parts: ModelParts {
+            name: name.to_owned(),
+            floor: FLOOR,
+            transitions: chain.transitions,
+            words: articles.words(),
+            clues: kept(chain.weights),
+            facts: facts
+                .into_iter()
+                .filter(|(_, weight)| weight.abs() >= LEAST_FACT_WEIGHT)
+                .collect(),
+        },
+    })
+}
+
+/// How well labels are found without some of the clues.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ablation {
+    /// What was left out; `None` for nothing.
+    pub without: Option<ClueSort>,
+    /// F1 of spans that are found exactly, by [`Part`].
+    pub exact: [f64; 3],
+}
+
+/// Trains chains on `samples`, each without one sort of clues, and measures them on `held`.
+///
+/// # Errors
+/// As [`train`].
+pub fn ablate(
+    samples: &[Sample],
+    held: &[Sample],
+    groups: &WordGroups,
+) -> Result<Vec<Ablation>, LabError> {
+    let extractor = Extractor::rules_alone();
+    let articles = Articles::new(samples, groups);
+    let words = articles.words();
+    let mut all = Vec::new();
+    for without in std::iter::once(None).chain(ClueSort::ALL.into_iter().map(Some)) {
+        let without_sorts: Vec<ClueSort> = without.into_iter().collect();
+        let sequences = articles.sequences(&extractor, &without_sorts);
+        let chain = Chain::train(&sequences.iter().collect::<Vec<_>>());
+        drop(sequences);
+        let held = articles::sequences_of(held, &extractor, &words, &without_sorts);
+        all.push(Ablation {
+            without,
+            exact: Part::ALL.map(|part| chain.exact(&held, part)),
+        });
+    }
+    Ok(all)
+}
+
+impl fmt::Display for Trained {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [hypotheses, right] = self.hypotheses;
+        write!(
+            formatter,
+            "clues weighed {}, kept {}\nhypotheses {hypotheses}, right {right}\nfacts {}\nwords {}\n{}",
+            self.clues_weighed,
+            self.parts.clues.len(),
+            self.parts.facts.len(),
+            self.parts.words.len(),
+            self.held_out
+        )
+    }
+}
+
+impl fmt::Display for Ablation {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let without = match self.without {
+            None => "nothing".to_owned(),
+            Some(sort) => format!("{sort:?}").to_lowercase(),
+        };
+        let [source, cue, content] = self.exact.map(|f1| 100.0 * f1);
+        write!(
+            formatter,
+            "without {without:<10} exact spans, F1: source {source:.1}, cue {cue:.1}, content {content:.1}"
+        )
+    }
+}
+
+/// The clues that say something.
+fn kept(weights: BTreeMap<u64, chain::Scores>) -> BTreeMap<u64, chain::Scores> {
+    weights
+        .into_iter()
+        .filter(|(_, weights)| {
+            weights
+                .iter()
+                .any(|weight| weight.abs() >= LEAST_CLUE_WEIGHT)
+        })
+        .collect()
+}
+
+/// A model of labels only, stored and read like the one that is shipped, so that its rounding is learned from too.
+fn tagger(chain: &Chain) -> Result<FastModel, LabError> {
+    let parts = ModelParts {
+        name: "fold".to_owned(),
+        floor: FLOOR,
+        transitions: chain.transitions.clone(),
+        words: BTreeMap::<u64, WordFacts>::new(),
+        clues: kept(chain.weights.clone()),
+        facts: BTreeMap::new(),
+    };
+    Ok(FastModel::from_bytes(parts.to_bytes().into())?)
+}
+
+/// What `make` answers for each number below `count`, made on as many threads as there are processors.
+fn in_parallel<T: Send>(count: usize, make: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    let processors = thread::available_parallelism().map_or(1, NonZero::get);
+    let numbers: Vec<usize> = (0..count).collect();
+    let mut made = Vec::with_capacity(count);
+    for some in numbers.chunks(processors) {
+        let make = &make;
+        thread::scope(|scope| {
+            let running: Vec<_> = some
+                .iter()
+                .map(|number| scope.spawn(move || make(*number)))
+                .collect();
+            for thread in running {
+                match thread.join() {
+                    Ok(value) => made.push(value),
+                    Err(panic) => std::panic::resume_unwind(panic),
+                }
+            }
+        });
+    }
+    made
+}
