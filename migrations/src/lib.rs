@@ -15,6 +15,7 @@ use sea_orm_migration::sea_orm::{DatabaseTransaction, DbBackend};
 mod m20261122_000001_record;
 mod m20261122_000002_manner;
 mod m20261122_000003_corrections;
+mod m20261122_000004_name_corrections;
 
 /// The steps of the schema, in order.
 #[derive(Debug)]
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000001_record::Migration),
             Box::new(m20261122_000002_manner::Migration),
             Box::new(m20261122_000003_corrections::Migration),
+            Box::new(m20261122_000004_name_corrections::Migration),
         ]
     }
 

@@ -26,7 +26,7 @@ pub(crate) mod log;
 mod merge;
 pub(crate) mod names;
 mod quotes;
-mod undo;
+pub(crate) mod undo;
 
 /// Most quotes that one correction moves; a split of more is made in parts.
 pub const MOST_MOVED: usize = 5_000;

@@ -7,7 +7,9 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use crate::entity::{decision, quote, speaker};
+use crate::correct::log::action;
+use crate::correct::undo::is_of_name;
+use crate::entity::{correction, decision, quote, speaker};
 use crate::fold::fold;
 use crate::quotes::rows;
 use crate::{Store, StoreError};
@@ -15,7 +17,7 @@ use crate::{Store, StoreError};
 impl Store {
     /// The quotes of the same article whose speaker was found in the same way as this one's: the same mention, led
     /// by the same rule to the same name. What is wrong with one is wrong with all. Quotes that a person has
-    /// decided on are not among them. In the order of the text; `None` where
+    /// decided on themselves are not among them. In the order of the text; `None` where
     /// there is no such quote.
     ///
     /// # Errors
@@ -151,11 +153,16 @@ pub(crate) async fn siblings(
         return Ok(Vec::new());
     };
     let found = found_speaker(connection, of).await?;
+    let by_name = decided_by_name(connection, of).await?;
     let rows = quote::Entity::find()
         .filter(quote::Column::ArticleId.eq(of.article_id))
         .filter(quote::Column::Version.eq(of.version))
         .filter(quote::Column::Id.ne(of.id))
-        .filter(quote::Column::DecidedBy.is_null())
+        .filter(
+            Condition::any()
+                .add(quote::Column::DecidedBy.is_null())
+                .add_option(by_name.map(|number| quote::Column::DecidedBy.eq(number))),
+        )
         .order_by_asc(quote::Column::Position)
         .all(connection)
         .await?;
@@ -163,11 +170,30 @@ pub(crate) async fn siblings(
     let mut siblings = Vec::new();
     for row in rows {
         let same_mention = row.mention.as_deref().map(fold).as_deref() == Some(mention.as_str());
-        if same_mention && row.speaker_id == found && self::way(&row)? == way {
+        let same_speaker = match row.decided_by {
+            None => row.speaker_id == found,
+            Some(_) => row.speaker_id == of.speaker_id,
+        };
+        if same_mention && same_speaker && self::way(&row)? == way {
             siblings.push(row);
         }
     }
     Ok(siblings)
+}
+
+/// The correction that decided on the quote, where it is one of a name: it has decided on its siblings too.
+async fn decided_by_name(
+    connection: &impl ConnectionTrait,
+    of: &quote::Model,
+) -> Result<Option<i64>, StoreError> {
+    let Some(number) = of.decided_by else {
+        return Ok(None);
+    };
+    let row = correction::Entity::find_by_id(number)
+        .one(connection)
+        .await?
+        .ok_or_else(|| StoreError::damaged(format!("correction {number} is gone")))?;
+    Ok(is_of_name(&action(&row)?).then_some(number))
 }
 
 /// Whom the machine found, whatever people decided since.

@@ -291,7 +291,7 @@ pub(super) fn about(subjects: Vec<Uuid>) -> Condition {
     Condition::all().add(correction::Column::Number.in_subquery(numbers))
 }
 
-pub(super) fn action(row: &correction::Model) -> Result<Action, StoreError> {
+pub(crate) fn action(row: &correction::Model) -> Result<Action, StoreError> {
     serde_json::from_str(&row.body)
         .map_err(|_| StoreError::damaged(format!("correction {} cannot be read", row.id)))
 }

@@ -129,7 +129,7 @@ impl Correcting<'_> {
             };
             held.push((SpeakerId(member), standing));
             name.clone_from(&row.name);
-            self.set_standing(member, &folded, Standing::Removed)
+            self.set_standing(member, &folded, Standing::Removed, self.number)
                 .await?;
         }
         if held.is_empty() {
@@ -278,12 +278,16 @@ impl Correcting<'_> {
             last_name: Set(last_name),
             name: Set(name.to_owned()),
             standing: Set(word(standing)),
+            standing_by: Set(word(standing).map(|_| self.number)),
         };
         let on_conflict = OnConflict::columns([
             speaker_name::Column::SpeakerId,
             speaker_name::Column::Folded,
         ])
-        .update_column(speaker_name::Column::Standing)
+        .update_columns([
+            speaker_name::Column::Standing,
+            speaker_name::Column::StandingBy,
+        ])
         .to_owned();
         speaker_name::Entity::insert(row)
             .on_conflict(on_conflict)
@@ -304,11 +308,13 @@ impl Correcting<'_> {
     }
 
     /// Puts a name that is there into another standing; [`Standing::Absent`] takes the row away.
+    /// `by`: the correction that gave or removed it.
     pub(super) async fn set_standing(
         &self,
         id: Uuid,
         folded: &str,
         standing: Standing,
+        by: i64,
     ) -> Result<(), DbErr> {
         let key = (id, folded.to_owned());
         if standing == Standing::Absent {
@@ -321,6 +327,7 @@ impl Correcting<'_> {
             speaker_id: Set(key.0),
             folded: Set(key.1),
             standing: Set(word(standing)),
+            standing_by: Set(word(standing).map(|_| by)),
             ..Default::default()
         };
         speaker_name::Entity::update(row)

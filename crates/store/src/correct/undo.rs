@@ -1,13 +1,14 @@
 //! Taking a correction back, which is a correction too.
 
-use onrecord_model::{Action, CorrectionId, SpeakerId};
+use onrecord_model::{Action, CorrectionId, SpeakerId, Standing};
+use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use super::quotes::Move;
 use super::{Correcting, log};
 use crate::StoreError;
-use crate::entity::{correction, decision, quote};
+use crate::entity::{correction, decision, quote, speaker_name};
 use crate::error::Failed;
 use crate::fold::fold;
 
@@ -37,7 +38,7 @@ impl Correcting<'_> {
                 standing,
             } => {
                 self.set_full_name(speaker.id.0, before).await?;
-                self.set_standing(speaker.id.0, &fold(after), *standing)
+                self.restore_name(row.number, speaker.id, &fold(after), *standing)
                     .await?;
                 self.reads_differently(self.shown(speaker.id.0).await?.id)
                     .await?;
@@ -48,7 +49,7 @@ impl Correcting<'_> {
                 alias,
                 standing,
             } => {
-                self.set_standing(speaker.id.0, &fold(alias), *standing)
+                self.restore_name(row.number, speaker.id, &fold(alias), *standing)
                     .await?;
                 self.mark(&[speaker.id.0]).await?;
             }
@@ -58,16 +59,21 @@ impl Correcting<'_> {
                 held,
             } => {
                 for (member, standing) in held {
-                    self.set_standing(member.0, &fold(alias), *standing).await?;
+                    self.restore_name(row.number, *member, &fold(alias), *standing)
+                        .await?;
                 }
                 self.mark(&[speaker.id.0]).await?;
             }
             Action::Merge { speaker, along, .. } => self.part(speaker.id.0, along).await?,
             Action::Split { speaker, to, .. } => {
                 self.restore_quotes(row.number).await?;
+                self.let_go_of_names(row.number).await?;
                 self.mark(&[speaker.id.0, to.id.0]).await?;
             }
-            Action::QuoteSpeaker { .. } => self.restore_quotes(row.number).await?,
+            Action::QuoteSpeaker { .. } => {
+                self.restore_quotes(row.number).await?;
+                self.let_go_of_names(row.number).await?;
+            }
             Action::Undo { .. } => {
                 let what = "an undo cannot be taken back; make the correction again";
                 return Err(Failed::Store(StoreError::refused(what)));
@@ -77,6 +83,45 @@ impl Correcting<'_> {
             correction: id,
             undone: action.kind().to_owned(),
         })
+    }
+
+    /// Puts a name back into the standing it had before the correction with this number, and files the quotes that
+    /// were filed by that correction where they were found.
+    async fn restore_name(
+        &mut self,
+        number: i64,
+        speaker: SpeakerId,
+        folded: &str,
+        standing: Standing,
+    ) -> Result<(), Failed> {
+        let by = self.last_of_name(number, speaker, folded).await?;
+        self.set_standing(speaker.0, folded, standing, by.unwrap_or_default())
+            .await?;
+        self.restore_quotes(number).await
+    }
+
+    /// The last correction of the name before the one with this number, but for those that were taken back.
+    async fn last_of_name(
+        &self,
+        number: i64,
+        speaker: SpeakerId,
+        folded: &str,
+    ) -> Result<Option<i64>, Failed> {
+        let earlier = correction::Entity::find()
+            .filter(log::about(vec![speaker.0, self.shown(speaker.0).await?.id]))
+            .filter(correction::Column::Number.lt(number))
+            .order_by_desc(correction::Column::Number)
+            .all(self.transaction)
+            .await?;
+        let ids = earlier.iter().map(|earlier| earlier.id).collect();
+        let undone = log::undone(self.transaction, ids).await?;
+        let name = (speaker, Some(folded.to_owned()));
+        for row in earlier.iter().filter(|row| !undone.contains_key(&row.id)) {
+            if names(&log::action(row)?).contains(&name) {
+                return Ok(Some(row.number));
+            }
+        }
+        Ok(None)
     }
 
     /// A correction that a later one stands upon must not be pulled from under it unseen.
@@ -116,14 +161,33 @@ impl Correcting<'_> {
         Ok(())
     }
 
+    /// Lets the decision upon this one stand on what this one stands on.
+    async fn draw_from_under(&self, decision: &decision::Model) -> Result<(), Failed> {
+        decision::Entity::update_many()
+            .col_expr(
+                decision::Column::PreviousSpeaker,
+                Expr::value(decision.previous_speaker),
+            )
+            .col_expr(
+                decision::Column::PreviousNumber,
+                Expr::value(decision.previous_number),
+            )
+            .filter(decision::Column::QuoteId.eq(decision.quote_id))
+            .filter(decision::Column::PreviousNumber.eq(decision.number))
+            .exec(self.transaction)
+            .await?;
+        Ok(())
+    }
+
     /// Files the quotes that a correction moved where they were before, in all versions of their articles.
     async fn restore_quotes(&mut self, number: i64) -> Result<(), Failed> {
         let decisions = decision::Entity::find()
             .filter(decision::Column::Number.eq(number))
             .all(self.transaction)
             .await?;
-        let mut moves = Vec::with_capacity(decisions.len());
+        let of_name = is_of_name(&log::action(&log::row(self.transaction, number).await?)?);
         for decisions in decisions.chunks(QUOTES_PER_STATEMENT) {
+            let mut moves = Vec::with_capacity(decisions.len());
             let ids = decisions.iter().map(|decision| decision.quote_id);
             let quotes = quote::Entity::find()
                 .filter(quote::Column::Id.is_in(ids))
@@ -136,6 +200,11 @@ impl Correcting<'_> {
                 else {
                     continue;
                 };
+                if quote.decided_by != Some(number) && of_name {
+                    // What people said of the quote itself goes on to hold, upon what was found.
+                    self.draw_from_under(decision).await?;
+                    continue;
+                }
                 if let Some(later) = quote.decided_by.filter(|by| *by != number) {
                     let later = log::row(self.transaction, later).await?;
                     return Err(conflict(
@@ -152,13 +221,33 @@ impl Correcting<'_> {
                     quote,
                 });
             }
+            self.file(moves).await?;
         }
         decision::Entity::delete_many()
             .filter(decision::Column::Number.eq(number))
             .exec(self.transaction)
             .await?;
-        self.file(moves).await
+        Ok(())
     }
+
+    /// Takes from speakers who were made by the correction with this number what their names gave them.
+    async fn let_go_of_names(&self, number: i64) -> Result<(), Failed> {
+        speaker_name::Entity::update_many()
+            .col_expr(speaker_name::Column::Standing, Expr::value(None::<String>))
+            .col_expr(speaker_name::Column::StandingBy, Expr::value(None::<i64>))
+            .filter(speaker_name::Column::StandingBy.eq(number))
+            .exec(self.transaction)
+            .await?;
+        Ok(())
+    }
+}
+
+/// Whether a correction says what somebody is called.
+pub(crate) fn is_of_name(action: &Action) -> bool {
+    matches!(
+        action,
+        Action::Rename { .. } | Action::AddAlias { .. } | Action::RemoveAlias { .. }
+    )
 }
 
 /// What is called otherwise after a correction: whose names, and which one; `None` is the full name.

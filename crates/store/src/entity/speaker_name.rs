@@ -16,6 +16,8 @@ pub struct Model {
     /// `given` or `removed` by a person; nothing where it was found.
     #[sea_orm(column_type = "Text")]
     pub standing: Option<String>,
+    /// Number of the correction that gave or removed it.
+    pub standing_by: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

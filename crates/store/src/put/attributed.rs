@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::Incoming;
 use super::carry;
-use super::given::{Found, GivenNames};
+use super::given::{ByName, Found, GivenNames};
 use super::place::Place;
 use crate::entity::decision;
 use crate::records::{NewQuote, PutStatus};
@@ -16,6 +16,9 @@ pub(super) struct Attributed<'new> {
     /// Its place among the quotes as they were given.
     pub(super) place: usize,
     pub(super) found: Found<'new>,
+    /// What people's word on the name makes of it.
+    pub(super) by_name: Option<ByName>,
+    /// What people said of this quote in an earlier version, from the first to the one that holds.
     decisions: Vec<decision::Model>,
 }
 
@@ -45,7 +48,11 @@ impl<'new> Attributed<'new> {
             .zip(places)
             .map(|(quote, place)| Self {
                 place,
-                found: names.apply(quote),
+                found: match &quote.speaker {
+                    Some(speaker) => Found::Named(speaker),
+                    None => Found::Nobody,
+                },
+                by_name: names.apply(quote),
                 decisions: decisions.next().unwrap_or_default(),
                 quote,
             })
@@ -54,28 +61,37 @@ impl<'new> Attributed<'new> {
 
     /// Whose a person said it is, where one did: somebody, or nobody known.
     pub(super) fn decided(&self) -> Option<Option<Uuid>> {
-        self.decisions.last().map(|made| made.speaker_id)
+        let of_quote = self.decisions.last().map(|made| made.speaker_id);
+        of_quote.or_else(|| self.by_name.map(|name| name.speaker))
     }
 
     /// The correction that holds.
     pub(super) fn decided_by(&self) -> Option<i64> {
-        self.decisions.last().map(|made| made.number)
+        let of_quote = self.decisions.last().map(|made| made.number);
+        of_quote.or_else(|| self.by_name.map(|name| name.number))
     }
 
-    /// The same decisions, on the quote with this id, the first of them made upon what was found this time.
+    /// The decisions on the quote with this id, one upon the other, the first upon what was found this time: what
+    /// people said of the name, then what they said of the quote.
     pub(super) fn decisions(&self, id: Uuid, found: Option<Uuid>) -> Vec<decision::ActiveModel> {
         let mut previous = (found, None);
-        self.decisions
+        let by_name = self.by_name.map(|name| (name.number, name.speaker));
+        let of_quote = self
+            .decisions
             .iter()
-            .map(|made| {
+            .map(|made| (made.number, made.speaker_id));
+        by_name
+            .into_iter()
+            .chain(of_quote)
+            .map(|(number, speaker)| {
                 let row = decision::ActiveModel {
                     quote_id: Set(id),
-                    number: Set(made.number),
-                    speaker_id: Set(made.speaker_id),
+                    number: Set(number),
+                    speaker_id: Set(speaker),
                     previous_speaker: Set(previous.0),
                     previous_number: Set(previous.1),
                 };
-                previous = (made.speaker_id, Some(made.number));
+                previous = (speaker, Some(number));
                 row
             })
             .collect()

@@ -12,7 +12,9 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use crate::entity::{article_version, decision, quote};
+use crate::correct::log::action;
+use crate::correct::undo::is_of_name;
+use crate::entity::{article_version, correction, decision, quote};
 use crate::fold::fold;
 use crate::quotes::spans;
 use crate::records::NewQuote;
@@ -100,7 +102,11 @@ async fn earlier(
         .order_by_asc(decision::Column::Number)
         .all(transaction)
         .await?;
-    for decision in made {
+    let by_name = numbers_of_names(transaction, &made).await?;
+    for decision in made
+        .into_iter()
+        .filter(|made| !by_name.contains(&made.number))
+    {
         decisions
             .entry(decision.quote_id)
             .or_default()
@@ -117,6 +123,24 @@ async fn earlier(
             },
             decisions: decisions.remove(&row.id).unwrap_or_default(),
         })
+        .collect())
+}
+
+/// Which of these decisions follow from what people said of a name. They are made anew for each version, by what
+/// holds of the name by then.
+async fn numbers_of_names(
+    transaction: &DatabaseTransaction,
+    made: &[decision::Model],
+) -> Result<HashSet<i64>, DbErr> {
+    let numbers: HashSet<i64> = made.iter().map(|made| made.number).collect();
+    let rows = correction::Entity::find()
+        .filter(correction::Column::Number.is_in(numbers))
+        .all(transaction)
+        .await?;
+    Ok(rows
+        .iter()
+        .filter(|row| action(row).is_ok_and(|action| is_of_name(&action)))
+        .map(|row| row.number)
         .collect())
 }
 

@@ -1,7 +1,7 @@
 //! What people have said about names, as far as it bears on quotes that are put: a name they gave somebody leads
 //! to that speaker, one they took away does not.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use onrecord_model::{ResolutionRule, SpeakerIdentity};
 use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, PaginatorTrait, QueryFilter};
@@ -16,26 +16,30 @@ use crate::records::NewQuote;
 /// How many names one statement asks for.
 const NAMES_PER_STATEMENT: usize = 500;
 
-/// Whom a quote belongs to, by the machine and by what people said of names.
+/// Whom the machine found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Found<'new> {
     /// Nobody could be named.
     Nobody,
     /// Whom the resolver found.
     Named(&'new SpeakerIdentity),
-    /// Whose name a person said it is.
-    Given(Uuid),
-    /// Whom the resolver found by a name that a person said is not theirs.
-    Withdrawn,
 }
 
-impl Found<'_> {
-    /// The rule that decided, where it is not the resolver's.
-    pub(super) fn rule(self) -> Option<ResolutionRule> {
-        match self {
-            Self::Nobody | Self::Named(_) => None,
-            Self::Given(_) => Some(ResolutionRule::GivenName),
-            Self::Withdrawn => Some(ResolutionRule::NotFound),
+/// What people's word on a name makes of a quote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct ByName {
+    /// The correction of the name.
+    pub(super) number: i64,
+    /// Whose the name was said to be; nobody's, where the machine found somebody by a name that is not theirs.
+    pub(super) speaker: Option<Uuid>,
+}
+
+impl ByName {
+    /// The rule that decided, in the resolver's place.
+    pub(super) fn rule(self) -> ResolutionRule {
+        match self.speaker {
+            Some(_) => ResolutionRule::GivenName,
+            None => ResolutionRule::NotFound,
         }
     }
 }
@@ -43,10 +47,10 @@ impl Found<'_> {
 /// Names, without case and accents, that people gave or took away.
 #[derive(Default)]
 pub(super) struct GivenNames {
-    /// Who is shown for those who were given the name.
-    given: HashMap<String, BTreeSet<Uuid>>,
+    /// Who is shown for those who were given the name, and by which correction.
+    given: HashMap<String, BTreeMap<Uuid, i64>>,
     /// By identity of the speaker.
-    removed: HashSet<(String, String)>,
+    removed: HashMap<(String, String), i64>,
 }
 
 impl GivenNames {
@@ -82,18 +86,20 @@ impl GivenNames {
                 .map(|speaker| (speaker.id, speaker))
                 .collect();
             for row in rows {
-                let Some(speaker) = speakers.get(&row.speaker_id) else {
+                let (Some(speaker), Some(number)) =
+                    (speakers.get(&row.speaker_id), row.standing_by)
+                else {
                     continue;
                 };
                 match row.standing.as_deref() {
                     Some(GIVEN) => {
                         let shown = speaker.merged_into.unwrap_or(speaker.id);
-                        looked_up.given.entry(row.folded).or_default().insert(shown);
+                        let given = looked_up.given.entry(row.folded).or_default();
+                        given.insert(shown, number);
                     }
                     Some(REMOVED) => {
-                        looked_up
-                            .removed
-                            .insert((speaker.identity.clone(), row.folded));
+                        let name = (speaker.identity.clone(), row.folded);
+                        looked_up.removed.insert(name, number);
                     }
                     _ => {}
                 }
@@ -104,40 +110,36 @@ impl GivenNames {
 
     /// A name that was given to two is nobody's in particular, and one that the gazetteer ties to a person of its
     /// own stays theirs: two people may have it.
-    pub(super) fn apply<'new>(&self, quote: &'new NewQuote) -> Found<'new> {
+    pub(super) fn apply(&self, quote: &NewQuote) -> Option<ByName> {
         let naming = naming_words(quote);
         let Some(speaker) = &quote.speaker else {
             let may_be_named = matches!(
                 quote.why.rule,
                 ResolutionRule::NotFound | ResolutionRule::Ambiguous
             );
-            let given = naming
-                .filter(|_| may_be_named)
-                .and_then(|name| self.only(&name));
-            return given.map_or(Found::Nobody, Found::Given);
+            return self.only(&naming.filter(|_| may_be_named)?);
         };
         if speaker.key.starts_with("name:") {
             let by_name = self.only(&fold(&speaker.name));
             let given = by_name.or_else(|| self.only(naming.as_deref()?));
-            if let Some(given) = given {
-                return Found::Given(given);
+            if given.is_some() {
+                return given;
             }
         }
-        match naming {
-            Some(naming)
-                if self
-                    .removed
-                    .contains(&(identity_of(speaker), naming.clone())) =>
-            {
-                Found::Withdrawn
-            }
-            _ => Found::Named(speaker),
-        }
+        let number = self.removed.get(&(identity_of(speaker), naming?))?;
+        Some(ByName {
+            number: *number,
+            speaker: None,
+        })
     }
 
-    fn only(&self, folded: &str) -> Option<Uuid> {
+    fn only(&self, folded: &str) -> Option<ByName> {
         let who = self.given.get(folded)?;
-        who.first().copied().filter(|_| who.len() == 1)
+        let (speaker, number) = who.first_key_value().filter(|_| who.len() == 1)?;
+        Some(ByName {
+            number: *number,
+            speaker: Some(*speaker),
+        })
     }
 }
 

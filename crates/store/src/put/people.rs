@@ -75,11 +75,10 @@ impl People {
         merged.extend(&self.merged);
     }
 
-    /// Whom the machine, and what people said of names, would file the quote under.
+    /// Whom the machine would file the quote under.
     pub(super) fn found(&self, attributed: &Attributed<'_>) -> Option<Uuid> {
         match attributed.found {
-            Found::Nobody | Found::Withdrawn => None,
-            Found::Given(speaker) => Some(speaker),
+            Found::Nobody => None,
             Found::Named(speaker) => self.speakers.get(&identity_of(speaker)).copied(),
         }
     }
@@ -247,11 +246,7 @@ async fn count_by_id<'all, 'new: 'all>(
 ) -> Result<(), DbErr> {
     let mut filed: BTreeMap<Uuid, i64> = BTreeMap::new();
     for attributed in quotes {
-        let speaker = match (attributed.decided(), attributed.found) {
-            (Some(decided), _) => decided,
-            (None, Found::Given(speaker)) => Some(speaker),
-            (None, Found::Nobody | Found::Withdrawn | Found::Named(_)) => None,
-        };
+        let speaker = attributed.decided().flatten();
         if let Some(speaker) = speaker {
             *filed.entry(speaker).or_default() += 1;
         }
@@ -350,6 +345,7 @@ impl<'new> Named<'new> {
                     last_name: Set(last_name),
                     name: Set((*name).to_owned()),
                     standing: Set(None),
+                    standing_by: Set(None),
                 });
         }
         for role in &self.roles {

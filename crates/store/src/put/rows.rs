@@ -15,7 +15,7 @@ use super::people::People;
 use super::place::Place;
 use crate::StoreError;
 use crate::dialect::{self, rows_per_statement};
-use crate::entity::{change, decision, quote};
+use crate::entity::{change, correction_subject, decision, quote};
 use crate::identifiers::Identifiers;
 use crate::identity::stored_time;
 use crate::records::{NewArticle, NewQuote};
@@ -25,6 +25,8 @@ use crate::records::{NewArticle, NewQuote};
 pub(super) struct QuoteRows {
     quotes: Vec<quote::ActiveModel>,
     decisions: Vec<decision::ActiveModel>,
+    /// That the corrections are about these quotes too.
+    subjects: Vec<correction_subject::ActiveModel>,
 }
 
 impl QuoteRows {
@@ -44,7 +46,13 @@ impl QuoteRows {
         for (position, attributed) in attributed.iter().enumerate() {
             let id = ids[attributed.place];
             let found = people.found(attributed);
-            self.decisions.extend(attributed.decisions(id, found));
+            for decision in attributed.decisions(id, found) {
+                self.subjects.push(correction_subject::ActiveModel {
+                    subject: Set(id),
+                    number: decision.number.clone(),
+                });
+                self.decisions.push(decision);
+            }
             let mut row = row(place, new, attributed.quote)?;
             row.id = Set(id);
             row.position = Set(position as i32);
@@ -52,9 +60,9 @@ impl QuoteRows {
             row.statement_id = Set(people.statement_of(attributed));
             row.inside_id = Set(attributed.quote.inside.map(|outer| ids[outer]));
             row.decided_by = Set(attributed.decided_by());
-            if let Some(rule) = attributed.found.rule() {
+            if let Some(by_name) = attributed.by_name {
                 let mut why = attributed.quote.why.clone();
-                why.rule = rule;
+                why.rule = by_name.rule();
                 row.why = Set(json(&why)?);
             }
             self.quotes.push(row);
@@ -64,7 +72,8 @@ impl QuoteRows {
 
     pub(super) async fn insert(self, transaction: &DatabaseTransaction) -> Result<(), DbErr> {
         insert_all(transaction, self.quotes, None).await?;
-        insert_all(transaction, self.decisions, None).await
+        insert_all(transaction, self.decisions, None).await?;
+        insert_all(transaction, self.subjects, None).await
     }
 }
 

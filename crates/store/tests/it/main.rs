@@ -4,6 +4,7 @@ mod changes;
 mod correction_log;
 mod correction_properties;
 mod corrections;
+mod correctors;
 mod damage;
 mod fixture;
 mod manner;

@@ -239,6 +239,85 @@ fn an_alias_leads_the_next_article_to_the_speaker() {
 }
 
 #[test]
+fn taking_a_name_back_reaches_what_was_filed_by_it() {
+    on_both(async |place| {
+        let store = filled(&place).await;
+        let jane = speaker(&store, "Jane Roe").await;
+        let iron = "The Iron Clerk";
+        let added = correct(&store, add_alias(jane, iron)).await;
+        let full = ResolutionRule::FullName;
+        let named = said_by("https://example.org/a", iron, Some(iron), full);
+        put(&store, &named).await;
+        let open = said_by(
+            "https://example.org/b",
+            iron,
+            None,
+            ResolutionRule::NotFound,
+        );
+        put(&store, &open).await;
+        let third = said_by(
+            "https://example.org/c",
+            iron,
+            None,
+            ResolutionRule::NotFound,
+        );
+        put(&store, &third).await;
+        let filed = quote(&store, "/a.").await;
+        assert_eq!(filed.speaker.map(|who| who.id), Some(jane));
+        let decision = filed.decision.expect("a person said so");
+        assert_eq!(decision.correction, added.id);
+        // What a person said of one of them itself outlives the name.
+        let itself = quote(&store, "/c.").await;
+        let kept = correct(&store, by(itself.id, Some(new_person("Ada Quill")))).await;
+        undo(&store, &added).await;
+        assert_eq!(who(&store, "/a.").await.as_deref(), Some(iron));
+        assert_eq!(who(&store, "/b.").await, None);
+        assert_eq!(who(&store, "/c.").await.as_deref(), Some("Ada Quill"));
+        undo(&store, &kept).await;
+        assert_eq!(who(&store, "/c.").await, None);
+        let old = store.find_speakers("Ada Quill").await.expect("find");
+        assert_eq!(old, []);
+        let same = said_by(
+            "https://example.org/d",
+            "Ada Quill",
+            Some("Ada Quill"),
+            full,
+        );
+        put(&store, &same).await;
+        assert_sound(&store).await;
+    });
+}
+
+#[test]
+fn what_a_name_decided_is_decided_anew_for_the_next_version() {
+    on_both(async |place| {
+        let store = filled(&place).await;
+        let jane = speaker(&store, "Jane Roe").await;
+        let iron = "The Iron Clerk";
+        let full = ResolutionRule::FullName;
+        correct(&store, add_alias(jane, iron)).await;
+        let mut new = said_by("https://example.org/a", iron, Some(iron), full);
+        put(&store, &new).await;
+        let wish = Wish::RemoveAlias {
+            speaker: jane,
+            alias: iron.to_owned(),
+            expected: Expected::Anything,
+        };
+        let removed = correct(&store, wish).await;
+        new.article.title = Some("Another title".to_owned());
+        put(&store, &new).await;
+        assert_eq!(who(&store, "/a.").await.as_deref(), Some(iron));
+        assert_sound(&store).await;
+        // The name is hers again, by the first correction.
+        undo(&store, &removed).await;
+        new.article.title = Some("A third title".to_owned());
+        put(&store, &new).await;
+        assert_eq!(who(&store, "/a.").await.as_deref(), Some("Jane Roe"));
+        assert_sound(&store).await;
+    });
+}
+
+#[test]
 fn a_name_that_was_taken_away_leads_nowhere_and_does_not_come_back() {
     on_both(async |place| {
         let store = place.open().await;
