@@ -12,6 +12,7 @@ use crate::judge::Judge;
 use crate::lexicon::Lexicon;
 use crate::linking::{Hypothesis, Linker, Tagging};
 use crate::nesting;
+use crate::portions;
 use crate::proposal::Proposal;
 use crate::reading::Reading;
 use crate::reporting;
@@ -121,6 +122,17 @@ impl Extractor {
 
     /// The attributions of `document` that are inside no other, in the order of their contents.
     fn outermost(&self, document: &Document<'_>) -> Vec<Attribution> {
+        match portions::of(document) {
+            Some(portions) => portions
+                .iter()
+                .flat_map(|blocks| self.together(&Document::new(document.text(), blocks)))
+                .collect(),
+            None => self.together(document),
+        }
+    }
+
+    /// The same for a document that is read in one piece.
+    fn together(&self, document: &Document<'_>) -> Vec<Attribution> {
         let reading = Reading::new(document, &self.lexicon);
         let judged = match &self.model {
             Some(model) => self.weigh(&reading, model, self.floor),

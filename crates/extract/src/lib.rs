@@ -46,6 +46,7 @@ mod linking;
 mod nesting;
 mod noun_phrase;
 mod polarity;
+mod portions;
 mod proposal;
 mod quotation;
 mod reading;
