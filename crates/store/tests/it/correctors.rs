@@ -8,6 +8,7 @@ use crate::corrections::{
     try_correct, undo,
 };
 use crate::fixture::{article, assert_sound, minute, on_both, put};
+use crate::put::exhaust_the_feed;
 
 #[test]
 fn two_correctors_do_not_overwrite_each_other_unseen() {
@@ -205,5 +206,30 @@ fn each_correction_is_told_to_the_readers_of_the_feed() {
             told(merge(misheard, jane)).await,
             [(Entity::Speaker, misheard.0)]
         );
+    });
+}
+
+#[test]
+fn a_correction_that_fails_at_its_last_statement_leaves_nothing() {
+    on_both(async |place| {
+        let store = filled(&place).await;
+        let before = quote(&store, "harbour").await;
+        let jane = speaker(&store, "Jane Roe").await;
+        let doe = speaker(&store, "John Doe").await;
+        exhaust_the_feed(&place).await;
+        for wish in [
+            by(before.id, None),
+            rename(jane, "Janet Roe"),
+            merge(doe, jane),
+        ] {
+            try_correct(&store, wish)
+                .await
+                .expect_err("no number is left");
+        }
+        assert_eq!(quote(&store, "harbour").await, before);
+        assert_eq!(speaker(&store, "John Doe").await, doe);
+        assert_eq!(place.raw().await.count("correction").await, 0);
+        assert_eq!(place.raw().await.count("decision").await, 0);
+        assert_sound(&store).await;
     });
 }

@@ -272,9 +272,11 @@ fn writers_of_changing_articles_with_the_same_speakers_all_get_through() {
 }
 
 /// Makes the last statement of a put fail: no number is left for the change row.
-async fn exhaust_the_feed(place: &Place) {
+pub(crate) async fn exhaust_the_feed(place: &Place) {
     let raw = place.raw().await;
     if place.is_sqlite() {
+        raw.execute("DELETE FROM sqlite_sequence WHERE name = 'change'")
+            .await;
         raw.execute(
             "INSERT INTO sqlite_sequence (name, seq) VALUES ('change', 9223372036854775807)",
         )
