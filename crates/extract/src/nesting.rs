@@ -66,7 +66,10 @@ fn inside(
         let Some(outer) = owner(&pieces, &attribution) else {
             continue;
         };
-        if is_own(text, &attribution) || takes_all(text, &all[outer], &attribution) {
+        let left_out = is_own(text, &attribution)
+            || is_relative(text, &all[outer], &attribution)
+            || takes_all(text, &all[outer], &attribution);
+        if left_out {
             continue;
         }
         found.push((outer, seen_through(text, &all[outer], attribution)));
@@ -102,6 +105,17 @@ fn is_own(text: &str, inner: &Attribution) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether the source is a "who" that opens the outer content: whoever it stands for is not in it.
+fn is_relative(text: &str, outer: &Attribution, inner: &Attribution) -> bool {
+    let source = inner.source.first().and_then(|span| span.of(text));
+    let relative = source.is_some_and(|word| {
+        ["who", "which", "that"]
+            .iter()
+            .any(|one| word.eq_ignore_ascii_case(one))
+    });
+    relative && joint(text, outer, inner).is_some()
 }
 
 /// Whether nothing of the outer content is left around the inner one.
