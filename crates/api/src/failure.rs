@@ -31,7 +31,9 @@ impl From<EngineError> for Problem {
                 Self::fields(Code::InvalidParameter, vec![wrong])
             }
             EngineError::Cursor(_) => invalid_cursor(error.to_string()),
-            EngineError::Gazetteer(_) | EngineError::Panicked(_) => internal(error),
+            EngineError::Gazetteer(_) | EngineError::Model(_) | EngineError::Panicked(_) => {
+                internal(error)
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The command line.
 
+use std::ffi::OsString;
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 
@@ -70,7 +71,7 @@ pub enum Command {
     /// Take articles in: text, HTML and JSON Lines files, folders of them, or - for standard input
     Ingest(PathArguments),
     /// Find attributions without storing anything: articles in, JSON Lines out, in the same order
-    Extract(PathArguments),
+    Extract(ExtractArguments),
     /// Search the quotes; without a query, list them
     Search(SearchArguments),
     /// Show a speaker and their latest quotes
@@ -101,6 +102,32 @@ pub struct PathArguments {
     /// Files or folders; - is standard input
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct ExtractArguments {
+    #[command(flatten)]
+    pub paths: PathArguments,
+    /// What decides: "fast", the built-in model; "rules", the rules without a model; or a model's file
+    #[arg(long, default_value = "fast", value_name = "MODEL")]
+    pub model: ModelArgument,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ModelArgument {
+    Fast,
+    Rules,
+    File(PathBuf),
+}
+
+impl From<OsString> for ModelArgument {
+    fn from(name: OsString) -> Self {
+        match name.to_str() {
+            Some("fast") => Self::Fast,
+            Some("rules") => Self::Rules,
+            _ => Self::File(name.into()),
+        }
+    }
 }
 
 #[derive(Debug, Args)]

@@ -50,7 +50,7 @@ pub fn exit_of(error: &anyhow::Error) -> Exit {
         Some(EngineError::Store(_) | EngineError::IndexNotReady) => Exit::Unavailable,
         Some(EngineError::Search(SearchError::Query(_) | SearchError::Cursor(_))) => Exit::Usage,
         Some(EngineError::Search(_)) => Exit::Unavailable,
-        Some(EngineError::TooManyQuotes { .. }) => Exit::BadInput,
+        Some(EngineError::TooManyQuotes { .. } | EngineError::Model(_)) => Exit::BadInput,
         Some(EngineError::PageSize { .. } | EngineError::Cursor(_)) => Exit::Usage,
         Some(EngineError::Gazetteer(_) | EngineError::Panicked(_)) | None => Exit::Internal,
     }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use onrecord_extract::{Document, Extractor};
+use onrecord_extract::{Document, Extractor, FastModel};
 use onrecord_matching::fingerprint;
 use onrecord_model::{Article, Attribution, CodePoints, Polarity, Quote, Resolution, Span};
 use onrecord_speakers::{Context, Resolver};
@@ -14,6 +14,17 @@ use crate::EngineError;
 pub struct Analyser {
     extractor: Extractor,
     resolver: Resolver,
+}
+
+/// What decides who said what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Model {
+    /// The built-in model.
+    Fast,
+    /// The rules by themselves, without a model.
+    Rules,
+    /// A model of the fast kind, as `lab train` writes it.
+    Bytes(Vec<u8>),
 }
 
 /// What was found in one article.
@@ -30,13 +41,27 @@ impl Analyser {
     /// would cost gigabytes to answer with.
     pub const MOST_QUOTES: usize = 5_000;
 
-    /// Loads the rules and the bundled gazetteer.
+    /// Loads the built-in model and the bundled gazetteer.
     ///
     /// # Errors
     /// [`EngineError::Gazetteer`] if the embedded gazetteer is damaged.
     pub fn new() -> Result<Self, EngineError> {
+        Self::with(Model::Fast)
+    }
+
+    /// Loads a model and the bundled gazetteer.
+    ///
+    /// # Errors
+    /// [`EngineError::Gazetteer`] if the embedded gazetteer is damaged; [`EngineError::Model`] if the model is no
+    /// model, one of another version, or damaged.
+    pub fn with(model: Model) -> Result<Self, EngineError> {
+        let extractor = match model {
+            Model::Fast => Extractor::new(),
+            Model::Rules => Extractor::rules_alone(),
+            Model::Bytes(bytes) => Extractor::with_model(FastModel::from_bytes(bytes.into())?),
+        };
         Ok(Self {
-            extractor: Extractor::new(),
+            extractor,
             resolver: Resolver::bundled()?,
         })
     }

@@ -1,5 +1,6 @@
 //! What can go wrong when the engine is asked for something.
 
+use onrecord_extract::ModelError;
 use onrecord_search::SearchError;
 use onrecord_speakers::GazetteerError;
 use onrecord_store::StoreError;
@@ -27,6 +28,9 @@ pub enum EngineError {
     /// The embedded gazetteer cannot be read: the binary is damaged.
     #[error(transparent)]
     Gazetteer(#[from] GazetteerError),
+    /// The model that was asked for cannot be used.
+    #[error(transparent)]
+    Model(#[from] ModelError),
     /// There is no index to serve from, or it is too far behind the store to be searched with what it lacks.
     #[error("the search index is being brought up to date")]
     IndexNotReady,

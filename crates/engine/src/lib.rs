@@ -24,7 +24,7 @@ pub mod period;
 mod queries;
 mod views;
 
-pub use analyse::{Analyser, Analysis};
+pub use analyse::{Analyser, Analysis, Model};
 pub use doctor::{Finding, Report};
 pub use engine::{Clock, Config, Engine};
 pub use error::EngineError;

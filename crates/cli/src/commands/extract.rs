@@ -1,19 +1,22 @@
 //! `onrecord extract PATH…`: a pure filter, no store.
 
+use std::fs;
 use std::sync::Arc;
 
+use anyhow::Context as _;
 use onrecord_engine::intake::{IntakeError, Limits, Taken, read_paths};
-use onrecord_engine::{Analyser, EngineError, WorkerPanicked, in_order};
+use onrecord_engine::{Analyser, EngineError, Model, WorkerPanicked, in_order};
 
-use crate::arguments::PathArguments;
+use crate::arguments::{ExtractArguments, ModelArgument};
 use crate::exit::Exit;
+use crate::failure::Misuse;
 use crate::interchange::{self, Document};
 use crate::output::Output;
 use crate::session::workers;
 
-pub fn run(arguments: &PathArguments, output: &Output) -> anyhow::Result<Exit> {
-    let analyser = Arc::new(Analyser::new()?);
-    let inputs = read_paths(&arguments.paths, Limits::default());
+pub fn run(arguments: &ExtractArguments, output: &Output) -> anyhow::Result<Exit> {
+    let analyser = Arc::new(analyser(&arguments.model)?);
+    let inputs = read_paths(&arguments.paths.paths, Limits::default());
     let weigh = |taken: &Result<Taken, IntakeError>| {
         taken.as_ref().map_or(0, |taken| taken.article.text.len())
     };
@@ -63,4 +66,21 @@ pub fn run(arguments: &PathArguments, output: &Output) -> anyhow::Result<Exit> {
     } else {
         Exit::BadInput
     })
+}
+
+fn analyser(model: &ModelArgument) -> anyhow::Result<Analyser> {
+    let (model, file) = match model {
+        ModelArgument::Fast => (Model::Fast, None),
+        ModelArgument::Rules => (Model::Rules, None),
+        ModelArgument::File(path) => {
+            let bytes =
+                fs::read(path).map_err(|error| Misuse(format!("{}: {error}", path.display())))?;
+            (Model::Bytes(bytes), Some(path.display().to_string()))
+        }
+    };
+    let analyser = Analyser::with(model).map_err(anyhow::Error::from);
+    match file {
+        Some(file) => analyser.context(file),
+        None => analyser,
+    }
 }

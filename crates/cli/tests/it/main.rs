@@ -8,6 +8,7 @@ mod browser;
 mod corrections;
 mod crash;
 mod doctor;
+mod model;
 mod nodes;
 mod path;
 #[path = "../../../store/tests/it/postgres.rs"]

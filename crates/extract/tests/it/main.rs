@@ -9,6 +9,7 @@ mod indirect;
 mod invariants;
 mod marks;
 mod mixed;
+mod model;
 mod nesting;
 mod openings;
 mod paragraphs;

@@ -192,6 +192,7 @@ fn not_stored(error: &EngineError) -> (StatusCode, Refused) {
         )
         | EngineError::Search(_)
         | EngineError::Gazetteer(_)
+        | EngineError::Model(_)
         | EngineError::IndexNotReady
         | EngineError::PageSize { .. }
         | EngineError::Cursor(_)
