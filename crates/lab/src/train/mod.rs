@@ -34,7 +34,7 @@ pub const FOLDS: usize = 4;
 /// without a verb of saying; whoever wants fewer mistakes asks for more.
 pub const FLOOR: f32 = 0.3;
 /// Clues all of whose weights are nearer to zero than this are left out of the model.
-pub const LEAST_CLUE_WEIGHT: f32 = 0.06;
+pub const LEAST_CLUE_WEIGHT: f32 = 0.03;
 /// Facts whose weight is nearer to zero than this are left out of the model.
 pub const LEAST_FACT_WEIGHT: f32 = 0.02;
 
