@@ -99,18 +99,18 @@ impl Steps {
             let token = biased(token);
             let mut next = [f32::NEG_INFINITY; LABELS];
             let mut from = [0; LABELS];
-            for after in 0..LABELS {
-                for before in 0..LABELS {
+            for (after, score) in token.iter().enumerate() {
+                for (before, so_far) in best.iter().enumerate() {
                     if self.between[before][after] == 0.0 {
                         continue;
                     }
-                    let score = best[before] + self.scores.between[before][after];
-                    if score > next[after] {
-                        next[after] = score;
+                    let sum = so_far + self.scores.between[before][after];
+                    if sum > next[after] {
+                        next[after] = sum;
                         from[after] = before as u8;
                     }
                 }
-                next[after] += token[after];
+                next[after] += score;
             }
             best = next;
             came_from.push(from);

@@ -183,8 +183,8 @@ fn label_span(document: &Document<'_>, span: Span, part: Part, labels: &mut [Lab
     let first = tokens.partition_point(|token| token.span.end() <= span.start());
     let end = tokens.partition_point(|token| token.span.start() < span.end());
     let paragraph = |index: usize| document.paragraph_at(tokens[index].span.start());
-    for index in first..end {
+    for (index, label) in labels.iter_mut().enumerate().take(end).skip(first) {
         let begins = index == first || paragraph(index) != paragraph(index - 1);
-        labels[index] = if begins { part.begin() } else { part.inside() };
+        *label = if begins { part.begin() } else { part.inside() };
     }
 }

@@ -9,3 +9,4 @@ mod reference;
 mod regression;
 mod score;
 mod speakers;
+mod train;

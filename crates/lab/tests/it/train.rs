@@ -1,0 +1,126 @@
+//! Training, on articles small enough to train on in a test.
+
+use std::io::Write as _;
+use std::path::Path;
+
+use onrecord_extract::{Extractor, FastModel};
+use onrecord_lab::train::{WordGroups, ablate, train};
+use onrecord_lab::{Document, LabError, Sample, read_samples};
+use tempfile::NamedTempFile;
+
+use crate::invented::{document, file, lines};
+
+const NAMES: [&str; 8] = [
+    "Ada Harrow",
+    "Ines Okoro",
+    "Jonas Vell",
+    "Mira Dane",
+    "Tom Lark",
+    "Eva Stone",
+    "Karl Brun",
+    "Nia Frey",
+];
+const THINGS: [&str; 4] = ["bridge", "ferry", "harbour", "library"];
+
+/// Articles in which people gloam, which no rule knows for a verb of saying.
+fn articles() -> Vec<Document> {
+    let mut documents = Vec::new();
+    for (number, name) in NAMES.iter().enumerate() {
+        for thing in THINGS {
+            let content = format!("that the {thing} would be closed for days");
+            let text = format!(
+                "The council of Ostwick met again on Monday evening to talk about the {thing}.\n\n{name} gloamed \
+                 {content}. The meeting went on until late, and the rain did not stop."
+            );
+            let attribution = [*name, "gloamed", content.as_str()];
+            documents.push(document(
+                &format!("{number} {thing}"),
+                &text,
+                &[attribution],
+            ));
+        }
+    }
+    documents
+}
+
+fn samples() -> Vec<Sample> {
+    read_samples(file(&lines(&articles())).path()).expect("they are articles")
+}
+
+fn groups() -> WordGroups {
+    let mut table = NamedTempFile::new().expect("there is room");
+    table
+        .write_all(b"bridge\t1\t2\t3\nferry\t1\t2\t4\n")
+        .expect("it is written");
+    WordGroups::read(table.path()).expect("it is a table")
+}
+
+#[test]
+fn the_same_articles_make_the_same_model_and_it_knows_what_they_teach() {
+    let (samples, groups) = (samples(), groups());
+    let trained = train(&samples, &groups, "test/1").expect("there is right and wrong");
+    let bytes = trained.parts.to_bytes();
+    let again = train(&samples, &groups, "test/1").expect("there is right and wrong");
+    assert!(bytes == again.parts.to_bytes(), "the bytes differ");
+    let text = "It was a quiet week in Ostwick, and the mayor was away.\n\nPaul Reed gloamed that the mill would be \
+                sold for a song. Nobody answered.";
+    let unseen = read_samples(file(&lines(&[document("new", text, &[])])).path()).expect("reads");
+    let found = |extractor: &Extractor| {
+        let found = unseen[0].extract(extractor).attributions;
+        let words = |span: &onrecord_model::CodePointSpan| {
+            text.chars()
+                .skip(span.start as usize)
+                .take((span.end - span.start) as usize)
+                .collect::<String>()
+        };
+        found
+            .iter()
+            .map(|found| (words(&found.source[0]), words(&found.content[0])))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(found(&Extractor::rules_alone()), []);
+    let model = FastModel::from_bytes(bytes.into()).expect("it is whole");
+    let expected = (
+        "Paul Reed".to_owned(),
+        "that the mill would be sold for a song".to_owned(),
+    );
+    assert_eq!(found(&Extractor::with_model(model)), [expected]);
+}
+
+#[test]
+fn what_is_left_out_is_told_with_what_it_costs() {
+    let samples = samples();
+    let ablations = ablate(&samples[..16], &samples[16..], &groups()).expect("it trains");
+    let [whole, rest @ ..] = ablations.as_slice() else {
+        panic!("nothing was measured");
+    };
+    assert_eq!((whole.without, rest.len()), (None, 7));
+    assert!(whole.exact.iter().all(|f1| *f1 > 0.9), "{whole:?}");
+    assert!(whole.to_string().starts_with("without nothing"), "{whole}");
+}
+
+#[test]
+fn articles_without_anything_to_learn_are_refused() {
+    let text = "The council of Ostwick met again on Monday evening, and it rained until late in the night.";
+    let silent = read_samples(file(&lines(&[document("a", text, &[])])).path()).expect("reads");
+    assert!(matches!(
+        train(&silent, &groups(), "test/1"),
+        Err(LabError::OneSided { right: 0, .. })
+    ));
+}
+
+#[test]
+fn a_line_that_is_no_word_with_groups_is_named() {
+    for bad in [
+        "bridge\t1\t2\n",
+        "bridge\t1\t2\tx\n",
+        "bridge\t1\t2\t3\t4\n",
+        "bridge\t300\t2\t3\n",
+    ] {
+        let mut table = NamedTempFile::new().expect("there is room");
+        write!(table, "ferry\t1\t2\t4\n{bad}").expect("it is written");
+        let error = WordGroups::read(table.path()).expect_err("it is no table");
+        assert!(error.to_string().contains("line 2"), "{error}");
+    }
+    assert!(WordGroups::read(Path::new("no such table")).is_err());
+}
