@@ -67,7 +67,7 @@ fn path(criterion: &mut Criterion) {
         .measurement_time(Duration::from_secs(30));
     group.throughput(Throughput::Elements(articles.len() as u64));
 
-    let analyser = Analyser::new().expect("the bundled data is whole");
+    let analyser = Analyser::for_the_record().expect("the bundled data is whole");
     group.bench_function("extract on one core", |bencher| {
         bencher.iter(|| {
             articles

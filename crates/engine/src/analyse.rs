@@ -4,7 +4,9 @@ use std::borrow::Cow;
 
 use onrecord_extract::{Document, Extractor, FastModel};
 use onrecord_matching::fingerprint;
-use onrecord_model::{Article, Attribution, CodePoints, Polarity, Quote, Resolution, Span};
+use onrecord_model::{
+    Article, Attribution, CodePoints, Confidence, Polarity, Quote, Resolution, Span,
+};
 use onrecord_speakers::{Context, Resolver};
 use onrecord_store::NewQuote;
 
@@ -41,15 +43,25 @@ impl Analyser {
     /// would cost gigabytes to answer with.
     pub const MOST_QUOTES: usize = 5_000;
 
-    /// Loads the built-in model and the bundled gazetteer.
+    /// What is kept on record has at least this confidence: what is below is wrong more often than right, and a wrong
+    /// attribution harms somebody.
+    pub const LEAST_CONFIDENCE: f32 = 0.45;
+
+    /// Loads the built-in model and the bundled gazetteer, to answer what may be kept on record.
     ///
     /// # Errors
     /// [`EngineError::Gazetteer`] if the embedded gazetteer is damaged.
-    pub fn new() -> Result<Self, EngineError> {
-        Self::with(Model::Fast)
+    pub fn for_the_record() -> Result<Self, EngineError> {
+        let all = Self::with(Model::Fast)?;
+        Ok(Self {
+            extractor: all
+                .extractor
+                .with_floor(Confidence::new(Self::LEAST_CONFIDENCE)),
+            ..all
+        })
     }
 
-    /// Loads a model and the bundled gazetteer.
+    /// Loads a model and the bundled gazetteer, to answer everything that the model does, also what is doubtful.
     ///
     /// # Errors
     /// [`EngineError::Gazetteer`] if the embedded gazetteer is damaged; [`EngineError::Model`] if the model is no

@@ -49,7 +49,7 @@ impl Engine {
         };
         let index = IndexKeeper::open(store.clone(), config.index_folder).await?;
         Ok(Self {
-            analyser: Arc::new(Analyser::new()?),
+            analyser: Arc::new(Analyser::for_the_record()?),
             index: Arc::new(index),
             clock: config.clock,
             store,
