@@ -51,6 +51,14 @@ pub fn is_doubtful(confidence: Confidence) -> bool {
     confidence.value() < 0.5
 }
 
+/// What found a quote: the version of the extractor, and the rule that proposed the same, where one did.
+pub fn found_by(extractor: &str, rule: &str) -> String {
+    match rule {
+        "model" => format!("{extractor}, by the trained model"),
+        rule => format!("{extractor}, rule {rule}"),
+    }
+}
+
 /// Why a speaker was chosen, or why none was, in a sentence.
 #[must_use]
 pub fn resolution(rule: ResolutionRule) -> &'static str {

@@ -172,7 +172,7 @@ fn show(view: &QuoteView, here: &str) -> QuotePage {
             })
             .collect(),
         speaker_confidence: wording::confidence(quote.why.confidence),
-        found_by: format!("{}, rule {}", quote.extractor, quote.rule),
+        found_by: wording::found_by(&quote.extractor, &quote.rule),
         position: position(quote),
         reported: reported(quote.manner),
         inner: view
