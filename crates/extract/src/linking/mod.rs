@@ -163,7 +163,9 @@ impl<'a, 'document, 'text> Linker<'a, 'document, 'text> {
                     }
                     let all = self.joint_facts(&knot, source, content, [&cue, who, &what]);
                     let proposal = knot.proposal(source, content);
-                    if proposal.is_none() && self.begins_with_title(content) {
+                    let is_ruled_out = proposal.is_none()
+                        && (knot.is_settled(source, content) || self.begins_with_title(content));
+                    if is_ruled_out {
                         continue;
                     }
                     let hypothesis = Hypothesis {
@@ -343,6 +345,13 @@ impl Judged {
 }
 
 impl Knot<'_> {
+    /// Whether a rule knows from the form where a content of this source begins and ends.
+    fn is_settled(&self, source: &[Tokens], content: &[Tokens]) -> bool {
+        self.proposals.iter().any(|judged| {
+            judged.least > 0.0 && judged.source == source && overlap(&judged.content, content)
+        })
+    }
+
     /// The proposal that says exactly this; of several the one that is believed most at least.
     fn proposal(&self, source: &[Tokens], content: &[Tokens]) -> Option<&Judged> {
         self.proposals
