@@ -27,9 +27,9 @@ fn clauses_without_that() {
         &["indirect: [He] {said} <the bridge was safe>."],
     );
     check(
-        "On Monday, Roe said she would resign, while the council voted for the bridge.",
+        "On Monday, Roe said she would resign, while the council met in the old school.",
         &[
-            "indirect: On Monday, [Roe] {said} <she would resign>, while the council voted for the bridge.",
+            "indirect: On Monday, [Roe] {said} <she would resign>, while the council met in the old school.",
         ],
     );
 }
