@@ -18,7 +18,7 @@
 //! - The sentences of a paragraph cover all its tokens, in order, without overlap.
 //! - The spans of an attribution inside another lie inside that one's content; of two that are not inside each other no
 //!   word is reported twice.
-//! - A content is never empty. Where no rule is reasonably sure, there is no attribution.
+//! - A content is never empty. Where nothing is reasonably sure, there is no attribution.
 //! - The same text gives the same answer, on every machine.
 //!
 //! `tests/it/invariants.rs` makes sure of these on generated texts, and the fuzz target (a workspace of its own, so that

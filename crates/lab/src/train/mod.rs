@@ -30,8 +30,8 @@ pub use words::WordGroups;
 
 /// In how many parts the articles are cut, each judged by a chain of the others.
 pub const FOLDS: usize = 4;
-/// The least confidence that a model trained here answers. It is low, since half of what people annotate is said
-/// without a verb of saying; whoever wants fewer mistakes asks for more.
+/// The least confidence that a model trained here answers: among 0.2 to 0.4 the end-to-end F1 hardly moves, on held-out
+/// training articles and on PolNeAR's dev part alike. Whoever wants fewer mistakes asks for more, as the record does.
 pub const FLOOR: f32 = 0.3;
 /// Clues all of whose weights are nearer to zero than this are left out of the model.
 pub const LEAST_CLUE_WEIGHT: f32 = 0.03;
