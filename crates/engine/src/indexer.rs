@@ -343,7 +343,8 @@ impl IndexKeeper {
         let mut articles = BTreeSet::new();
         for change in changes {
             match change.entity {
-                Entity::Article => {
+                // The index holds a source as it holds an article: by its id, with all that is in it.
+                Entity::Article | Entity::Source => {
                     articles.insert(ArticleId(change.id));
                 }
                 Entity::Speaker => {

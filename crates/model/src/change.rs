@@ -40,6 +40,8 @@ pub struct Change {
 pub enum Entity {
     /// An article with all its quotes.
     Article,
+    /// A primary source with all its passages.
+    Source,
     /// A speaker who is called otherwise, or shown as another: all quotes filed under them read differently.
     Speaker,
     /// The log of corrections has a new entry. What follows from it for articles and speakers has changes of
@@ -49,13 +51,14 @@ pub enum Entity {
 
 impl Entity {
     /// Every entity.
-    pub const ALL: [Self; 3] = [Self::Article, Self::Speaker, Self::Correction];
+    pub const ALL: [Self; 4] = [Self::Article, Self::Source, Self::Speaker, Self::Correction];
 
     /// The word kept in the store.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Article => "article",
+            Self::Source => "source",
             Self::Speaker => "speaker",
             Self::Correction => "correction",
         }

@@ -50,7 +50,11 @@ id!(
     ArticleId
 );
 id!(
-    /// One quote: an attribution found in one version of one article.
+    /// A primary source: a transcript, a speech, a post, or part of a corpus of statements.
+    SourceId
+);
+id!(
+    /// One quote: an attribution found in one version of one article, or a passage of a primary source.
     QuoteId
 );
 id!(

@@ -8,7 +8,7 @@
 //! Invariants:
 //! - A [`Span`] counts bytes and lives inside the code; a [`CodePointSpan`] counts Unicode code points and is
 //!   what leaves it (database, API, exports). [`CodePoints`] converts between them.
-//! - A [`Quote`] is an occurrence: one article, one version, one place.
+//! - A [`Quote`] is an occurrence: one article, one version, one place; or one passage of a primary source.
 //! - What a [`Manner`] calls negated or hypothetical is no report that somebody said it, and whoever shows the words
 //!   shows that too.
 
@@ -26,9 +26,11 @@ pub use article::{Article, ArticleSummary, Block, BlockRole, Language};
 pub use attribution::{Attribution, Confidence, Kind, UnknownKind};
 pub use change::{Change, Entity, Operation, Sequence};
 pub use correction::{Action, Correction, Decision, MovedQuote, NamedSpeaker, Standing};
-pub use id::{ArticleId, CorrectionId, DatabaseId, InvalidId, QuoteId, SpeakerId, StatementId};
+pub use id::{
+    ArticleId, CorrectionId, DatabaseId, InvalidId, QuoteId, SourceId, SpeakerId, StatementId,
+};
 pub use manner::{Colour, CueClass, Manner, Polarity, UnknownManner};
-pub use quote::Quote;
+pub use quote::{Primary, Quote};
 pub use span::{CodePointSpan, CodePoints, Span};
 pub use speaker::{
     Candidate, Reason, Resolution, ResolutionRule, Role, SpeakerIdentity, SpeakerKind,

@@ -53,6 +53,19 @@ pub struct Quote {
     pub decision: Option<Decision>,
     /// Name and version of the extractor.
     pub extractor: String,
+    /// Where it stands in a primary source: then these are the words as they were said, `article` describes the source
+    /// they come from (its id is the source's), and nothing was extracted. `None` for what an article reports.
+    #[serde(default)]
+    pub primary: Option<Primary>,
+}
+
+/// The place of a passage in a primary source: a transcript, a speech, a post, a corpus of statements.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Primary {
+    /// Its place among the passages of the source, counted from 0.
+    pub position: u32,
+    /// The id it had in what was imported.
+    pub reference: Option<String>,
 }
 
 impl Quote {

@@ -154,6 +154,8 @@ pub enum ResolutionRule {
     Several,
     /// The mention, or the name it leads to, is one that a person gave the speaker.
     GivenName,
+    /// The primary source names whose words these are.
+    Source,
     /// The words name nobody in particular: "a senior official", "critics".
     Unnamed,
     /// More than one speaker fits.

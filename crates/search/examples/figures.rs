@@ -275,6 +275,7 @@ impl Chance {
                 },
                 decision: None,
                 extractor: String::new(),
+                primary: None,
             }
         });
         (article.id, quotes.collect())

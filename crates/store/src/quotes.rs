@@ -329,6 +329,7 @@ impl TryFrom<QuoteRow> for Quote {
             why: serde_json::from_str(&row.why).map_err(|_| damaged("reason"))?,
             decision,
             extractor: row.extractor,
+            primary: None,
         })
     }
 }

@@ -89,6 +89,7 @@ pub fn resolution(rule: ResolutionRule) -> &'static str {
         ResolutionRule::GivenName => {
             "A person has said that the speaker goes by the name the article gives."
         }
+        ResolutionRule::Source => "The primary source says whose words these are.",
         ResolutionRule::Unnamed => {
             "The words name nobody in particular, so nobody is put on record for them."
         }
@@ -140,6 +141,7 @@ pub fn without_speaker(rule: ResolutionRule) -> &'static str {
         | ResolutionRule::Writer
         | ResolutionRule::Continued
         | ResolutionRule::GivenName
+        | ResolutionRule::Source
         | ResolutionRule::Organisation => "Not identified",
     }
 }

@@ -182,6 +182,8 @@ pub enum ResolutionRule {
     Several,
     /// The mention, or the name it leads to, is one that a person gave the speaker.
     GivenName,
+    /// The primary source names whose words these are.
+    Source,
     /// The words name nobody in particular.
     Unnamed,
     /// More than one speaker fits.
@@ -346,6 +348,7 @@ impl From<model::ResolutionRule> for ResolutionRule {
             Rule::Continued => Self::Continued,
             Rule::Several => Self::Several,
             Rule::GivenName => Self::GivenName,
+            Rule::Source => Self::Source,
             Rule::Unnamed => Self::Unnamed,
             Rule::Ambiguous => Self::Ambiguous,
             Rule::NotFound => Self::NotFound,

@@ -70,6 +70,7 @@ pub(crate) fn quote(number: u64, text: &str) -> Quote {
         },
         decision: None,
         extractor: "test".into(),
+        primary: None,
     }
 }
 

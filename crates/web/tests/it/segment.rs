@@ -143,6 +143,7 @@ fn quote(content: Vec<CodePointSpan>) -> Quote {
             reasons: Vec::new(),
         },
         extractor: "test".to_owned(),
+        primary: None,
     }
 }
 
