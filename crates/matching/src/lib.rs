@@ -1,16 +1,26 @@
 //! Which quotes are wordings of one statement, and how two wordings differ.
 //!
-//! What this crate is not: it clusters nothing and stores nothing; it is asked about wordings and answers.
+//! What this crate is not: it stores nothing and looks nothing up; it is asked about wordings and answers.
 //! Pure: no I/O, no clock, no randomness, no panic on any input.
 //!
 //! Invariants:
 //! - [`fingerprint`] looks at words alone: case, punctuation, quotation marks, spacing, dashes and Unicode
 //!   compatibility forms make no difference.
+//! - [`cluster`] is a function of a set: the order of its wordings makes no difference.
 //! - The edits of a [`Comparison`] put together give both wordings again, word by word.
 
+mod bands;
+mod cluster;
 mod compare;
 mod fingerprint;
+mod function_words;
+mod parts;
+mod relate;
 mod words;
 
+pub use bands::{are_copies, article_bands, bands, overlap};
+pub use cluster::{Membership, cluster};
 pub use compare::{Change, Comparison, Difference, Edit, compare};
 pub use fingerprint::{Fingerprint, fingerprint};
+pub use parts::{part_key, quoted_parts};
+pub use relate::{PART_WITHIN, Relation, SAME_WITHIN, Wording, relate};
