@@ -21,6 +21,7 @@ mod error;
 pub mod fit;
 pub mod scoring;
 pub mod speakers;
+pub mod statements;
 pub mod train;
 
 pub use corpus::{Annotation, Document, Sample, read_documents, read_samples};

@@ -1,4 +1,5 @@
-//! The binary `lab`: `fit`, `train`, `ablate`, `score`, `errors`, `speakers`.
+//! The binary `lab`: `fit`, `train`, `ablate`, `score`, `errors`, `speakers`,
+//! `statements`, `cues`.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -12,6 +13,7 @@ use clap::{Parser, Subcommand};
 use onrecord_extract::Extractor;
 use onrecord_lab::scoring::{self, Score};
 use onrecord_lab::speakers::{self, Attributions};
+use onrecord_lab::statements::{self, Grouped};
 use onrecord_lab::train::{self, WordGroups};
 use onrecord_lab::{Difference, Document, cues, differences, fit, read_documents, read_samples};
 use onrecord_speakers::Resolver;
@@ -86,6 +88,14 @@ enum Command {
         #[arg(long)]
         gold: bool,
     },
+    /// Group all quotes of articles into statements, and show those with the most wordings.
+    Statements {
+        /// Articles, JSON Lines.
+        articles: PathBuf,
+        /// Show at most this many.
+        #[arg(long, default_value_t = 50)]
+        limit: usize,
+    },
     /// Tell what the lexicon of cues knows of the annotated cues: classes, colours, polarities.
     Cues {
         /// Annotated articles, JSON Lines.
@@ -159,6 +169,22 @@ fn run(command: Command, output: &mut impl Write) -> anyhow::Result<()> {
         Command::Cues { gold } => {
             let counts = cues::count(&read_samples(&gold)?, &Extractor::new());
             write!(output, "{counts}")?;
+        }
+        Command::Statements { articles, limit } => {
+            let samples = read_samples(&articles)?;
+            let groups = statements::group(&samples, &Extractor::new(), &Resolver::bundled()?);
+            let quotes: usize = groups.iter().map(Grouped::occurrences).sum();
+            let wordings: usize = groups.iter().map(|group| group.wordings.len()).sum();
+            let several = groups.iter().filter(|group| group.wordings.len() > 1);
+            writeln!(
+                output,
+                "{quotes} quotes, {wordings} wordings, {} statements, {} with several wordings\n",
+                groups.len(),
+                several.count()
+            )?;
+            for (index, group) in groups.iter().take(limit).enumerate() {
+                writeln!(output, "{}. {group}", index + 1)?;
+            }
         }
         Command::Speakers { articles, gold } => {
             let attributions = if gold {

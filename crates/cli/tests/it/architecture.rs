@@ -19,6 +19,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "onrecord-model",
             "onrecord-extract",
             "onrecord-speakers",
+            "onrecord-matching",
             "onrecord-intake",
         ],
     ),

@@ -9,4 +9,5 @@ mod reference;
 mod regression;
 mod score;
 mod speakers;
+mod statements;
 mod train;
