@@ -22,6 +22,7 @@ mod ingest;
 mod ordered;
 pub mod period;
 mod queries;
+mod verify;
 mod views;
 
 pub use analyse::{Analyser, Analysis, Model};
@@ -31,13 +32,14 @@ pub use error::EngineError;
 pub use indexer::{IndexState, Indexing};
 pub use ingest::{IngestEvent, IngestSummary, Ingested};
 pub use onrecord_intake as intake;
-pub use onrecord_matching::{Change, Comparison, Difference, Edit};
+pub use onrecord_matching::{Change, Comparison, Difference, Edit, Verdict};
 pub use onrecord_search::{Cursor, SearchError, Sort};
 pub use onrecord_store::{
     ArticleRecord, CorrectionFilter, Counts, Expected, Location, MOST_MOVED, PutStatus,
     SpeakerListing, SpeakerRecord, StoreError, Target, VersionSummary, Wish,
 };
 pub use ordered::{Held, InOrder, Share, WorkerPanicked, in_order};
+pub use verify::{Match, Searched, Verification, VerifyRequest};
 pub use views::{
     ArticleView, CorrectionPage, Elsewhere, Hit, Notice, Overview, QuoteView, SearchPage,
     SearchRequest, SpeakerPage, SpeakerQuery, StatementOccurrence,

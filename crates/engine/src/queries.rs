@@ -109,7 +109,7 @@ impl Engine {
 
     /// The speakers a filter means: by id, or by full name, alias and, for a single word, last name; with all who
     /// were merged into them, under whom quotes are filed still.
-    async fn speakers_named(
+    pub(crate) async fn speakers_named(
         &self,
         asked: &str,
         notices: &mut Vec<Notice>,
@@ -344,7 +344,7 @@ fn read_cursor(text: &str) -> Option<SpeakerCursor> {
 }
 
 /// The longest words of a quote, any of which another wording of it would hold.
-fn rarest_words(text: &str) -> Option<String> {
+pub(crate) fn rarest_words(text: &str) -> Option<String> {
     let mut seen = HashSet::new();
     let mut words: Vec<&str> = text
         .split(|character: char| !character.is_alphanumeric())

@@ -16,6 +16,7 @@ mod fingerprint;
 mod function_words;
 mod parts;
 mod relate;
+mod verdict;
 mod words;
 
 pub use bands::{are_copies, article_bands, bands, overlap};
@@ -24,3 +25,4 @@ pub use compare::{Change, Comparison, Difference, Edit, compare};
 pub use fingerprint::{Fingerprint, fingerprint};
 pub use parts::{part_key, quoted_parts};
 pub use relate::{PART_WITHIN, Relation, SAME_WITHIN, Wording, relate};
+pub use verdict::Verdict;
