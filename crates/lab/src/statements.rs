@@ -75,6 +75,15 @@ impl fmt::Display for Grouped {
 /// Extracts all articles and groups what is found: the statements with the most wordings first.
 #[must_use]
 pub fn group(samples: &[Sample], extractor: &Extractor, resolver: &Resolver) -> Vec<Grouped> {
+    let speakers = gather(samples, extractor, resolver);
+    let mut groups: Vec<Grouped> = speakers.iter().flat_map(Wordings::group).collect();
+    groups.sort_by_key(|group| Reverse((group.wordings.len(), group.occurrences())));
+    groups
+}
+
+/// Extracts all articles, for what each speaker said in them, in the order of the speakers' keys.
+#[must_use]
+pub fn gather(samples: &[Sample], extractor: &Extractor, resolver: &Resolver) -> Vec<Wordings> {
     let mut speakers: BTreeMap<String, Wordings> = BTreeMap::new();
     for sample in samples
         .iter()
@@ -111,20 +120,28 @@ pub fn group(samples: &[Sample], extractor: &Extractor, resolver: &Resolver) -> 
             );
         }
     }
-    let mut groups: Vec<Grouped> = speakers.into_values().flat_map(Wordings::group).collect();
-    groups.sort_by_key(|group| Reverse((group.wordings.len(), group.occurrences())));
-    groups
+    speakers.into_values().collect()
 }
 
 /// The wordings of one speaker, each once.
 #[derive(Default)]
-struct Wordings {
+pub struct Wordings {
     name: String,
     places: HashMap<Fingerprint, usize>,
     wordings: Vec<GroupedWording>,
 }
 
 impl Wordings {
+    /// How many there are; at least one.
+    #[must_use]
+    #[expect(
+        clippy::len_without_is_empty,
+        reason = "nobody without a wording is gathered"
+    )]
+    pub fn len(&self) -> usize {
+        self.wordings.len()
+    }
+
     fn add(&mut self, text: &str, kind: Kind, published: Option<Timestamp>) {
         let Some(key) = fingerprint(text) else {
             return;
@@ -145,7 +162,9 @@ impl Wordings {
         wording.last = wording.last.max(published);
     }
 
-    fn group(self) -> Vec<Grouped> {
+    /// Puts them together.
+    #[must_use]
+    pub fn group(&self) -> Vec<Grouped> {
         let wordings: Vec<Wording<'_>> = self
             .wordings
             .iter()
