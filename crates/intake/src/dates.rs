@@ -43,10 +43,44 @@ pub fn parse_published(value: &str) -> Option<Timestamp> {
     if value.len() > 64 {
         return None;
     }
-    let time = with_zone(value)
+    let time = iso_day(value)
+        .or_else(|| with_zone(value))
         .or_else(|| without_zone(value))
         .or_else(|| day(value))?;
     (1..=9999).contains(&time.year()).then_some(time)
+}
+
+/// When a statement was made: the same, or a month (`1962-10`) or a year (`1848`) where no more is known, which then
+/// stands for its first day.
+pub(crate) fn parse_said(value: &str) -> Option<Timestamp> {
+    let value = value.trim();
+    let is_figures = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if value.len() == 4 && is_figures(value) {
+        return parse_published(&format!("{value}-01-01"));
+    }
+    if let Some((year, month)) = value.split_once('-')
+        && (year.len(), month.len()) == (4, 2)
+        && is_figures(year)
+        && is_figures(month)
+    {
+        return parse_published(&format!("{value}-01"));
+    }
+    parse_published(value)
+}
+
+/// `2025-08-17`, which nearly every list of statements has: the other forms cost some microseconds.
+fn iso_day(value: &str) -> Option<Timestamp> {
+    if value.len() != 10 {
+        return None;
+    }
+    let (year, rest) = value.split_once('-')?;
+    let (month, day) = rest.split_once('-')?;
+    if (year.len(), month.len()) != (4, 2) || !rest.bytes().all(|byte| byte != b'+') {
+        return None;
+    }
+    NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+        .and_then(|day| day.and_hms_opt(0, 0, 0))
+        .map(|time| time.and_utc())
 }
 
 fn with_zone(value: &str) -> Option<Timestamp> {

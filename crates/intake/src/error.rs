@@ -44,6 +44,14 @@ pub enum Problem {
     /// Reading failed half-way.
     #[error("it could not be read: {0}")]
     Read(#[source] io::Error),
+    /// An archive that is damaged, cut off, or made to do harm; what stood before was read.
+    #[error("the {archive} archive cannot be unpacked from here on: {source}")]
+    Archive {
+        /// Which sort of archive.
+        archive: &'static str,
+        /// What is wrong with it.
+        source: io::Error,
+    },
     /// A file or folder whose name begins with a dot, met inside a folder.
     #[error("passed over, as hidden files are")]
     Hidden,
@@ -105,6 +113,18 @@ pub enum Problem {
         /// What the parser says.
         reason: String,
     },
+    /// JSON that is not an object with the fields of a statement.
+    #[error("not a statement: {reason}")]
+    NotAStatement {
+        /// What the parser says.
+        reason: String,
+    },
+    /// A transcript in which nobody's turn was found.
+    #[error(
+        "no turn of a speaker was found: a turn begins a line with a name and a colon (JANE ROE: …), or with a title, \
+         a name and a full stop (Mr. ROE. …); where all of it is one person's, say whose (--speaker)"
+    )]
+    NoTurns,
     /// A required field is not there.
     #[error("the field \"{0}\" is missing")]
     MissingField(&'static str),
@@ -156,6 +176,11 @@ pub enum FieldProblem {
     /// Not a date or time.
     #[error("is {0:?}, which is no date or time (such as 2025-08-17 or 2025-08-17T09:30:00Z)")]
     NotATime(String),
+    /// Neither a day nor a year.
+    #[error(
+        "is {0:?}, which is no date (such as 2025-08-17, 2025-08, 2025 or 2025-08-17T09:30:00Z)"
+    )]
+    NotADate(String),
     /// Not a URL.
     #[error("is {value:?}, which is no URL: {reason}")]
     NotAUrl {
@@ -177,6 +202,7 @@ impl Problem {
             Self::NotFound => "not_found",
             Self::PermissionDenied => "permission_denied",
             Self::Read(_) => "read_failed",
+            Self::Archive { .. } => "bad_archive",
             Self::Hidden => "skipped_hidden",
             Self::LinkedFolder => "skipped_linked_folder",
             Self::SpecialFile => "skipped_special_file",
@@ -189,6 +215,8 @@ impl Problem {
             Self::NotUtf8 { .. } => "not_utf8",
             Self::MalformedJson { .. } => "malformed_json",
             Self::NotAnArticle { .. } => "not_an_article",
+            Self::NotAStatement { .. } => "not_a_statement",
+            Self::NoTurns => "no_turns",
             Self::MissingField(_) => "missing_field",
             Self::Field { .. } => "bad_field",
             Self::NulCharacter => "nul_character",

@@ -59,7 +59,7 @@ impl Facts {
     }
 }
 
-fn line(
+pub(crate) fn line(
     field: &'static str,
     value: Option<&str>,
     limits: &Limits,
@@ -82,7 +82,7 @@ fn published(value: Option<&str>) -> Result<Option<Timestamp>, Problem> {
     Ok(Some(time))
 }
 
-fn url(value: Option<&str>, limits: &Limits) -> Result<Option<String>, Problem> {
+pub(crate) fn url(value: Option<&str>, limits: &Limits) -> Result<Option<String>, Problem> {
     let Some(value) = value.map(str::trim).filter(|value| !value.is_empty()) else {
         return Ok(None);
     };

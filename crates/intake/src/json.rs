@@ -25,7 +25,7 @@ struct Record {
 /// Suppliers number their articles as often as they name them.
 #[derive(Deserialize)]
 #[serde(untagged, expecting = "expected a string or a whole number as id")]
-enum Identifier {
+pub(crate) enum Identifier {
     Text(String),
     Number(i64),
 }
@@ -129,15 +129,24 @@ fn article(record: Record, limits: &Limits) -> Result<Article, Problem> {
     from_text(text, facts, Source::Supplied, limits)
 }
 
-/// serde's message without the place, which is told in words of ours.
+/// What is wrong with JSON, or with an object that should be an article.
 fn problem_of(error: serde_json::Error) -> Problem {
+    problem_in(error, |reason| Problem::NotAnArticle { reason })
+}
+
+/// serde's message without the place, which is told in words of ours; `misfit` is for JSON that is sound but not what
+/// was expected.
+pub(crate) fn problem_in(
+    error: serde_json::Error,
+    misfit: impl FnOnce(String) -> Problem,
+) -> Problem {
     let message = error.to_string();
     let reason = message
         .rsplit_once(" at line ")
         .map_or(message.as_str(), |(reason, _)| reason)
         .to_owned();
     if error.is_data() {
-        return Problem::NotAnArticle { reason };
+        return misfit(reason);
     }
     // Lines of JSON Lines hold one line each; only a document has more.
     let reason = match error.line() {

@@ -1,4 +1,5 @@
-//! Bytes to articles: files, folders and standard input in, [`Article`](onrecord_model::Article)s out.
+//! Bytes to articles: files, folders and standard input in, [`Article`](onrecord_model::Article)s out; and to primary
+//! sources: [lists of statements](statements) and [transcripts](transcript()).
 //!
 //! A file is taken as plain text, HTML or JSON Lines, by its extension and what stands in it; its bytes are
 //! decoded; what the article says about itself (title, outlet, authors, time, URL) is read; its lines are told
@@ -14,9 +15,12 @@
 //!   every character that is not white space.
 //! - One bad input never stops the rest, and every refusal names the file, the line where there is one, and
 //!   what is wrong. Nothing is shortened in silence: what is over a limit is refused.
-//! - Reading is lazy and bounded: no more than one article, or one line of JSON, is held at a time.
+//! - Reading is lazy and bounded: no more than one article, one transcript or one line of JSON is held at a time,
+//!   packed or not.
+//! - Nobody's name is made up: a turn of a transcript whose label names nobody is counted and left out.
 //! - No input makes it panic, overflow the stack or run away; [`Limits`] says where HTML is refused.
 
+mod archive;
 mod binary;
 mod dates;
 mod encoding;
@@ -27,12 +31,17 @@ mod json;
 mod language;
 mod layout;
 mod limits;
+mod lines;
 mod names;
 mod origin;
+mod passages;
 mod paths;
 mod plain;
 mod sniff;
+mod sources;
+mod statements;
 mod stream;
+mod transcript;
 mod urls;
 
 pub use dates::parse_published;
@@ -46,5 +55,8 @@ pub use limits::Limits;
 pub use origin::Origin;
 pub use paths::read_paths;
 pub use plain::from_plain_text;
+pub use sources::{PrimarySource, TakenSource, read_sources};
+pub use statements::{StatementRecord, statements};
 pub use stream::{Taken, Warning, read_stream};
+pub use transcript::{Given, Transcript, Turn, transcript};
 pub use urls::canonical_url;

@@ -18,6 +18,11 @@ pub struct Limits {
     /// Longest time spent on building the tree of an HTML page. Only what is made to be slow comes near it
     /// (an element with a hundred thousand attributes); a page of [`Self::article_bytes`] takes a tenth.
     pub html_parse_time: Duration,
+    /// Most memory for unpacking an xz archive, in bytes: it says itself how much it takes.
+    pub unpacking_bytes: u64,
+    /// Most times its own size that an archive may unpack to, once it is more than 16 MiB. Text stays below 20, and
+    /// what is made to fill memory and disks goes beyond 1,000.
+    pub expansion: u32,
 }
 
 impl Default for Limits {
@@ -29,6 +34,8 @@ impl Default for Limits {
             html_nodes: 100_000,
             html_depth: 512,
             html_parse_time: Duration::from_secs(2),
+            unpacking_bytes: 256 << 20,
+            expansion: 200,
         }
     }
 }

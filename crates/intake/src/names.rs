@@ -19,6 +19,14 @@ const PLACEHOLDERS: &[&str] = &[
 /// `value` trimmed, its white space collapsed, control characters and invisible marks removed; `None` where
 /// nothing is left.
 pub(crate) fn clean(value: &str) -> Option<String> {
+    let is_clean = value.is_ascii()
+        && !value.contains("  ")
+        && !value.bytes().any(|byte| byte.is_ascii_control())
+        && !value.starts_with(' ')
+        && !value.ends_with(' ');
+    if is_clean {
+        return (!value.is_empty()).then(|| value.to_owned());
+    }
     let visible: String = value
         .chars()
         .map(|character| {
@@ -54,11 +62,15 @@ pub(crate) fn authors(byline: &str) -> Vec<String> {
         .into_iter()
         .filter_map(clean)
         .filter(|name| {
-            let is_placeholder = PLACEHOLDERS.contains(&name.to_lowercase().as_str());
             let is_link = name.starts_with("http://") || name.starts_with("https://");
-            !is_placeholder && !is_link
+            !is_placeholder(name) && !is_link
         });
     each_once(names)
+}
+
+/// Whether a word stands where a name is missing.
+pub(crate) fn is_placeholder(name: &str) -> bool {
+    PLACEHOLDERS.contains(&name.to_lowercase().as_str())
 }
 
 /// The names in their order, each once.

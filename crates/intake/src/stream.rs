@@ -1,11 +1,12 @@
 //! One file or stream, read article by article.
 
 use std::fmt;
-use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::io::{Cursor, Read};
 use std::vec;
 
 use onrecord_model::Article;
 
+use crate::lines::{LineRead, Lines, is_blank};
 use crate::sniff::{self, Format, SNIFFED_BYTES};
 use crate::{
     Decoded, Facts, IntakeError, Limits, Origin, Problem, decode, encoding, from_html,
@@ -56,8 +57,6 @@ pub fn read_stream(
     Stream::new(origin, Box::new(reader), limits)
 }
 
-type Bytes = BufReader<Box<dyn Read + Send>>;
-
 /// The iterator behind [`read_stream`].
 pub(crate) struct Stream {
     origin: Origin,
@@ -71,14 +70,6 @@ enum State {
     /// What is left of a JSON document that was a list.
     Listed(std::iter::Enumerate<vec::IntoIter<Result<Article, Problem>>>),
     Finished,
-}
-
-struct Lines {
-    bytes: Bytes,
-    number: u64,
-    buffer: Vec<u8>,
-    /// Whether a line was met that is not blank.
-    any: bool,
 }
 
 impl Stream {
@@ -286,66 +277,6 @@ impl Iterator for Stream {
             State::Finished => None,
         }
     }
-}
-
-enum LineRead {
-    /// The line is in the buffer, without its ending.
-    Line,
-    /// The line was longer than the limit; it had so many bytes and was passed over.
-    TooLong(u64),
-    End,
-}
-
-impl Lines {
-    fn new(reader: Box<dyn Read + Send>) -> Self {
-        Self {
-            bytes: BufReader::with_capacity(64 << 10, reader),
-            number: 0,
-            buffer: Vec::new(),
-            any: false,
-        }
-    }
-
-    /// Reads to the next line feed, holding no more than `limit` bytes however long the line is.
-    fn read(&mut self, limit: usize) -> io::Result<LineRead> {
-        self.buffer.clear();
-        // One giant among ordinary lines does not keep its memory.
-        self.buffer.shrink_to(1 << 20);
-        let mut bytes = 0_u64;
-        loop {
-            let available = match self.bytes.fill_buf() {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                available => available?,
-            };
-            if available.is_empty() && bytes == 0 {
-                return Ok(LineRead::End);
-            }
-            let ending = available.iter().position(|byte| *byte == b'\n');
-            let part = &available[..ending.unwrap_or(available.len())];
-            let is_last = ending.is_some() || available.is_empty();
-            bytes += part.len() as u64;
-            if bytes <= limit as u64 {
-                self.buffer.extend_from_slice(part);
-            }
-            let consumed = part.len() + usize::from(ending.is_some());
-            self.bytes.consume(consumed);
-            if is_last {
-                break;
-            }
-        }
-        self.number += 1;
-        if bytes > limit as u64 {
-            return Ok(LineRead::TooLong(bytes));
-        }
-        if self.number == 1 && self.buffer.starts_with(b"\xef\xbb\xbf") {
-            self.buffer.drain(..3);
-        }
-        Ok(LineRead::Line)
-    }
-}
-
-fn is_blank(line: &[u8]) -> bool {
-    line.trim_ascii().is_empty()
 }
 
 fn is_whole_value(line: &[u8]) -> bool {

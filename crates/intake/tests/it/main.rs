@@ -10,6 +10,8 @@ mod languages;
 mod layout;
 mod paths;
 mod properties;
+mod statements;
+mod transcripts;
 
 use onrecord_model::{Article, BlockRole};
 
