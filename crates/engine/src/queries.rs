@@ -61,6 +61,7 @@ impl Engine {
                 .clone()
                 .filter(|outlet| !outlet.trim().is_empty()),
             kind: request.kind,
+            origin: None,
             class: request.class,
             colour: request.colour,
             polarity: request.polarity,

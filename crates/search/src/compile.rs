@@ -55,6 +55,9 @@ impl Fields {
         if let Some(kind) = request.kind {
             filters.push(exactly(self.kind_term(kind)));
         }
+        if let Some(origin) = request.origin {
+            filters.push(exactly(self.origin_term(origin)));
+        }
         if let Some(class) = request.class {
             filters.push(exactly(self.class_term(class)));
         }

@@ -36,7 +36,7 @@ pub use cursor::{Cursor, CursorError};
 pub use error::{RebuildReason, SearchError};
 pub use index::{Index, Opened, Snapshot};
 pub use query::{Query, QueryError, highlights};
-pub use request::{Found, Hit, Search, Sort};
+pub use request::{Found, Hit, Origin, Search, Sort};
 pub use schema::SCHEMA_VERSION;
 #[doc(hidden)]
 pub use schema::schema_fingerprint;

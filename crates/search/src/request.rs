@@ -15,6 +15,8 @@ pub struct Search {
     pub outlet: Option<String>,
     /// Of this kind.
     pub kind: Option<Kind>,
+    /// From articles, or from primary sources.
+    pub origin: Option<Origin>,
     /// Whose cue is of this class. Quotes whose cue has none match no class.
     pub class: Option<CueClass>,
     /// Whose cue has this colour.
@@ -33,6 +35,15 @@ pub struct Search {
     pub limit: usize,
     /// Behind the last hit of the page before: [`Found::next`].
     pub after: Option<Cursor>,
+}
+
+/// Where a quote comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Origin {
+    /// An article reports it.
+    Report,
+    /// It is a passage of a primary source.
+    Primary,
 }
 
 /// The order of hits. Where it leaves two equal, the lower quote id comes first.

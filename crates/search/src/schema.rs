@@ -9,13 +9,14 @@ use tantivy::schema::{
 use tantivy::tokenizer::TokenizerManager;
 use tantivy::{TantivyDocument, Term};
 
+use crate::Origin;
 use crate::cursor::microseconds;
 use crate::fingerprint::Fingerprint;
 use crate::words::{EnglishTokenizer, TOKENIZER, outlet_key, words};
 
 /// Counts the layouts of the index: fields, and how their words are made. An index of another version is built
 /// anew. A test fails where the layout changed and this did not.
-pub const SCHEMA_VERSION: u32 = 2;
+pub const SCHEMA_VERSION: u32 = 3;
 
 /// The fields of a document.
 #[derive(Debug, Clone, Copy)]
@@ -35,6 +36,8 @@ pub(crate) struct Fields {
     pub(crate) outlet: Field,
     /// Place in [`Kind::ALL`].
     pub(crate) kind: Field,
+    /// 1 for a passage of a primary source, 0 for what an article reports.
+    pub(crate) origin: Field,
     /// Class of the cue, where it has one, colour and polarity, each a word of its own.
     pub(crate) manner: Field,
     /// Microseconds since 1970; absent where the article has no date.
@@ -71,6 +74,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
         article: builder.add_bytes_field("article", id),
         outlet: builder.add_text_field("outlet", exact.clone()),
         kind: builder.add_u64_field("kind", INDEXED),
+        origin: builder.add_u64_field("origin", INDEXED),
         manner: builder.add_text_field("manner", exact),
         published: builder.add_i64_field(PUBLISHED, NumericOptions::default() | FAST),
         // A UUID in two columns: read at once for any document, where a column of bytes would go through a
@@ -118,6 +122,11 @@ impl Fields {
         }
         document.add_bytes(self.article, article.0.as_bytes());
         document.add_u64(self.kind, kind_number(quote.kind));
+        let origin = match quote.primary {
+            Some(_) => Origin::Primary,
+            None => Origin::Report,
+        };
+        document.add_u64(self.origin, origin_number(origin));
         if let Some(class) = quote.manner.class {
             document.add_text(self.manner, class_word(class));
         }
@@ -145,6 +154,10 @@ impl Fields {
         Term::from_field_u64(self.kind, kind_number(kind))
     }
 
+    pub(crate) fn origin_term(&self, origin: Origin) -> Term {
+        Term::from_field_u64(self.origin, origin_number(origin))
+    }
+
     pub(crate) fn class_term(&self, class: CueClass) -> Term {
         Term::from_field_text(self.manner, &class_word(class))
     }
@@ -168,6 +181,13 @@ fn colour_word(colour: Colour) -> String {
 
 fn polarity_word(polarity: Polarity) -> String {
     format!("polarity {polarity}")
+}
+
+fn origin_number(origin: Origin) -> u64 {
+    match origin {
+        Origin::Report => 0,
+        Origin::Primary => 1,
+    }
 }
 
 fn kind_number(kind: Kind) -> u64 {

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, TimeZone, Utc};
 use onrecord_model::{
-    ArticleId, ArticleSummary, CodePointSpan, Confidence, DatabaseId, Kind, Manner, Quote, QuoteId,
-    ResolutionRule, Sequence, SpeakerId, SpeakerKind, SpeakerSummary, Why,
+    ArticleId, ArticleSummary, CodePointSpan, Confidence, DatabaseId, Kind, Manner, Primary, Quote,
+    QuoteId, ResolutionRule, Sequence, SpeakerId, SpeakerKind, SpeakerSummary, Why,
 };
 use onrecord_search::{Found, Index, Opened, Search, Tail, Writer};
 use tempfile::TempDir;
@@ -82,6 +82,7 @@ pub(crate) trait With: Sized {
     fn in_outlet(self, outlet: &str) -> Self;
     fn of_kind(self, kind: Kind) -> Self;
     fn in_manner(self, manner: Manner) -> Self;
+    fn in_source(self, position: u32) -> Self;
     fn on(self, published: DateTime<Utc>) -> Self;
 }
 
@@ -119,6 +120,14 @@ impl With for Quote {
 
     fn of_kind(mut self, kind: Kind) -> Self {
         self.kind = kind;
+        self
+    }
+
+    fn in_source(mut self, position: u32) -> Self {
+        self.primary = Some(Primary {
+            position,
+            reference: None,
+        });
         self
     }
 

@@ -77,11 +77,11 @@ fn a_pointer_to_nowhere_is_damage() {
     for text in [
         "",
         "v2",
-        "v2-",
+        "v3-",
         "../../etc",
         "v01-1",
-        "v2-1/../v2-1",
-        "v2-999",
+        "v3-1/../v3-1",
+        "v3-999",
         "\u{0}",
     ] {
         fs::write(path.join("current"), text).expect("written");
@@ -100,7 +100,7 @@ fn another_schema_is_told_from_damage() {
     fs::write(path.join("current"), "v999-7\n").expect("written");
     assert_eq!(
         reason(&path),
-        RebuildReason::OtherSchema("999, not 2".to_owned())
+        RebuildReason::OtherSchema("999, not 3".to_owned())
     );
     rebuild(&path);
     assert!(!newer.exists());

@@ -1,6 +1,6 @@
 use chrono::{TimeDelta, Utc};
 use onrecord_model::{Colour, CueClass, Kind, Manner, Polarity, SpeakerId};
-use onrecord_search::Search;
+use onrecord_search::{Origin, Search};
 
 use crate::corpus::{Bench, With, all, apart, article, day, numbers, quote, sorted, speaker};
 
@@ -17,7 +17,8 @@ fn bench() -> Bench {
             .on(day(2)),
         quote(3, "gamma")
             .in_outlet("Ledger")
-            .of_kind(Kind::Indirect),
+            .of_kind(Kind::Indirect)
+            .in_source(0),
         quote(4, "delta").said_by(1, "Ilse Marchetti").on(day(3)),
     ]);
     articles[0].1.push(quote(5, "epsilon").on(day(1)));
@@ -60,6 +61,17 @@ fn by_outlet_case_and_white_space_aside_but_whole() {
     check(&bench, in_outlet("ledger"), &[3]);
     check(&bench, in_outlet("Vellmar"), &[]);
     check(&bench, in_outlet(&"x".repeat(100_000)), &[]);
+}
+
+#[test]
+fn by_origin() {
+    let bench = bench();
+    let of_origin = |origin| Search {
+        origin: Some(origin),
+        ..all()
+    };
+    check(&bench, of_origin(Origin::Primary), &[3]);
+    check(&bench, of_origin(Origin::Report), &[1, 2, 4, 5]);
 }
 
 #[test]

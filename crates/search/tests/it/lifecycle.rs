@@ -173,7 +173,7 @@ fn what_a_crash_left_of_a_rebuild_is_removed() {
         .expect("asked")
         .expect("free");
     writer.begin_rebuild().expect("begun");
-    let half_built = path.join("v2-2");
+    let half_built = path.join("v3-2");
     let kept = path.join("kept");
     fs::create_dir(&kept).expect("made");
     for name in ["meta.json", ".managed.json"] {
@@ -283,7 +283,7 @@ fn after_a_failure_nothing_is_committed_without_what_was_lost() {
         .put(article(2), &[quote(2, "beta")])
         .expect("put");
     // Moved at one stroke: the thread that writes may be making files in it.
-    let generation = bench.path().join("v2-1");
+    let generation = bench.path().join("v3-1");
     fs::rename(&generation, bench.path().join("gone")).expect("moved");
     bench
         .writer

@@ -205,6 +205,7 @@ impl Asked {
                 .map(|numbers| numbers.iter().copied().map(speaker).collect()),
             outlet: self.outlet.map(|outlet| OUTLETS[outlet].to_lowercase()),
             kind: self.kind.map(|kind| Kind::ALL[kind]),
+            origin: None,
             class: None,
             colour: None,
             polarity: None,
