@@ -4,7 +4,8 @@
 //! person or an institution, with the chain of mentions that led there, the rule that decided, who else it could
 //! have been, and how sure it is. It reads the article once for its names: "U.S. envoy Jane Roe" introduces
 //! somebody, "Ms. Roe", "she" and "the envoy" then mean her. The gazetteer of politicians, officials and
-//! institutions that is part of the program tells whose names they are.
+//! institutions that is part of the program tells whose names they are. Who a list of statements or a transcript names
+//! is told in the same way ([`Resolver::identify`], [`Resolver::identify_label`]).
 //!
 //! What this crate is not: it does no I/O, reads no clock and uses no randomness. It does not find attributions
 //! (`extract` does), does not decide whether two articles mean the same unlisted person (the store compares keys,
@@ -25,6 +26,7 @@ mod description;
 mod entity;
 mod fit;
 mod gazetteer;
+mod identify;
 mod index;
 mod lexicon;
 mod link;
@@ -46,6 +48,7 @@ mod word;
 mod writer;
 
 pub use gazetteer::GazetteerError;
+pub use identify::Identifier;
 pub use normalise::{normalise, transliteration_key};
 pub use office::office_key;
 pub use registry::Registry;

@@ -104,6 +104,10 @@ impl Resolver {
         }
     }
 
+    pub(crate) fn gazetteer(&self) -> &Gazetteer {
+        &self.gazetteer
+    }
+
     /// Number of people the resolver knows.
     #[must_use]
     pub fn people(&self) -> usize {

@@ -2,6 +2,7 @@
 
 mod abstaining;
 mod gazetteer;
+mod identify;
 mod names;
 mod namesakes;
 mod organisations;
