@@ -33,14 +33,12 @@ mod identifiers;
 mod identity;
 mod location;
 mod open;
-mod passages;
 #[cfg(test)]
 #[path = "../tests/it/postgres.rs"]
 mod postgres;
 mod put;
 mod quotes;
 mod records;
-mod sources;
 mod speakers;
 
 pub use correct::log::CorrectionFilter;
@@ -49,7 +47,6 @@ pub use error::StoreError;
 pub use location::{InvalidLocation, Location};
 pub use open::Store;
 pub use records::{
-    ArticleRecord, Counts, Known, NewArticle, NewPassage, NewQuote, NewSource, Page, Problem, Put,
-    PutSource, PutStatus, QuoteCounts, QuoteText, SourceKind, SourceRecord, SourceStatus,
+    ArticleRecord, Counts, Known, NewArticle, NewQuote, Page, Problem, Put, PutStatus, QuoteCounts,
     SpeakerCursor, SpeakerFilter, SpeakerListing, SpeakerRecord, VersionSummary,
 };

@@ -230,6 +230,14 @@ fn is_by_name(mention: &str, name: &str) -> bool {
     mention.contains(&name) || name.contains(&mention) || is_part
 }
 
+/// The beginning of some words, on one line, cut behind at most `longest` characters.
+pub(crate) fn shortened(words: &str, longest: usize) -> String {
+    let line = one_line(words);
+    let short: String = line.chars().take(longest).collect();
+    let cut = if short.len() < line.len() { "…" } else { "" };
+    format!("{short}{cut}")
+}
+
 /// Words that a line break of the article may run through, on one line.
 pub(crate) fn one_line(words: &str) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ")

@@ -10,16 +10,22 @@ use crate::wording::counted;
 pub(crate) struct InWords {
     /// What it amounts to.
     pub(crate) label: &'static str,
+    /// What it consists of.
+    pub(crate) differs: Differs,
+}
+
+/// In which words one wording differs from another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Differs {
     /// How many words it is about, where it is about words.
     pub(crate) note: Option<String>,
-    /// From this page's wording to the other, word by word; empty where the words are the same.
+    /// From the first wording to the second, word by word; empty where the words are the same.
     pub(crate) edits: Vec<Edit>,
 }
 
 /// Puts a comparison of this page's wording (first) with another (second) in words.
 pub(crate) fn in_words(comparison: &Comparison) -> InWords {
     let removed = count(comparison, Change::Removed);
-    let added = count(comparison, Change::Added);
     let label = match comparison.difference {
         Difference::Verbatim => "The same words",
         Difference::Formatting => "The same words, set differently",
@@ -28,9 +34,18 @@ pub(crate) fn in_words(comparison: &Comparison) -> InWords {
         Difference::Reworded => "Reworded",
         Difference::Unrelated => "Other words",
     };
-    let has_same_words = removed == 0 && added == 0;
     InWords {
         label,
+        differs: differs(comparison),
+    }
+}
+
+/// Puts the words in which two wordings differ in words.
+pub(crate) fn differs(comparison: &Comparison) -> Differs {
+    let removed = count(comparison, Change::Removed);
+    let added = count(comparison, Change::Added);
+    let has_same_words = removed == 0 && added == 0;
+    Differs {
         note: note(removed, added),
         edits: if has_same_words {
             Vec::new()

@@ -3,7 +3,7 @@
 use onrecord_model::{Action, Correction, MovedQuote, NamedSpeaker};
 
 use crate::address;
-use crate::card::one_line;
+use crate::card::shortened;
 use crate::wording::{Day, counted};
 
 /// Characters of a quote that an entry shows.
@@ -101,13 +101,11 @@ fn words(quotes: &[MovedQuote]) -> String {
     let Some((first, others)) = quotes.split_first() else {
         return "No quote is".to_owned();
     };
-    let line = one_line(&first.text);
-    let shown: String = line.chars().take(SHOWN).collect();
-    let cut = if shown.len() < line.len() { "…" } else { "" };
+    let shown = shortened(&first.text, SHOWN);
     let bare = shown.trim_matches(['“', '”', '"']);
     match others.len() {
-        0 => format!("“{bare}{cut}” is"),
-        others => format!("“{bare}{cut}” and {} more of the same mention are", others),
+        0 => format!("“{bare}” is"),
+        others => format!("“{bare}” and {} more of the same mention are", others),
     }
 }
 

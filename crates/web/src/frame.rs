@@ -7,6 +7,7 @@ use crate::assets;
 pub(crate) enum Section {
     Home,
     Search,
+    Verify,
     Speakers,
     Adding,
     Other,
@@ -48,6 +49,10 @@ impl Frame {
 
     pub(crate) fn is_search(&self) -> bool {
         self.section == Section::Search
+    }
+
+    pub(crate) fn is_verify(&self) -> bool {
+        self.section == Section::Verify
     }
 
     pub(crate) fn is_speakers(&self) -> bool {

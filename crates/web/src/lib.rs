@@ -24,12 +24,14 @@ mod form;
 mod frame;
 mod language;
 mod manner;
+mod notice;
 mod pages;
 mod parameters;
 mod respond;
 pub mod segment;
 mod site;
 pub mod typeset;
+mod verdict;
 pub mod wording;
 
 use std::sync::Arc;
@@ -40,7 +42,7 @@ use onrecord_engine::Engine;
 
 use crate::pages::{
     add, article, correct_quote, correct_speaker, corrections, home, quote, search, speaker,
-    speakers,
+    speakers, verify,
 };
 use crate::respond::{Failure, failed};
 use crate::site::Site;
@@ -59,6 +61,7 @@ pub fn routes(
             .app_data(site.clone())
             .service(readable("/", home::home))
             .service(readable("/search", search::search))
+            .service(readable("/verify", verify::verify))
             .service(readable("/articles/new", add::form))
             .service(
                 web::resource("/articles")

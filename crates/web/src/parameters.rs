@@ -17,9 +17,18 @@ pub(crate) struct Parameters(BTreeMap<&'static str, String>);
 impl Parameters {
     /// Reads those of `known` that `query` holds.
     pub(crate) fn read(query: &str, known: &[&'static str]) -> Result<Self, Failure> {
-        if query.len() > LONGEST {
+        Self::read_long(query, known, LONGEST)
+    }
+
+    /// Reads those of `known` that a query of up to `longest` bytes holds.
+    pub(crate) fn read_long(
+        query: &str,
+        known: &[&'static str],
+        longest: usize,
+    ) -> Result<Self, Failure> {
+        if query.len() > longest {
             return Err(Failure::Malformed(format!(
-                "It is longer than the {LONGEST} characters that are read."
+                "It is longer than the {longest} characters that are read."
             )));
         }
         let mut values = BTreeMap::new();

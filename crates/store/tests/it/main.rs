@@ -12,7 +12,6 @@ mod opening;
 mod postgres;
 mod put;
 mod reading;
-mod sources;
 mod speakers;
 mod survival;
 mod texts;

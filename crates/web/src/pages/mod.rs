@@ -11,3 +11,4 @@ pub(crate) mod quote;
 pub(crate) mod search;
 pub(crate) mod speaker;
 pub(crate) mod speakers;
+pub(crate) mod verify;

@@ -3,13 +3,13 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use onrecord_engine::{
-    ArticleView, Change, Elsewhere, EngineError, QuoteView, StatementOccurrence,
+    ArticleView, Change, Elsewhere, EngineError, QuoteView, StatementOccurrence, VerifyRequest,
 };
 use onrecord_model::{Manner, Polarity, Quote, QuoteId};
 
 use super::correct_quote::{CorrectionForm, Typed};
 use crate::address;
-use crate::card::{Card, Who, one_line};
+use crate::card::{Card, Who, one_line, shortened};
 use crate::difference::{InWords, in_words};
 use crate::frame::{Frame, Section};
 use crate::manner as manner_words;
@@ -54,6 +54,8 @@ struct QuotePage {
     no_others: &'static str,
     /// Where to look further, where there are quotes that were not compared.
     more: Option<String>,
+    /// Where these words are held against the record.
+    verify: Option<String>,
     citation: String,
     permalink: String,
 }
@@ -183,6 +185,7 @@ fn show(view: &QuoteView, here: &str) -> QuotePage {
         others: others(&view.elsewhere),
         no_others: no_others(view),
         more: more(view),
+        verify: verify(quote),
         citation: citation(quote, &card, &permalink),
         permalink,
         card,
@@ -218,13 +221,11 @@ fn condense(space: &str) -> &str {
 
 fn window_title(quote: &Quote, card: &Card) -> String {
     const LONGEST: usize = 60;
-    let words = one_line(&quote.text);
-    let short: String = words.chars().take(LONGEST).collect();
-    let cut = if short.len() < words.len() { "…" } else { "" };
+    let short = shortened(&quote.text, LONGEST);
     let stamp = card.stamp.map_or(String::new(), |stamp| {
         format!(" ({})", stamp.label.to_lowercase())
     });
-    format!("{}{stamp}: {short}{cut}", card.by)
+    format!("{}{stamp}: {short}", card.by)
 }
 
 /// Class, colour and polarity as one line of facts; `None` where the cue tells nothing.
@@ -296,6 +297,15 @@ fn more(view: &QuoteView) -> Option<String> {
         "/search",
         &[("speaker", Some(&speaker))],
     ))
+}
+
+fn verify(quote: &Quote) -> Option<String> {
+    let words = quote.text.chars();
+    let fits = words.clone().any(char::is_alphanumeric) && words.count() <= VerifyRequest::LONGEST;
+    let speaker = quote.speaker.as_ref().map(|speaker| speaker.name.as_str());
+    fits.then(|| {
+        address::with_parameters("/verify", &[("q", Some(&quote.text)), ("speaker", speaker)])
+    })
 }
 
 /// The quote as a reference to be pasted into a text. The words are exactly those of the article.

@@ -3,14 +3,15 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
-use onrecord_engine::{EngineError, Notice, SearchError, SearchPage, SearchRequest, Sort};
+use onrecord_engine::{EngineError, SearchError, SearchPage, SearchRequest, Sort};
 use onrecord_model::{Colour, CueClass, Kind, Polarity};
 
 use super::asked::{Asked, Field};
 use crate::card::{Card, KindView, Who};
 use crate::frame::{Frame, Section};
 use crate::manner;
-use crate::respond::{Failure, Way, failed, page_with, see_other};
+use crate::notice::NoticeView;
+use crate::respond::{Failure, failed, page_with, see_other};
 use crate::site::Site;
 use crate::wording::counted;
 
@@ -70,11 +71,6 @@ struct Answer {
     hint: &'static str,
     next: Option<String>,
     page: usize,
-}
-
-struct NoticeView {
-    text: String,
-    names: Vec<Way>,
 }
 
 struct Instead {
@@ -269,7 +265,11 @@ fn answer(asked: &Asked, found: SearchPage, instead: Vec<Instead>) -> Answer {
         notices: found
             .notices
             .iter()
-            .map(|notice| notice_view(asked, notice))
+            .map(|notice| {
+                NoticeView::new(notice, |name| {
+                    asked.with(Field::Speaker, name).address("/search")
+                })
+            })
             .collect(),
         cards: found
             .hits
@@ -291,37 +291,6 @@ fn answer(asked: &Asked, found: SearchPage, instead: Vec<Instead>) -> Answer {
         }),
         page: SearchRequest::USUAL_PAGE,
     }
-}
-
-fn notice_view(asked: &Asked, notice: &Notice) -> NoticeView {
-    let (text, names) = match notice {
-        Notice::UnknownSpeaker {
-            asked: name,
-            similar,
-        } if similar.is_empty() => (
-            format!("No speaker on record goes by the name “{name}”."),
-            similar,
-        ),
-        Notice::UnknownSpeaker {
-            asked: name,
-            similar,
-        } => (
-            format!("No speaker on record goes by the name “{name}”. Did you mean:"),
-            similar,
-        ),
-        Notice::SeveralSpeakers { asked: name, names } => (
-            format!(
-                "“{name}” is the name of {} speakers, all of them below. Only one:",
-                names.len()
-            ),
-            names,
-        ),
-    };
-    let names = names
-        .iter()
-        .map(|name| Way::new(asked.with(Field::Speaker, name).address("/search"), name))
-        .collect();
-    NoticeView { text, names }
 }
 
 /// How much would be found without each of the conditions.

@@ -5,7 +5,7 @@ use onrecord_model::{Article, Block, BlockRole, Language, Span};
 use crate::markup::text;
 use crate::site::Site;
 
-const BREAKOUTS: [&str; 5] = [
+pub(crate) const BREAKOUTS: [&str; 5] = [
     "<script>alert(1)</script>",
     "\"><img src=x onerror=alert(1)>",
     "' onmouseover='alert(1)",
@@ -88,6 +88,7 @@ async fn markup_in_an_address_is_text_on_the_page() {
             "/search?speaker=",
             "/search?outlet=",
             "/speakers?name=",
+            "/verify?q=",
         ] {
             let (path, name) = path.split_once('?').expect("a parameter");
             let name = name.trim_end_matches('=');

@@ -11,4 +11,5 @@ mod search;
 mod segment;
 mod site;
 mod typeset;
+mod verify;
 mod wording;
