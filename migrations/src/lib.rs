@@ -16,6 +16,7 @@ mod m20261122_000001_record;
 mod m20261122_000002_manner;
 mod m20261122_000003_corrections;
 mod m20261122_000004_name_corrections;
+mod m20261123_000005_sources;
 
 /// The steps of the schema, in order.
 #[derive(Debug)]
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000002_manner::Migration),
             Box::new(m20261122_000003_corrections::Migration),
             Box::new(m20261122_000004_name_corrections::Migration),
+            Box::new(m20261123_000005_sources::Migration),
         ]
     }
 

@@ -16,139 +16,13 @@ use crate::quotes::spans;
 use crate::records::Problem;
 use crate::{Store, StoreError, dialect};
 
+mod passages;
+mod rows;
+
+use rows::WRONG;
+
 /// How many versions, each with its text, are held at once.
 const VERSIONS_PER_PAGE: u64 = 20;
-
-/// What must not be found: what sort of row it is, what is wrong with it, and the ids of those that are so.
-/// Each is one statement and so sees one state of a record that may be written to meanwhile.
-const WRONG: &[(&str, &str, &str)] = &[
-    (
-        "article",
-        "has no row for its current version",
-        "SELECT article.id FROM article LEFT JOIN article_version \
-            ON article_version.article_id = article.id \
-            AND article_version.version = article.current_version \
-         WHERE article_version.version IS NULL",
-    ),
-    (
-        "article",
-        "has a version higher than its current one",
-        "SELECT DISTINCT article.id FROM article JOIN article_version \
-            ON article_version.article_id = article.id \
-         WHERE article_version.version > article.current_version",
-    ),
-    (
-        "article",
-        "has no change row for its current version",
-        "SELECT article.id FROM article \
-         JOIN article_version ON article_version.article_id = article.id \
-            AND article_version.version = article.current_version \
-         LEFT JOIN change ON change.entity_id = article.id AND change.operation = 'put' \
-            AND change.at = article_version.taken_in \
-         WHERE change.sequence IS NULL",
-    ),
-    (
-        "article",
-        "has the identity of another one",
-        "SELECT article.id FROM article WHERE identity IN \
-            (SELECT identity FROM article GROUP BY identity HAVING count(*) > 1)",
-    ),
-    (
-        "quote",
-        "stands in an article version that is not there",
-        "SELECT quote.id FROM quote LEFT JOIN article_version \
-            ON article_version.article_id = quote.article_id \
-            AND article_version.version = quote.version \
-         WHERE article_version.version IS NULL",
-    ),
-    (
-        "quote",
-        "counts as current and stands in an older version, or the other way round",
-        "SELECT quote.id FROM quote JOIN article ON article.id = quote.article_id \
-         WHERE quote.is_current <> (quote.version = article.current_version)",
-    ),
-    (
-        "quote",
-        "names a speaker who is not there",
-        "SELECT quote.id FROM quote LEFT JOIN speaker ON speaker.id = quote.speaker_id \
-         WHERE quote.speaker_id IS NOT NULL AND speaker.id IS NULL",
-    ),
-    (
-        "quote",
-        "belongs to a statement that is not there, or is another speaker's",
-        "SELECT quote.id FROM quote LEFT JOIN statement \
-            ON statement.id = quote.statement_id AND statement.speaker_id = quote.speaker_id \
-         WHERE quote.statement_id IS NOT NULL AND statement.id IS NULL",
-    ),
-    (
-        "quote",
-        "stands inside a quote that is not of the same article version",
-        "SELECT quote.id FROM quote LEFT JOIN quote AS around \
-            ON around.id = quote.inside_id AND around.article_id = quote.article_id \
-            AND around.version = quote.version \
-         WHERE quote.inside_id IS NOT NULL AND around.id IS NULL",
-    ),
-    (
-        "statement",
-        "is of a speaker who is not there",
-        "SELECT statement.id FROM statement LEFT JOIN speaker \
-            ON speaker.id = statement.speaker_id WHERE speaker.id IS NULL",
-    ),
-    (
-        "statement",
-        "counts another number of quotes than it has",
-        "SELECT statement.id FROM statement LEFT JOIN \
-            (SELECT statement_id, count(*) AS quotes FROM quote WHERE is_current \
-             GROUP BY statement_id) AS counted ON counted.statement_id = statement.id \
-         WHERE statement.quotes <> coalesce(counted.quotes, 0)",
-    ),
-    (
-        "speaker",
-        "counts another number of quotes than they have",
-        "SELECT speaker.id FROM speaker LEFT JOIN \
-            (SELECT coalesce(filed.merged_into, filed.id) AS shown, count(*) AS quotes \
-             FROM quote JOIN speaker AS filed ON filed.id = quote.speaker_id WHERE is_current \
-             GROUP BY coalesce(filed.merged_into, filed.id)) AS counted \
-            ON counted.shown = speaker.id \
-         WHERE speaker.quotes <> coalesce(counted.quotes, 0)",
-    ),
-    (
-        "speaker",
-        "is merged into somebody who is not there, or is merged themselves",
-        "SELECT speaker.id FROM speaker LEFT JOIN speaker AS shown \
-            ON shown.id = speaker.merged_into AND shown.merged_into IS NULL \
-         WHERE speaker.merged_into IS NOT NULL AND shown.id IS NULL",
-    ),
-    (
-        "quote",
-        "was decided on by a correction that is not in the log, or was taken back",
-        "SELECT quote.id FROM quote LEFT JOIN correction ON correction.number = quote.decided_by \
-         WHERE quote.decided_by IS NOT NULL AND (correction.number IS NULL OR EXISTS \
-            (SELECT 1 FROM correction AS undo WHERE undo.undoes = correction.id))",
-    ),
-    (
-        "quote",
-        "is not filed as the last decision on it says",
-        "SELECT quote.id FROM quote LEFT JOIN decision \
-            ON decision.quote_id = quote.id AND decision.number = quote.decided_by \
-         WHERE quote.decided_by IS NOT NULL AND (decision.number IS NULL \
-            OR decision.speaker_id IS DISTINCT FROM quote.speaker_id)",
-    ),
-    (
-        "correction",
-        "has a change row and is not in the log",
-        "SELECT change.entity_id FROM change LEFT JOIN correction \
-            ON correction.id = change.entity_id \
-         WHERE change.entity = 'correction' AND correction.id IS NULL",
-    ),
-    (
-        "correction",
-        "has no change row",
-        "SELECT correction.id FROM correction LEFT JOIN change \
-            ON change.entity_id = correction.id AND change.entity = 'correction' \
-         WHERE change.sequence IS NULL",
-    ),
-];
 
 impl Store {
     /// Looks through the whole record for what does not hold together, while others may write to it.
@@ -179,6 +53,7 @@ impl Store {
         let broken = check.unless_damaged(DATABASE, looked)?;
         check.problems.extend(broken.into_iter().flatten());
         check.texts().await?;
+        check.passages().await?;
         Ok(check.problems)
     }
 }

@@ -18,13 +18,16 @@ const COUNTS: &str = "SELECT \
         ON article_version.article_id = article.id AND article_version.version = article.current_version \
         WHERE article_version.extractor IS NULL) AS not_extracted, \
     (SELECT count(DISTINCT outlet) FROM article) AS outlets, \
-    (SELECT count(*) FROM speaker WHERE quotes > 0) AS speakers, \
-    (SELECT count(*) FROM statement WHERE quotes > 0) \
+    (SELECT count(*) FROM speaker WHERE quotes > 0 OR passages > 0) AS speakers, \
+    (SELECT count(*) FROM source) AS sources, \
+    (SELECT cast(coalesce(sum(passages), 0) AS BIGINT) FROM source) AS passages, \
+    (SELECT count(*) FROM statement WHERE quotes > 0 OR passages > 0) \
         - (SELECT count(*) FROM statement JOIN speaker ON speaker.id = statement.speaker_id \
-            WHERE statement.quotes > 0 AND speaker.merged_into IS NOT NULL AND EXISTS \
+            WHERE (statement.quotes > 0 OR statement.passages > 0) \
+                AND speaker.merged_into IS NOT NULL AND EXISTS \
                 (SELECT 1 FROM speaker AS other JOIN statement AS same \
-                    ON same.speaker_id = other.id AND same.fingerprint = statement.fingerprint \
-                 WHERE same.quotes > 0 AND (other.id = speaker.merged_into \
+                    ON same.speaker_id = other.id AND same.key = statement.key \
+                 WHERE (same.quotes > 0 OR same.passages > 0) AND (other.id = speaker.merged_into \
                     OR (other.merged_into = speaker.merged_into AND other.id < speaker.id)))) \
         AS statements, \
     quotes.* FROM (SELECT \
@@ -46,6 +49,8 @@ struct CountsRow {
     mixed: i64,
     indirect: i64,
     without_speaker: i64,
+    sources: i64,
+    passages: i64,
 }
 
 impl Store {
@@ -73,6 +78,8 @@ impl Store {
             speakers: row.speakers as u64,
             statements: row.statements as u64,
             outlets: row.outlets as u64,
+            sources: row.sources as u64,
+            passages: row.passages as u64,
         })
     }
 

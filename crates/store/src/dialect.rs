@@ -20,6 +20,7 @@ pub(crate) use connect::{PATIENCE, connect, connect_to_check};
 const SCHEMA_LOCK: i64 = 0x6f6e_7265_636f_7201;
 const CHANGE_FEED_LOCK: i64 = 0x6f6e_7265_636f_7202;
 const CORRECTION_LOCK: i64 = 0x6f6e_7265_636f_7203;
+const SOURCE_LOCK: i64 = 0x6f6e_7265_636f_7204;
 
 /// SQLite allows 32766 values in one statement, PostgreSQL 65535; beyond 500 rows inserting gets no faster.
 pub(crate) fn rows_per_statement(columns: usize) -> usize {
@@ -128,6 +129,12 @@ pub(crate) async fn keep_out_corrections(transaction: &DatabaseTransaction) -> R
         CORRECTION_LOCK,
     )
     .await
+}
+
+/// Lets one import of primary sources write at a time: whether a passage is known is looked up before it is written.
+/// To be called after [`keep_out_corrections`]. SQLite has but one writer anyway.
+pub(crate) async fn lock_sources(transaction: &DatabaseTransaction) -> Result<(), DbErr> {
+    advisory_lock(transaction, SOURCE_LOCK).await
 }
 
 async fn advisory_lock(transaction: &DatabaseTransaction, key: i64) -> Result<(), DbErr> {

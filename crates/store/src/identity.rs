@@ -2,6 +2,7 @@
 
 use blake3::Hasher;
 use onrecord_model::{BlockRole, CodePointSpan, CodePoints, Timestamp};
+use uuid::Uuid;
 
 /// Identity of an article: its canonical URL where there is one, else outlet and text together.
 ///
@@ -77,6 +78,50 @@ pub(crate) fn digest(parts: &[Option<&str>]) -> String {
         update(&mut hasher, *part);
     }
     hasher.finalize().to_hex().to_string()
+}
+
+/// A hash over the passages of a source as they are stored, so that `check` finds one that was altered.
+#[derive(Default)]
+pub(crate) struct PassagesHash(Hasher);
+
+impl PassagesHash {
+    /// Adds the next of them. `own` are its outlet, URL and reference.
+    pub(crate) fn add(
+        &mut self,
+        position: i32,
+        said: Option<i64>,
+        own: [Option<&str>; 3],
+        text: &str,
+    ) {
+        self.0.update(&position.to_le_bytes());
+        self.0.update(&[u8::from(said.is_some())]);
+        self.0.update(&said.unwrap_or_default().to_le_bytes());
+        for part in own.into_iter().chain([Some(text)]) {
+            update(&mut self.0, part);
+        }
+    }
+
+    /// The hash as hexadecimal digits.
+    pub(crate) fn hash(&self) -> String {
+        self.0.finalize().to_hex().to_string()
+    }
+}
+
+/// What makes two utterances one statement: the same words, come down to a key, by the same speaker. In the order
+/// of the index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Utterance {
+    pub(crate) key: Uuid,
+    pub(crate) speaker: Uuid,
+}
+
+/// The key of a fingerprint: 16 bytes of a hash, since the index must take it whatever its length.
+pub(crate) fn statement_key(fingerprint: &str) -> Uuid {
+    let mut hasher = Hasher::new();
+    update(&mut hasher, Some(fingerprint));
+    let mut key = [0; 16];
+    key.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
+    Uuid::from_bytes(key)
 }
 
 fn update(hasher: &mut Hasher, part: Option<&str>) {

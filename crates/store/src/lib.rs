@@ -33,12 +33,14 @@ mod identifiers;
 mod identity;
 mod location;
 mod open;
+mod passages;
 #[cfg(test)]
 #[path = "../tests/it/postgres.rs"]
 mod postgres;
 mod put;
 mod quotes;
 mod records;
+mod sources;
 mod speakers;
 
 pub use correct::log::CorrectionFilter;
@@ -47,6 +49,7 @@ pub use error::StoreError;
 pub use location::{InvalidLocation, Location};
 pub use open::Store;
 pub use records::{
-    ArticleRecord, Counts, Known, NewArticle, NewQuote, Page, Problem, Put, PutStatus, QuoteCounts,
+    ArticleRecord, Counts, Known, NewArticle, NewPassage, NewQuote, NewSource, Page, Problem, Put,
+    PutSource, PutStatus, QuoteCounts, QuoteText, SourceKind, SourceRecord, SourceStatus,
     SpeakerCursor, SpeakerFilter, SpeakerListing, SpeakerRecord, VersionSummary,
 };

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use onrecord_model::{
-    Article, ArticleId, BlockRole, CodePointSpan, CodePoints, Sequence, Timestamp,
+    Article, ArticleId, BlockRole, CodePointSpan, CodePoints, Entity, Sequence, Timestamp,
 };
 use sea_orm::{DatabaseTransaction, DbErr};
 use uuid::Uuid;
@@ -21,6 +21,8 @@ mod given;
 mod people;
 mod place;
 mod rows;
+mod sources;
+mod speakers;
 mod valid;
 
 use attributed::Attributed;
@@ -112,18 +114,18 @@ impl Store {
             let stage = self.put_stage(&transaction, articles, &mut places).await?;
             stages.push(stage);
         }
-        let written: Vec<(&Place, Timestamp)> = places
+        let written: Vec<(Uuid, Timestamp)> = places
             .iter()
             .zip(articles)
             .filter(|(place, _)| place.status != PutStatus::Unchanged)
-            .map(|(place, article)| (place, article.new.taken_in))
+            .map(|(place, article)| (place.article, article.new.taken_in))
             .collect();
         if written.is_empty() {
             let puts = answer(&transaction, articles, &places, HashMap::new()).await?;
             transaction.rollback().await?;
             return Ok(puts);
         }
-        let sequences = rows::insert_changes(&transaction, &written).await?;
+        let sequences = rows::insert_changes(&transaction, Entity::Article, &written).await?;
         let puts = answer(&transaction, articles, &places, sequences).await?;
         transaction.commit().await?;
         // Only now may later puts rely on what this one wrote.

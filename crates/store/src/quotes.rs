@@ -20,10 +20,10 @@ use crate::{Store, StoreError};
 const SURVIVOR: &str = "survivor";
 
 /// How many ids one statement asks for.
-const IDS_PER_STATEMENT: usize = 500;
+pub(crate) const IDS_PER_STATEMENT: usize = 500;
 
 impl Store {
-    /// The quotes with these ids, in the order asked for; ids that are not there are left out.
+    /// The quotes and passages with these ids, in the order asked for; ids that are not there are left out.
     pub async fn quotes(&self, ids: &[QuoteId]) -> Result<Vec<Quote>, StoreError> {
         let mut found = HashMap::with_capacity(ids.len());
         for ids in ids.chunks(IDS_PER_STATEMENT) {
@@ -33,6 +33,13 @@ impl Store {
                 .await?;
             found.extend(rows.into_iter().map(|quote| (quote.id, quote)));
         }
+        let missing: Vec<QuoteId> = ids
+            .iter()
+            .copied()
+            .filter(|id| !found.contains_key(id))
+            .collect();
+        let passages = self.passages(&missing).await?;
+        found.extend(passages.into_iter().map(|quote| (quote.id, quote)));
         Ok(ids.iter().filter_map(|id| found.get(id).cloned()).collect())
     }
 
@@ -54,8 +61,8 @@ impl Store {
         .await
     }
 
-    /// The quotes of the current versions of these articles, each in text order; the articles are in the order
-    /// asked for, and one that is not there has none.
+    /// The quotes of the current versions of these articles, and the passages of these sources, each in text order;
+    /// they come in the order asked for, and what is not there has none.
     pub async fn quotes_of_articles(
         &self,
         ids: &[ArticleId],
@@ -73,6 +80,16 @@ impl Store {
                 )
                 .await?;
             for quote in quotes {
+                found.entry(quote.article.id).or_default().push(quote);
+            }
+        }
+        let others: Vec<Uuid> = ids
+            .iter()
+            .filter(|id| !found.contains_key(id))
+            .map(|id| id.0)
+            .collect();
+        for ids in others.chunks(IDS_PER_STATEMENT) {
+            for quote in self.passages_of_sources(ids).await? {
                 found.entry(quote.article.id).or_default().push(quote);
             }
         }
@@ -154,7 +171,7 @@ impl Store {
              JOIN speaker AS one ON one.id = coalesce(speaker.merged_into, speaker.id) \
                 OR one.merged_into = coalesce(speaker.merged_into, speaker.id) \
              JOIN statement AS other \
-                ON other.speaker_id = one.id AND other.fingerprint = statement.fingerprint \
+                ON other.speaker_id = one.id AND other.key = statement.key \
              WHERE statement.id = $1",
             [id.0.into()],
         );

@@ -1,8 +1,11 @@
 //! What goes into the store and what comes out of it, beyond the values of `onrecord-model`.
 
+use std::sync::Arc;
+
 use onrecord_model::{
     Article, ArticleId, ArticleSummary, BlockRole, CodePointSpan, Confidence, CorrectionId, Kind,
-    Language, Manner, Role, Sequence, SpeakerId, SpeakerIdentity, SpeakerSummary, Timestamp, Why,
+    Language, Manner, QuoteId, Role, Sequence, SourceId, SpeakerId, SpeakerIdentity,
+    SpeakerSummary, Timestamp, Why,
 };
 use serde::{Deserialize, Serialize};
 
@@ -66,6 +69,131 @@ pub struct Put {
     pub quotes: usize,
     /// The last change of the article: an index that has applied it holds the article as it now is.
     pub sequence: Sequence,
+}
+
+/// A primary source with its passages, to be stored as a whole.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewSource {
+    /// What makes two of them the same source, such as a hash of all that is in it; it is stored once.
+    pub identity: String,
+    /// What its passages are to one another.
+    pub kind: SourceKind,
+    /// What it is called where nothing better is known: the name of the file, say.
+    pub name: String,
+    /// Title.
+    pub title: Option<String>,
+    /// Where it can be read.
+    pub url: Option<String>,
+    /// Who published it.
+    pub outlet: Option<String>,
+    /// When it was said.
+    pub published: Option<Timestamp>,
+    /// When it was taken in. Also dates the ids made for it.
+    pub taken_in: Timestamp,
+    /// What was said, in order.
+    pub passages: Vec<NewPassage>,
+}
+
+/// What the passages of a source are to one another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SourceKind {
+    /// Part of a collection of statements that have nothing to do with one another; a passage that is known from
+    /// elsewhere is not stored again.
+    Corpus,
+    /// Something said in one go, whose passages are each other's context; all of them are kept.
+    Transcript,
+}
+
+impl SourceKind {
+    /// The word kept in the store.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Corpus => "corpus",
+            Self::Transcript => "transcript",
+        }
+    }
+}
+
+/// What somebody said, word for word.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewPassage {
+    /// The words; not blank, at most [`NewPassage::LONGEST`] characters.
+    pub text: String,
+    /// Who said them. Shared, as a corpus has few speakers with many passages.
+    pub speaker: Arc<SpeakerIdentity>,
+    /// When it was said; `None` where it is as in the source.
+    pub said: Option<Timestamp>,
+    /// Who published it; `None` where it is as in the source.
+    pub outlet: Option<String>,
+    /// Where it can be read; `None` where it is as in the source.
+    pub url: Option<String>,
+    /// The id it has in what was imported.
+    pub reference: Option<String>,
+    /// What makes two wordings the same statement; `None` where nothing is left to compare.
+    pub fingerprint: Option<String>,
+}
+
+/// What became of a source that was put.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PutSource {
+    /// The source; `None` where nothing was stored, as all its passages are known from others.
+    pub source: Option<SourceId>,
+    /// Whether anything is different.
+    pub status: SourceStatus,
+    /// Number of passages that were stored.
+    pub added: usize,
+    /// Number of passages that were there.
+    pub known: usize,
+    /// The last change of the source: an index that has applied it holds the source.
+    pub sequence: Sequence,
+}
+
+/// Whether putting a source changed the record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SourceStatus {
+    /// It was stored, with those of its passages that were not known.
+    Added,
+    /// Nothing was written.
+    Known,
+}
+
+/// A primary source, but its passages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceRecord {
+    /// The source.
+    pub id: SourceId,
+    /// What its passages are to one another.
+    pub kind: SourceKind,
+    /// What it is called where nothing better is known.
+    pub name: String,
+    /// Title.
+    pub title: Option<String>,
+    /// Where it can be read.
+    pub url: Option<String>,
+    /// Who published it.
+    pub outlet: Option<String>,
+    /// When it was said.
+    pub published: Option<Timestamp>,
+    /// When it was taken in.
+    pub taken_in: Timestamp,
+    /// Number of passages; at least one.
+    pub passages: u64,
+}
+
+/// The words of a quote or passage, and no more than ranking candidates needs besides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuoteText {
+    /// Which.
+    pub id: QuoteId,
+    /// Its words.
+    pub text: String,
+    /// Who is shown as having said them.
+    pub speaker: Option<SpeakerId>,
+    /// When they were said, or when the article was published.
+    pub date: Option<Timestamp>,
 }
 
 /// A content that is in the record already.
@@ -151,6 +279,12 @@ pub struct SpeakerRecord {
     pub first_quoted: Option<Timestamp>,
     /// Publication of the latest dated article that quotes them.
     pub last_quoted: Option<Timestamp>,
+    /// Number of passages of theirs in primary sources.
+    pub passages: u64,
+    /// When the earliest dated of these was said.
+    pub first_said: Option<Timestamp>,
+    /// When the latest dated of these was said.
+    pub last_said: Option<Timestamp>,
 }
 
 /// Which speakers to list.
@@ -176,8 +310,10 @@ pub struct SpeakerCursor {
 pub struct SpeakerListing {
     /// The speaker.
     pub speaker: SpeakerSummary,
-    /// Number of quotes in current versions; at least one.
+    /// Number of quotes in current versions; at least one, where there are no passages.
     pub quotes: u64,
+    /// Number of passages of theirs in primary sources.
+    pub passages: u64,
 }
 
 /// Part of a list, and where the next part begins.
@@ -202,12 +338,16 @@ pub struct Counts {
     pub quotes: QuoteCounts,
     /// Those among them without a speaker.
     pub without_speaker: u64,
-    /// Speakers with a quote in a current version.
+    /// Speakers with a quote in a current version, or a passage.
     pub speakers: u64,
-    /// Statements with a quote in a current version.
+    /// Statements with a quote in a current version, or a passage.
     pub statements: u64,
-    /// Different outlets.
+    /// Different outlets of articles.
     pub outlets: u64,
+    /// Primary sources.
+    pub sources: u64,
+    /// Passages of these.
+    pub passages: u64,
 }
 
 /// Quotes by kind.

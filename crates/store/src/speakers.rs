@@ -13,13 +13,14 @@ use uuid::Uuid;
 use crate::correct::names::REMOVED;
 use crate::entity::{speaker, speaker_name, speaker_role};
 use crate::fold::fold;
+use crate::passages::time;
 use crate::quotes::speaker_kind;
 use crate::records::{Page, SpeakerCursor, SpeakerFilter, SpeakerListing, SpeakerRecord};
 use crate::{Store, StoreError};
 
 impl Store {
-    /// A page of the speakers that pass the filter and have a quote in a current version: the most quoted first,
-    /// among equals by full name, case and accents aside.
+    /// A page of the speakers that pass the filter and have a quote in a current version or a passage in a primary
+    /// source: the most quoted first, among equals by full name, case and accents aside.
     ///
     /// A name to filter by that folds to nothing, such as "…", is in no name. A cursor with a NUL in its name was
     /// not given out here, and is refused: PostgreSQL could not even be asked for it.
@@ -110,6 +111,10 @@ impl Store {
             .await?;
         let (merged, shown): (Vec<speaker::Model>, Vec<speaker::Model>) =
             rows.into_iter().partition(|row| row.merged_into.is_some());
+        let first_said = shown.iter().chain(&merged).filter_map(|row| row.first_said);
+        let first_said = first_said.min().and_then(time);
+        let last_said = shown.iter().chain(&merged).filter_map(|row| row.last_said);
+        let last_said = last_said.max().and_then(time);
         let Some(row) = shown.into_iter().next() else {
             return Ok(None);
         };
@@ -148,6 +153,9 @@ impl Store {
             outlets: self.outlets_quoting(id).await?,
             first_quoted: appearances.first_quoted,
             last_quoted: appearances.last_quoted,
+            passages: listing.passages,
+            first_said,
+            last_said,
         }))
     }
 
@@ -158,7 +166,7 @@ impl Store {
         let who = shown_of(name.into_condition());
         let rows = speaker::Entity::find()
             .filter(speaker::Column::Id.in_subquery(who))
-            .filter(speaker::Column::Quotes.gt(0))
+            .filter(said_something())
             .order_by_desc(speaker::Column::Quotes)
             .order_by_asc(speaker::Column::Folded)
             .order_by_asc(speaker::Column::Id)
@@ -172,7 +180,7 @@ impl Store {
     async fn appearances(&self, id: SpeakerId) -> Result<Appearances, StoreError> {
         let statement = Statement::from_sql_and_values(
             self.reader().get_database_backend(),
-            "SELECT count(DISTINCT statement.fingerprint) AS statements, \
+            "SELECT count(DISTINCT statement.key) AS statements, \
                     count(DISTINCT quote.article_id) AS articles, \
                     min(article.published) AS first_quoted, \
                     max(article.published) AS last_quoted \
@@ -228,9 +236,16 @@ struct OutletRow {
     quotes: i64,
 }
 
+/// Whether a speaker is shown at all.
+fn said_something() -> Condition {
+    Condition::any()
+        .add(speaker::Column::Quotes.gt(0))
+        .add(speaker::Column::Passages.gt(0))
+}
+
 /// `None` where nobody can pass.
 fn filtered(filter: &SpeakerFilter) -> Option<Select<speaker::Entity>> {
-    let find = speaker::Entity::find().filter(speaker::Column::Quotes.gt(0));
+    let find = speaker::Entity::find().filter(said_something());
     let Some(name) = &filter.name_contains else {
         return Some(find);
     };
@@ -299,6 +314,7 @@ fn listing(row: speaker::Model) -> Result<SpeakerListing, StoreError> {
     })?;
     Ok(SpeakerListing {
         quotes: u64::try_from(row.quotes).unwrap_or_default(),
+        passages: u64::try_from(row.passages).unwrap_or_default(),
         speaker: SpeakerSummary {
             id: SpeakerId(row.id),
             name: row.name,

@@ -6,13 +6,13 @@
 use std::collections::BTreeMap;
 
 use onrecord_model::{Action, SpeakerId};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use uuid::Uuid;
 
 use super::{Correcting, Expected, named};
 use crate::StoreError;
-use crate::entity::{quote, speaker};
+use crate::entity::{passage, quote, speaker};
 use crate::error::Failed;
 
 impl Correcting<'_> {
@@ -35,6 +35,8 @@ impl Correcting<'_> {
             .await?;
         let moved = BTreeMap::from([(going.id, -going.quotes), (staying.id, going.quotes)]);
         self.count_speakers(&moved).await?;
+        self.move_passages(going.passages, going.id, staying.id)
+            .await?;
         self.mark(&[going.id, staying.id]).await?;
         Ok(Action::Merge {
             speaker: named(&going),
@@ -62,13 +64,33 @@ impl Correcting<'_> {
         self.reads_differently(id).await?;
         let members = self.members(id).await?;
         let quotes = quote::Entity::find()
-            .filter(quote::Column::SpeakerId.is_in(members))
+            .filter(quote::Column::SpeakerId.is_in(members.iter().copied()))
             .filter(quote::Column::IsCurrent.eq(true))
+            .count(self.transaction)
+            .await? as i64;
+        let passages = passage::Entity::find()
+            .filter(passage::Column::SpeakerId.is_in(members))
             .count(self.transaction)
             .await? as i64;
         self.count_speakers(&BTreeMap::from([(id, quotes), (survivor, -quotes)]))
             .await?;
+        self.move_passages(passages, survivor, id).await?;
         self.mark(&[id, survivor]).await?;
+        Ok(())
+    }
+
+    /// Passages stay filed where they are; who is shown for them counts them.
+    async fn move_passages(&self, passages: i64, from: Uuid, to: Uuid) -> Result<(), Failed> {
+        for (speaker, passages) in [(from, -passages), (to, passages)] {
+            speaker::Entity::update_many()
+                .col_expr(
+                    speaker::Column::Passages,
+                    Expr::col(speaker::Column::Passages).add(passages),
+                )
+                .filter(speaker::Column::Id.eq(speaker))
+                .exec(self.transaction)
+                .await?;
+        }
         Ok(())
     }
 

@@ -195,6 +195,9 @@ impl Correcting<'_> {
             quotes: 0,
             merged_into: None,
             changed_by: Some(self.number),
+            passages: 0,
+            first_said: None,
+            last_said: None,
             name,
         };
         speaker::Entity::insert(speaker::ActiveModel::from(speaker.clone()))

@@ -17,7 +17,7 @@ use crate::StoreError;
 use crate::corrections::siblings;
 use crate::entity::{decision, quote, speaker};
 use crate::error::Failed;
-use crate::identity::digest;
+use crate::identity::{Utterance, statement_key};
 use crate::put::{add_to_statements, insert_all};
 
 /// A quote and whose it is from now on.
@@ -156,7 +156,7 @@ impl Correcting<'_> {
 
     /// Files each quote where it belongs, with its statement and all counts.
     pub(super) async fn file(&mut self, moves: Vec<Move>) -> Result<(), Failed> {
-        let mut statements: BTreeMap<(Uuid, String), i64> = BTreeMap::new();
+        let mut statements: BTreeMap<Utterance, i64> = BTreeMap::new();
         let mut left: BTreeMap<Uuid, i64> = BTreeMap::new();
         let mut filed: BTreeMap<Uuid, i64> = BTreeMap::new();
         let mut utterances = Vec::with_capacity(moves.len());
@@ -166,10 +166,13 @@ impl Correcting<'_> {
             let is_said = change.quote.polarity == Polarity::Asserted.as_str();
             let utterance = change.speaker.filter(|_| is_said).and_then(|speaker| {
                 let fingerprint = (self.fingerprint)(&change.quote.text)?;
-                Some((speaker, digest(&[Some(&fingerprint)])))
+                Some(Utterance {
+                    key: statement_key(&fingerprint),
+                    speaker,
+                })
             });
             if let Some(utterance) = &utterance {
-                *statements.entry(utterance.clone()).or_default() += counted;
+                *statements.entry(*utterance).or_default() += counted;
             }
             if let Some(statement) = change.quote.statement_id {
                 *left.entry(statement).or_default() -= counted;

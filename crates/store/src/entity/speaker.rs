@@ -24,6 +24,12 @@ pub struct Model {
     pub merged_into: Option<Uuid>,
     /// Number of the last correction of them.
     pub changed_by: Option<i64>,
+    /// Passages of primary sources, of those merged into them too.
+    pub passages: i64,
+    /// When the first passage filed under this very speaker was said, in microseconds since 1970.
+    pub first_said: Option<i64>,
+    /// The same of the last.
+    pub last_said: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

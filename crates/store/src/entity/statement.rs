@@ -8,9 +8,12 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     pub speaker_id: Uuid,
-    #[sea_orm(column_type = "Text")]
-    pub fingerprint: String,
+    /// What its words come down to: 16 bytes of a hash of their fingerprint, no UUID but as long as one.
+    pub key: Uuid,
+    /// Number of quotes in current versions.
     pub quotes: i64,
+    /// Number of passages of primary sources.
+    pub passages: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -7,7 +7,7 @@ use onrecord_model::{ResolutionRule, SpeakerIdentity};
 use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, PaginatorTrait, QueryFilter};
 use uuid::Uuid;
 
-use super::people::identity_of;
+use super::speakers::identity_of;
 use crate::correct::names::{GIVEN, REMOVED};
 use crate::entity::{correction, speaker, speaker_name};
 use crate::fold::fold;

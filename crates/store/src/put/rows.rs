@@ -128,17 +128,18 @@ where
     Ok(())
 }
 
-/// Writes one change row for each version, in this order, and gives their numbers by article. These are the
-/// last rows of a transaction, so that the feed is locked as shortly as can be.
+/// Writes one change row for each, in this order, and gives their numbers by what changed. These are the last rows
+/// of a transaction, so that the feed is locked as shortly as can be.
 pub(super) async fn insert_changes(
     transaction: &DatabaseTransaction,
-    written: &[(&Place, Timestamp)],
+    entity: Entity,
+    written: &[(Uuid, Timestamp)],
 ) -> Result<HashMap<Uuid, VecDeque<Sequence>>, DbErr> {
     let rows: Vec<change::ActiveModel> = written
         .iter()
-        .map(|(place, at)| change::ActiveModel {
-            entity: Set(Entity::Article.as_str().to_owned()),
-            entity_id: Set(place.article),
+        .map(|(id, at)| change::ActiveModel {
+            entity: Set(entity.as_str().to_owned()),
+            entity_id: Set(*id),
             operation: Set(Operation::Put.as_str().to_owned()),
             at: Set(stored_time(*at)),
             ..Default::default()
@@ -154,8 +155,8 @@ pub(super) async fn insert_changes(
     stored.sort_by_key(|row| row.sequence);
     let mut sequences: HashMap<Uuid, VecDeque<Sequence>> = HashMap::new();
     for row in stored {
-        let of_article = sequences.entry(row.entity_id).or_default();
-        of_article.push_back(Sequence(row.sequence));
+        let of_this = sequences.entry(row.entity_id).or_default();
+        of_this.push_back(Sequence(row.sequence));
     }
     Ok(sequences)
 }
@@ -174,15 +175,15 @@ pub(super) async fn count_quotes(
     Ok(quotes as usize)
 }
 
-/// The last change there is of an article.
+/// The last change there is of an article or a source.
 pub(super) async fn last_change(
     transaction: &DatabaseTransaction,
-    article: Uuid,
+    id: Uuid,
 ) -> Result<Sequence, DbErr> {
     let sequence: Option<i64> = change::Entity::find()
         .select_only()
         .column(change::Column::Sequence)
-        .filter(change::Column::EntityId.eq(article))
+        .filter(change::Column::EntityId.eq(id))
         .order_by_desc(change::Column::Sequence)
         .limit(1)
         .into_tuple()

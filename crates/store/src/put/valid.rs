@@ -107,7 +107,7 @@ fn check_quote(quote: &NewQuote, text: &str, points: &CodePoints<'_>) -> Result<
     }
 }
 
-fn check_speaker(speaker: &SpeakerIdentity) -> Result<(), StoreError> {
+pub(super) fn check_speaker(speaker: &SpeakerIdentity) -> Result<(), StoreError> {
     if speaker.name.trim().is_empty() {
         return Err(StoreError::refused(format!(
             "the speaker {:?} has no name",
@@ -148,7 +148,7 @@ pub(crate) fn words(
 
 /// PostgreSQL cannot keep the character U+0000 in text. Both databases refuse it, so that a record can move
 /// from one to the other.
-fn no_nul(what: &str, text: Option<&str>) -> Result<(), StoreError> {
+pub(super) fn no_nul(what: &str, text: Option<&str>) -> Result<(), StoreError> {
     match text {
         Some(text) if text.contains('\0') => Err(StoreError::refused(format!(
             "the {what} holds a NUL character: {:?}",
@@ -159,7 +159,7 @@ fn no_nul(what: &str, text: Option<&str>) -> Result<(), StoreError> {
 }
 
 /// Years of four digits sort as text (SQLite) as they do as time.
-fn writable(what: &str, time: Timestamp) -> Result<(), StoreError> {
+pub(super) fn writable(what: &str, time: Timestamp) -> Result<(), StoreError> {
     if (1..=9999).contains(&time.year()) {
         return Ok(());
     }

@@ -12,6 +12,7 @@ mod opening;
 mod postgres;
 mod put;
 mod reading;
+mod sources;
 mod speakers;
 mod survival;
 mod texts;

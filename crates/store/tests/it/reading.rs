@@ -172,6 +172,8 @@ fn everything_is_counted() {
                 speakers: 2,
                 statements: 24,
                 outlets: 2,
+                sources: 0,
+                passages: 0,
             }
         );
         assert_eq!(
