@@ -80,11 +80,14 @@ pub(crate) fn of_intake(problem: &IntakeProblem, field: &'static str) -> Problem
         IntakeProblem::NotFound
         | IntakeProblem::PermissionDenied
         | IntakeProblem::Read(_)
+        | IntakeProblem::Archive { .. }
         | IntakeProblem::Hidden
         | IntakeProblem::LinkedFolder
         | IntakeProblem::SpecialFile => internal(format!("intake touched a file: {problem}")),
         IntakeProblem::MalformedJson { .. }
         | IntakeProblem::NotAnArticle { .. }
+        | IntakeProblem::NotAStatement { .. }
+        | IntakeProblem::NoTurns
         | IntakeProblem::NotUtf8 { .. }
         | IntakeProblem::LineTooLong { .. }
         | IntakeProblem::DocumentTooLarge { .. }
