@@ -21,6 +21,7 @@ mod indexer;
 mod ingest;
 mod ordered;
 pub mod period;
+mod primary;
 mod queries;
 mod verify;
 mod views;
@@ -35,10 +36,11 @@ pub use onrecord_intake as intake;
 pub use onrecord_matching::{Change, Comparison, Difference, Edit, Verdict};
 pub use onrecord_search::{Cursor, SearchError, Sort};
 pub use onrecord_store::{
-    ArticleRecord, CorrectionFilter, Counts, Expected, Location, MOST_MOVED, PutStatus,
-    SpeakerListing, SpeakerRecord, StoreError, Target, VersionSummary, Wish,
+    ArticleRecord, CorrectionFilter, Counts, Expected, Location, MOST_MOVED, PutStatus, SourceKind,
+    SourceRecord, SpeakerListing, SpeakerRecord, StoreError, Target, VersionSummary, Wish,
 };
 pub use ordered::{Held, InOrder, Share, WorkerPanicked, in_order};
+pub use primary::{SourcePage, SourceView};
 pub use verify::{Match, Searched, Verification, VerifyRequest};
 pub use views::{
     ArticleView, CorrectionPage, Elsewhere, Hit, Notice, Overview, QuoteView, SearchPage,

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use onrecord_model::{QuoteId, SourceId, SpeakerId, Timestamp};
+use onrecord_model::{Quote, QuoteId, SourceId, SpeakerId, Timestamp};
 use sea_orm::{
     ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     RelationDef,
@@ -10,9 +10,9 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::entity::{article, passage, quote, source, speaker};
-use crate::passages::time;
+use crate::passages::{of_source, time};
 use crate::quotes::IDS_PER_STATEMENT;
-use crate::records::{QuoteText, SourceKind, SourceRecord};
+use crate::records::{Page, QuoteText, SourceKind, SourceRecord};
 use crate::{Store, StoreError};
 
 impl Store {
@@ -23,6 +23,62 @@ impl Store {
     pub async fn source(&self, id: SourceId) -> Result<Option<SourceRecord>, StoreError> {
         let row = source::Entity::find_by_id(id.0).one(self.reader()).await?;
         row.map(record).transpose()
+    }
+
+    /// Primary sources, those taken in last first; `before` is the last of the part before.
+    ///
+    /// # Errors
+    /// Only what keeps the store from answering.
+    pub async fn sources(
+        &self,
+        before: Option<SourceId>,
+        limit: u16,
+    ) -> Result<Page<SourceRecord, SourceId>, StoreError> {
+        let mut rows = source::Entity::find()
+            .apply_if(before, |find, before| {
+                find.filter(source::Column::Id.lt(before.0))
+            })
+            .order_by_desc(source::Column::Id)
+            .limit(u64::from(limit) + 1)
+            .all(self.reader())
+            .await?;
+        let more = rows.len() > usize::from(limit);
+        rows.truncate(usize::from(limit));
+        let items: Vec<SourceRecord> = rows.into_iter().map(record).collect::<Result<_, _>>()?;
+        Ok(Page {
+            next: items.last().filter(|_| more).map(|last| last.id),
+            items,
+        })
+    }
+
+    /// Passages of a source from the place `from` on, in order; `None` where there is no such source. The next part
+    /// begins at the place of the passage that it tells.
+    ///
+    /// # Errors
+    /// Only what keeps the store from answering.
+    pub async fn passages_from(
+        &self,
+        id: SourceId,
+        from: u32,
+        limit: u16,
+    ) -> Result<Option<Page<Quote, u32>>, StoreError> {
+        let Some(source) = source::Entity::find_by_id(id.0).one(self.reader()).await? else {
+            return Ok(None);
+        };
+        let from = i32::try_from(from).unwrap_or(i32::MAX);
+        let rows = of_source(&source)
+            .filter(passage::Column::Position.gte(from))
+            .order_by_asc(passage::Column::Id)
+            .limit(u64::from(limit) + 1)
+            .all(self.reader())
+            .await?;
+        let mut items = self.as_quotes(rows, &[source]).await?;
+        let next = items
+            .get(usize::from(limit))
+            .and_then(|quote| quote.primary.as_ref());
+        let next = next.map(|place| place.position);
+        items.truncate(usize::from(limit));
+        Ok(Some(Page { items, next }))
     }
 
     /// Ids of primary sources behind `after`, in order of id.

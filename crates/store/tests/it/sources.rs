@@ -243,7 +243,28 @@ fn what_stands_around_a_passage() {
         );
         let ids = store.source_ids_after(None, 2).await.expect("read");
         let rest = store.source_ids_after(ids.last().copied(), 9).await;
-        assert_eq!((ids.len(), rest.expect("read").len()), (2, 1));
+        let rest = rest.expect("read");
+        assert_eq!((ids.len(), rest.len()), (2, 1));
+
+        let latest = store.sources(None, 2).await.expect("read");
+        let listed: Vec<SourceId> = latest.items.iter().map(|source| source.id).collect();
+        assert_eq!(listed, [rest[0], ids[1]], "the last one first");
+        assert_eq!(latest.next, Some(ids[1]));
+        let earliest = store.sources(latest.next, 2).await.expect("read");
+        assert_eq!(earliest.items.len(), 1);
+        assert_eq!(earliest.next, None);
+
+        let read = async |from, limit| {
+            let page = store.passages_from(id, from, limit).await.expect("read");
+            let page = page.expect("there is such a source");
+            let places = page.items.iter().filter_map(|quote| quote.primary.as_ref());
+            (places.map(|own| own.position).collect(), page.next)
+        };
+        assert_eq!(read(0, 3).await, (vec![0, 1, 2], Some(3)));
+        assert_eq!(read(3, 3).await, (vec![3], None));
+        assert_eq!(read(u32::MAX, 3).await, (vec![], None));
+        let none = store.passages_from(SourceId(uuid(1)), 0, 3).await;
+        assert!(none.expect("read").is_none());
     });
 }
 
