@@ -1,8 +1,13 @@
 //! Addresses of pages, and which addresses of others may be linked to.
 
-use onrecord_model::{ArticleId, CorrectionId, QuoteId, SpeakerId};
+use onrecord_model::{ArticleId, CorrectionId, Quote, QuoteId, SourceId, SpeakerId};
 use url::Url;
 use url::form_urlencoded::Serializer;
+
+use crate::respond::Way;
+
+/// Passages that are shown before the one that a link into a source leads to.
+const LEAD: u32 = 10;
 
 /// The page of an article.
 #[must_use]
@@ -29,6 +34,32 @@ pub fn in_version(article: ArticleId, version: u32, quote: QuoteId) -> String {
         "/articles/{article}?version={version}#{}",
         quote_anchor(quote)
     )
+}
+
+/// The page of a primary source.
+#[must_use]
+pub fn primary_source(id: SourceId) -> String {
+    format!("/sources/{id}")
+}
+
+/// Where a quote stands in its newest article or, being a passage, in its source.
+#[must_use]
+pub fn place(quote: &Quote) -> String {
+    match in_source(quote) {
+        Some(address) => address,
+        None => in_article(quote.article.id, quote.id),
+    }
+}
+
+/// Where a passage stands in its source; `None` for what an article reports.
+#[must_use]
+pub fn in_source(quote: &Quote) -> Option<String> {
+    let primary = quote.primary.as_ref()?;
+    let source = primary_source(SourceId(quote.article.id.0));
+    let from = primary.position.saturating_sub(LEAD);
+    let from = (from > 0).then(|| from.to_string());
+    let page = with_parameters(&source, &[("from", from.as_deref())]);
+    Some(format!("{page}#{}", quote_anchor(quote.id)))
 }
 
 /// The name of a quote's place in the page of its article.
@@ -82,6 +113,14 @@ pub fn source(address: &str) -> Option<Url> {
     Url::parse(address)
         .ok()
         .filter(|url| matches!(url.scheme(), "http" | "https"))
+}
+
+/// The link to an article or a source at its publisher, labelled with the host, where it may be linked to.
+pub(crate) fn original(address: &str) -> Option<Way> {
+    let url = source(address)?;
+    let host = url.host_str().unwrap_or_default();
+    let label = host.strip_prefix("www.").unwrap_or(host).to_owned();
+    Some(Way::new(url.to_string(), label))
 }
 
 /// `path` with those parameters that have a value.

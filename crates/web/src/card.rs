@@ -4,6 +4,7 @@ use onrecord_model::{CodePointSpan, Kind, Quote};
 
 use crate::address;
 use crate::manner::{self, Stamp, Teller};
+use crate::respond::Way;
 use crate::typeset::{Piece, pieces};
 use crate::wording::{self, Day};
 
@@ -14,6 +15,21 @@ pub(crate) struct KindView {
     pub(crate) class: &'static str,
     pub(crate) label: &'static str,
     pub(crate) meaning: &'static str,
+}
+
+impl KindView {
+    /// The kind of a quote, or that it is a passage of a primary source.
+    pub(crate) fn of(quote: &Quote) -> Self {
+        if quote.primary.is_none() {
+            return quote.kind.into();
+        }
+        Self {
+            class: "k-direct k-primary",
+            label: "Primary source",
+            meaning: "the words themselves, from a transcript, a speech, a post or a statement",
+            ..quote.kind.into()
+        }
+    }
 }
 
 impl From<Kind> for KindView {
@@ -72,8 +88,10 @@ pub(crate) struct Card {
     pub(crate) published: Option<Day>,
     /// The article's headline.
     pub(crate) title: String,
-    /// Where the quote is highlighted in its article.
+    /// Where the quote is highlighted in its article or source.
     pub(crate) place: String,
+    /// Where it can be read at its publisher.
+    pub(crate) original: Option<Way>,
     /// The quote's own page.
     pub(crate) address: String,
     pub(crate) confidence: String,
@@ -105,7 +123,7 @@ impl Card {
         };
         let (lead, cue) = cue(quote);
         Self {
-            kind: quote.kind.into(),
+            kind: KindView::of(quote),
             stamp: Stamp::of(quote.manner),
             told: manner::told(quote.manner),
             teller: Teller::of(quote, None),
@@ -120,7 +138,8 @@ impl Card {
             outlet: quote.article.outlet.clone(),
             published: quote.article.published.map(Day::of),
             title: title(quote.article.title.as_deref()),
-            place: address::in_article(quote.article.id, quote.id),
+            place: address::place(quote),
+            original: quote.article.url.as_deref().and_then(address::original),
             address: address::quote(quote.id),
             confidence: wording::confidence(quote.confidence),
             is_doubtful: wording::is_doubtful(quote.confidence),
@@ -142,9 +161,13 @@ impl Card {
 
     /// The card of a quote whose article may have a newer version by now.
     pub(crate) fn of_version(quote: &Quote) -> Self {
+        let card = Self::new(quote, &[]);
+        if quote.primary.is_some() {
+            return card;
+        }
         Self {
             place: address::in_version(quote.article.id, quote.version, quote.id),
-            ..Self::new(quote, &[])
+            ..card
         }
     }
 }

@@ -65,7 +65,10 @@ impl Frame {
 
     /// Pages with a search box of their own do without the one in the head.
     pub(crate) fn has_search(&self) -> bool {
-        !matches!(self.section, Section::Home | Section::Search)
+        !matches!(
+            self.section,
+            Section::Home | Section::Search | Section::Verify
+        )
     }
 
     pub(crate) fn version(&self) -> &'static str {

@@ -41,8 +41,8 @@ use actix_web::{FromRequest, Handler, HttpRequest, HttpResponse, Resource};
 use onrecord_engine::Engine;
 
 use crate::pages::{
-    add, article, correct_quote, correct_speaker, corrections, home, quote, search, speaker,
-    speakers, verify,
+    add, article, correct_quote, correct_speaker, corrections, home, quote, search, source,
+    sources, speaker, speakers, verify,
 };
 use crate::respond::{Failure, failed};
 use crate::site::Site;
@@ -82,6 +82,8 @@ pub fn routes(
             )
             .service(readable("/speakers", speakers::speakers))
             .service(readable("/speakers/{id}", speaker::speaker))
+            .service(readable("/sources", sources::sources))
+            .service(readable("/sources/{id}", source::source))
             .service(readable("/assets/{name}", assets::asset))
             .service(readable("/favicon.ico", assets::favicon))
             .default_service(web::to(nothing_here));

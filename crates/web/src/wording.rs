@@ -2,6 +2,7 @@
 //! nowhere else, so that one thing has one name.
 
 use chrono::Datelike;
+use onrecord_engine::SourceKind;
 use onrecord_model::{Confidence, Kind, Reason, ResolutionRule, SpeakerKind, Timestamp};
 
 /// The kind's name, as a label.
@@ -30,6 +31,15 @@ pub fn speaker_kind(kind: SpeakerKind) -> &'static str {
     match kind {
         SpeakerKind::Person => "Person",
         SpeakerKind::Organisation => "Organisation",
+    }
+}
+
+/// What sort of primary source it is.
+#[must_use]
+pub fn source_kind(kind: SourceKind) -> &'static str {
+    match kind {
+        SourceKind::Corpus => "Collection of statements",
+        SourceKind::Transcript => "Transcript",
     }
 }
 

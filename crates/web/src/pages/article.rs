@@ -159,11 +159,6 @@ fn show(id: ArticleId, view: &ArticleView) -> ArticlePage {
     let mut frame =
         Frame::new(title(record.summary.title.as_deref()), Section::Other).with_json(json);
     frame.sheets = assets::tie_sheets(view.quotes.len());
-    let link = record
-        .summary
-        .url
-        .as_deref()
-        .map(|given| (given, address::source(given)));
     ArticlePage {
         frame,
         outlet: record.summary.outlet.as_ref().map(|outlet| {
@@ -176,13 +171,12 @@ fn show(id: ArticleId, view: &ArticleView) -> ArticlePage {
         language: language::tag(&record.language).to_owned(),
         authors: (!record.authors.is_empty()).then(|| names(&record.authors)),
         published: record.summary.published.map(Day::of),
-        unlinked: link
-            .as_ref()
-            .filter(|(_, url)| url.is_none())
-            .map(|(given, _)| (*given).to_owned()),
-        source: link
-            .and_then(|(_, url)| url)
-            .map(|url| Way::new(url.to_string(), host(&url))),
+        unlinked: record
+            .summary
+            .url
+            .clone()
+            .filter(|given| address::source(given).is_none()),
+        source: record.summary.url.as_deref().and_then(address::original),
         version_note: version_note(id, record, newest),
         not_read: (!record.language.is_english()).then(|| language::name(&record.language)),
         paragraphs,
@@ -226,11 +220,6 @@ fn blocks(record: &ArticleRecord) -> Vec<Block> {
             })
         })
         .collect()
-}
-
-fn host(url: &url::Url) -> String {
-    let host = url.host_str().unwrap_or_default();
-    host.strip_prefix("www.").unwrap_or(host).to_owned()
 }
 
 fn names(authors: &[String]) -> String {

@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use onrecord_engine::{EngineError, Overview, SearchRequest};
-use onrecord_model::{ArticleId, Kind, Quote};
+use onrecord_model::{ArticleId, Kind, Quote, SourceId};
 
 use crate::address;
 use crate::card::{Card, Who, title};
@@ -112,7 +112,12 @@ fn groups(quotes: &[Quote]) -> Vec<Group> {
 }
 
 fn group(mut quotes: Vec<&Quote>) -> Option<Group> {
-    let article = quotes.first()?.article.clone();
+    let first = quotes.first()?;
+    let article = first.article.clone();
+    let address = match first.primary {
+        Some(_) => address::primary_source(SourceId(article.id.0)),
+        None => address::article(article.id),
+    };
     quotes.sort_by(|one, other| {
         let rank = |quote: &Quote| (quote.speaker.is_none(), quote.kind);
         rank(one)
@@ -123,7 +128,7 @@ fn group(mut quotes: Vec<&Quote>) -> Option<Group> {
     quotes.sort_by_key(|quote| quote.start());
     Some(Group {
         title: title(article.title.as_deref()),
-        address: address::article(article.id),
+        address,
         outlet: article.outlet,
         published: article.published.map(Day::of),
         cards: quotes

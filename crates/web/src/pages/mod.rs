@@ -9,6 +9,8 @@ pub(crate) mod corrections;
 pub(crate) mod home;
 pub(crate) mod quote;
 pub(crate) mod search;
+pub(crate) mod source;
+pub(crate) mod sources;
 pub(crate) mod speaker;
 pub(crate) mod speakers;
 pub(crate) mod verify;

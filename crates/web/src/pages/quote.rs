@@ -3,9 +3,10 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use onrecord_engine::{
-    ArticleView, Change, Elsewhere, EngineError, QuoteView, StatementOccurrence, VerifyRequest,
+    ArticleView, Change, Elsewhere, EngineError, QuoteView, SourceKind, StatementOccurrence,
+    VerifyRequest,
 };
-use onrecord_model::{Manner, Polarity, Quote, QuoteId};
+use onrecord_model::{Manner, Polarity, Quote, QuoteId, SourceId};
 
 use super::correct_quote::{CorrectionForm, Typed};
 use crate::address;
@@ -19,6 +20,8 @@ use crate::wording::{self, Day};
 
 /// More characters than this are set smaller.
 const LONG: usize = 240;
+/// Passages that are shown on each side of one.
+const AROUND: u16 = 3;
 
 #[derive(Template)]
 #[template(path = "quote.html")]
@@ -28,6 +31,8 @@ struct QuotePage {
     /// Whether the words are too many for the largest letters.
     is_long: bool,
     source: Option<String>,
+    /// Its place in its source, where it is a passage of one.
+    primary: Option<PrimaryView>,
     before: String,
     exact: String,
     after: String,
@@ -58,6 +63,22 @@ struct QuotePage {
     verify: Option<String>,
     citation: String,
     permalink: String,
+}
+
+/// A passage among those around it.
+struct PrimaryView {
+    kind: &'static str,
+    is_collection: bool,
+    number: String,
+    passages: String,
+    reference: Option<String>,
+    around: Vec<Around>,
+}
+
+struct Around {
+    number: String,
+    card: Card,
+    is_it: bool,
 }
 
 /// That a person decided whose words these are.
@@ -112,6 +133,7 @@ pub(crate) async fn build(
     let version = Some(view.quote.version);
     let article = site.engine.article(view.quote.article.id, version).await?;
     let siblings = site.engine.siblings(id).await?.unwrap_or_default();
+    let primary = primary(site, &view.quote).await?;
     let articles = site.articles(&*site.overview().await?);
     let takes_corrections = site.takes_corrections;
     // Long quotes with many other wordings take longer to set than an async thread should be held.
@@ -119,7 +141,8 @@ pub(crate) async fn build(
         let mut page = show(&view, &here);
         page.takes_corrections = takes_corrections;
         page.newer = article.as_ref().and_then(newer);
-        if takes_corrections && page.newer.is_none() {
+        page.primary = primary;
+        if takes_corrections && page.newer.is_none() && page.primary.is_none() {
             let in_article = article.map(|article| article.quotes).unwrap_or_default();
             let form = CorrectionForm::new(&view.quote, &siblings, &in_article, typed);
             page.form = Some(form);
@@ -129,6 +152,44 @@ pub(crate) async fn build(
     })
     .await
     .map_err(|_| Failure::Engine(EngineError::Panicked("laying out a quote")))?
+}
+
+/// What was said around a passage.
+async fn primary(site: &Site, quote: &Quote) -> Result<Option<PrimaryView>, Failure> {
+    let Some(own) = &quote.primary else {
+        return Ok(None);
+    };
+    let source = SourceId(quote.article.id.0);
+    let Some(view) = site.engine.source(source, own.position, 1).await? else {
+        return Ok(None);
+    };
+    let is_collection = view.source.kind == SourceKind::Corpus;
+    let around = if is_collection {
+        Vec::new()
+    } else {
+        site.engine
+            .passages_around(quote.id, AROUND, AROUND)
+            .await?
+    };
+    let number = |position: u32| wording::number(u64::from(position) + 1);
+    Ok(Some(PrimaryView {
+        kind: wording::source_kind(view.source.kind),
+        is_collection,
+        number: number(own.position),
+        passages: wording::number(view.source.passages),
+        reference: own.reference.clone(),
+        around: around
+            .iter()
+            .map(|passage| Around {
+                number: passage
+                    .primary
+                    .as_ref()
+                    .map_or_else(String::new, |own| number(own.position)),
+                card: Card::new(passage, &[]),
+                is_it: passage.id == quote.id,
+            })
+            .collect(),
+    }))
 }
 
 fn show(view: &QuoteView, here: &str) -> QuotePage {
@@ -141,6 +202,7 @@ fn show(view: &QuoteView, here: &str) -> QuotePage {
             .with_json(format!("/v1/quotes/{}", quote.id)),
         is_long: quote.text.chars().count() > LONG,
         source: source.map(|url| url.to_string()),
+        primary: None,
         before: without_empty_lines(&view.before),
         exact: quote.text.clone(),
         after: without_empty_lines(&view.after),

@@ -122,7 +122,7 @@ async fn build(site: &Site, id: &str, asked: &Parameters) -> Result<Speaker, Fai
             .collect::<Vec<_>>()
             .join(", "),
         address: own.clone(),
-        tally: tally(found.total, kind),
+        tally: tally(found.total, kind, record.passages > 0),
         choices: choices(&own, kind),
         search: address::with_parameters("/search", &[("speaker", Some(&id.to_string()))]),
         cards: found
@@ -160,8 +160,9 @@ async fn build(site: &Site, id: &str, asked: &Parameters) -> Result<Speaker, Fai
     })
 }
 
-fn tally(total: u64, kind: Option<Kind>) -> String {
+fn tally(total: u64, kind: Option<Kind>, has_passages: bool) -> String {
     match kind {
+        None if has_passages => counted(total, "quote or passage", "quotes and passages"),
         None => counted(total, "quote", "quotes"),
         Some(kind) => counted(total, &format!("{kind} quote"), &format!("{kind} quotes")),
     }
@@ -185,8 +186,16 @@ fn choices(own: &str, chosen: Option<Kind>) -> Vec<Choice> {
 }
 
 fn figures(record: &SpeakerRecord) -> Vec<Figure> {
+    let quotes = Figure::new("Quotes", number(record.quotes));
+    let quotes = match record.passages {
+        0 => quotes,
+        passages => quotes.with_note(format!(
+            "and {} of primary sources",
+            counted(passages, "passage", "passages")
+        )),
+    };
     let mut figures = vec![
-        Figure::new("Quotes", number(record.quotes)),
+        quotes,
         Figure::new("Statements", number(record.statements))
             .with_note("wordings of the same taken together"),
         Figure::new("Articles", number(record.articles)),

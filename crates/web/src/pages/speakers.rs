@@ -30,6 +30,8 @@ struct Row {
     kind: &'static str,
     wikidata: Option<Way>,
     quotes: String,
+    /// Those of primary sources, where there are any.
+    passages: Option<String>,
 }
 
 pub(crate) async fn speakers(request: HttpRequest, site: web::Data<Site>) -> HttpResponse {
@@ -87,6 +89,8 @@ fn row(listing: SpeakerListing) -> Row {
         kind: wording::speaker_kind(speaker.kind),
         wikidata: wikidata(speaker.wikidata.as_deref()),
         quotes: number(listing.quotes),
+        passages: (listing.passages > 0)
+            .then(|| format!("and {}", counted(listing.passages, "passage", "passages"))),
         name: speaker.name,
     }
 }

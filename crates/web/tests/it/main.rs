@@ -10,6 +10,7 @@ mod pages;
 mod search;
 mod segment;
 mod site;
+mod sources;
 mod typeset;
 mod verify;
 mod wording;
