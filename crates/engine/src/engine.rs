@@ -31,6 +31,8 @@ pub struct Engine {
     pub(crate) analyser: Arc<Analyser>,
     pub(crate) index: Arc<IndexKeeper>,
     pub(crate) clock: Clock,
+    /// Held by whoever goes on with the pass that puts wordings together.
+    pub(crate) grouping: tokio::sync::Mutex<()>,
 }
 
 impl Engine {
@@ -52,6 +54,7 @@ impl Engine {
             analyser: Arc::new(Analyser::for_the_record()?),
             index: Arc::new(index),
             clock: config.clock,
+            grouping: tokio::sync::Mutex::default(),
             store,
         })
     }

@@ -355,7 +355,8 @@ impl IndexKeeper {
                         articles.extend(quoting);
                     }
                 }
-                Entity::Correction => {}
+                // Which statement a quote belongs to is not in the index.
+                Entity::Statement | Entity::Correction => {}
             }
         }
         Ok(articles.into_iter().collect())

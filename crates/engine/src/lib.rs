@@ -17,6 +17,7 @@ mod correct;
 mod doctor;
 mod engine;
 mod error;
+mod grouping;
 mod indexer;
 mod ingest;
 mod ordered;

@@ -16,6 +16,7 @@ mod fingerprint;
 mod function_words;
 mod parts;
 mod relate;
+mod related;
 mod verdict;
 mod words;
 
@@ -25,4 +26,5 @@ pub use compare::{Change, Comparison, Difference, Edit, compare};
 pub use fingerprint::{Fingerprint, fingerprint};
 pub use parts::{part_key, quoted_parts};
 pub use relate::{PART_WITHIN, Relation, SAME_WITHIN, Wording, relate};
+pub use related::Related;
 pub use verdict::Verdict;

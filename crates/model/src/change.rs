@@ -44,6 +44,8 @@ pub enum Entity {
     Source,
     /// A speaker who is called otherwise, or shown as another: all quotes filed under them read differently.
     Speaker,
+    /// A statement that has other wordings than before.
+    Statement,
     /// The log of corrections has a new entry. What follows from it for articles and speakers has changes of
     /// its own.
     Correction,
@@ -51,7 +53,13 @@ pub enum Entity {
 
 impl Entity {
     /// Every entity.
-    pub const ALL: [Self; 4] = [Self::Article, Self::Source, Self::Speaker, Self::Correction];
+    pub const ALL: [Self; 5] = [
+        Self::Article,
+        Self::Source,
+        Self::Speaker,
+        Self::Statement,
+        Self::Correction,
+    ];
 
     /// The word kept in the store.
     #[must_use]
@@ -60,6 +68,7 @@ impl Entity {
             Self::Article => "article",
             Self::Source => "source",
             Self::Speaker => "speaker",
+            Self::Statement => "statement",
             Self::Correction => "correction",
         }
     }

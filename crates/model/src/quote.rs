@@ -40,8 +40,12 @@ pub struct Quote {
     /// Under whom it is filed: the speaker, or one who was merged into them.
     #[serde(default)]
     pub filed_under: Option<SpeakerId>,
-    /// The statement it is an occurrence of; `None` without a speaker.
+    /// The statement it is an occurrence of: the wording that stands for it. `None` without a speaker.
     pub statement: Option<StatementId>,
+    /// Its own wording: these words by this speaker, wherever they are told. Which wordings are one statement is found
+    /// out after a quote is stored; until then each is a statement.
+    #[serde(default)]
+    pub wording: Option<StatementId>,
     /// How sure the extractor was that this is an attribution with these spans.
     pub confidence: Confidence,
     /// The rule or model that found it.

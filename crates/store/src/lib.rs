@@ -29,6 +29,7 @@ mod dialect;
 mod entity;
 mod error;
 mod fold;
+mod grouping;
 mod identifiers;
 mod identity;
 mod location;
@@ -46,6 +47,10 @@ mod speakers;
 pub use correct::log::CorrectionFilter;
 pub use correct::{Expected, Fingerprint, MOST_MOVED, NewCorrection, Target, Wish};
 pub use error::StoreError;
+pub use grouping::{
+    ArticleText, EditKind, FoundConflict, FoundEdit, GivenWords, Grouped, GroupingPosition,
+    Occurrences, SpeakerMembers, Touched, WordingState, words_key,
+};
 pub use location::{InvalidLocation, Location};
 pub use open::Store;
 pub use records::{

@@ -19,6 +19,10 @@ pub struct Model {
     pub outlet: Option<String>,
     pub published: Option<DateTimeUtc>,
     pub current_version: i32,
+    /// The article whose report this is, where it is a copy; never one that is a copy itself.
+    pub copy_of: Option<Uuid>,
+    /// The version up to which stealth edits were looked for.
+    pub compared: Option<i32>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

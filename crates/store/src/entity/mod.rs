@@ -7,19 +7,26 @@
 )]
 
 pub(crate) mod article;
+pub(crate) mod article_band;
 pub(crate) mod article_version;
 pub(crate) mod change;
+pub(crate) mod conflict;
 pub(crate) mod correction;
 pub(crate) mod correction_subject;
 pub(crate) mod database_identity;
 pub(crate) mod decision;
+pub(crate) mod grouping;
+pub(crate) mod part;
 pub(crate) mod passage;
 pub(crate) mod quote;
+pub(crate) mod rejection;
 pub(crate) mod source;
 pub(crate) mod speaker;
 pub(crate) mod speaker_name;
 pub(crate) mod speaker_role;
 pub(crate) mod statement;
+pub(crate) mod stealth_edit;
+pub(crate) mod suggestion;
 
 #[cfg(test)]
 mod tests;

@@ -14,6 +14,16 @@ pub struct Model {
     pub quotes: i64,
     /// Number of passages of primary sources.
     pub passages: i64,
+    /// The wording that stands for its statement; absent where that is this one.
+    pub joined_to: Option<Uuid>,
+    /// First day, from 1970, of a wording that is reported; absent where it is not, or was not looked at yet.
+    pub first_day: Option<i32>,
+    /// Last day of it.
+    pub last_day: Option<i32>,
+    /// The statement that a person put it into, by one of its wordings.
+    pub held: Option<Uuid>,
+    /// Number of the correction that did.
+    pub held_by: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

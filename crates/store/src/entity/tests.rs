@@ -46,19 +46,26 @@ async fn entities_and_migrations_agree(location: &Location) {
     let store = Store::open(location).await.expect("the record opens");
     let mut declared = vec![
         check(&store, article::Entity).await,
+        check(&store, article_band::Entity).await,
         check(&store, article_version::Entity).await,
         check(&store, change::Entity).await,
+        check(&store, conflict::Entity).await,
         check(&store, correction::Entity).await,
         check(&store, correction_subject::Entity).await,
         check(&store, decision::Entity).await,
         check(&store, database_identity::Entity).await,
+        check(&store, grouping::Entity).await,
+        check(&store, part::Entity).await,
         check(&store, passage::Entity).await,
         check(&store, quote::Entity).await,
+        check(&store, rejection::Entity).await,
         check(&store, source::Entity).await,
         check(&store, speaker::Entity).await,
         check(&store, speaker_name::Entity).await,
         check(&store, speaker_role::Entity).await,
         check(&store, statement::Entity).await,
+        check(&store, stealth_edit::Entity).await,
+        check(&store, suggestion::Entity).await,
         onrecord_migrations::Migrator::TABLE.to_owned(),
     ];
     let mut tables = dialect::tables(store.reader()).await.expect("the tables");

@@ -156,6 +156,7 @@ fn article_row(place: &Place, incoming: &Incoming<'_>) -> article::ActiveModel {
         outlet: Set(article.outlet.clone()),
         published: Set(incoming.described.published),
         current_version: Set(place.version),
+        ..Default::default()
     }
 }
 
