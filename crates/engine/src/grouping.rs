@@ -124,9 +124,7 @@ impl Portion {
             return Ok(Self {
                 within: touched.wordings.last().copied().filter(|_| !is_last),
                 position: match is_last {
-                    true => some
-                        .last()
-                        .map_or(from.position, |change| change.sequence),
+                    true => some.last().map_or(from.position, |change| change.sequence),
                     false => from.position,
                 },
                 touched,

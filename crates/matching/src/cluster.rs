@@ -193,12 +193,20 @@ impl Statements {
                 .any(|index| ordered[*index].primary || ordered[*index].held.is_some())
         };
         // Where each statement goes; a whole never goes into its own fragment, as it is longer.
+        // Only where its longest wording is a fragment the whole statement is: a shorter one may be so by itself.
         let mut holders: Vec<Vec<(usize, usize)>> = vec![Vec::new(); count];
         for (own, members) in members.iter().enumerate() {
             if members.is_empty() || is_seed(own) {
                 continue;
             }
-            for member in members {
+            let longest = members
+                .iter()
+                .map(|member| prepared[*member].length())
+                .max();
+            for member in members
+                .iter()
+                .filter(|member| Some(prepared[**member].length()) == longest)
+            {
                 for holder in &relations.holders[*member] {
                     if statement(*holder) != own {
                         holders[own].push((statement(*holder), *holder));

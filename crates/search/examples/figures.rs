@@ -264,6 +264,7 @@ impl Chance {
                 }),
                 filed_under: Some(speaker(person)),
                 statement: None,
+                wording: None,
                 confidence: Confidence::new(1.0),
                 rule: String::new(),
                 why: Why {

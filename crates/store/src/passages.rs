@@ -11,7 +11,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use crate::entity::{passage, source, speaker};
+use crate::entity::{passage, source, speaker, statement};
 use crate::quotes::{IDS_PER_STATEMENT, speaker_kind};
 use crate::{Store, StoreError};
 
@@ -118,6 +118,8 @@ impl Store {
         }
         let speakers: BTreeSet<Uuid> = rows.iter().map(|row| row.speaker_id).collect();
         let speakers = self.shown_speakers(speakers).await?;
+        let wordings: Vec<Uuid> = rows.iter().filter_map(|row| row.statement_id).collect();
+        let heads = self.heads_of_wordings(&wordings).await?;
         rows.into_iter()
             .map(|row| {
                 let source = of_sources.get(&row.source_id).ok_or_else(|| {
@@ -126,9 +128,28 @@ impl Store {
                 let speaker = speakers.get(&row.speaker_id).ok_or_else(|| {
                     StoreError::damaged(format!("passage {} has no speaker", row.id))
                 })?;
-                quote(row, source, speaker)
+                quote(row, source, speaker, &heads)
             })
             .collect()
+    }
+
+    /// The wordings that stand for the statements of these, where they are others.
+    async fn heads_of_wordings(&self, ids: &[Uuid]) -> Result<HashMap<Uuid, Uuid>, StoreError> {
+        let mut heads = HashMap::new();
+        for ids in ids.chunks(IDS_PER_STATEMENT) {
+            let rows: Vec<(Uuid, Option<Uuid>)> = statement::Entity::find()
+                .select_only()
+                .column(statement::Column::Id)
+                .column(statement::Column::JoinedTo)
+                .filter(statement::Column::Id.is_in(ids.iter().copied()))
+                .filter(statement::Column::JoinedTo.is_not_null())
+                .into_tuple()
+                .all(self.reader())
+                .await?;
+            let joined = rows.into_iter();
+            heads.extend(joined.filter_map(|(id, joined_to)| Some((id, joined_to?))));
+        }
+        Ok(heads)
     }
 
     /// Who is shown for each of these speakers.
@@ -203,6 +224,7 @@ fn quote(
     row: passage::Model,
     source: &ArticleSummary,
     speaker: &SpeakerSummary,
+    heads: &HashMap<Uuid, Uuid>,
 ) -> Result<Quote, StoreError> {
     let published = match row.said {
         Some(said) => Some(time(said).ok_or_else(|| {
@@ -232,7 +254,10 @@ fn quote(
         cue_text: None,
         speaker: Some(speaker.clone()),
         filed_under: Some(SpeakerId(row.speaker_id)),
-        statement: row.statement_id.map(StatementId),
+        statement: row
+            .statement_id
+            .map(|id| StatementId(heads.get(&id).copied().unwrap_or(id))),
+        wording: row.statement_id.map(StatementId),
         confidence: Confidence::new(1.0),
         rule: RULE.to_owned(),
         why: Why {

@@ -13,7 +13,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use crate::entity::{article, correction, quote, speaker};
+use crate::entity::{article, correction, quote, speaker, statement};
 use crate::{Store, StoreError};
 
 /// The speaker that another is shown as.
@@ -21,6 +21,19 @@ const SURVIVOR: &str = "survivor";
 
 /// How many ids one statement asks for.
 pub(crate) const IDS_PER_STATEMENT: usize = 500;
+
+/// Three ways lead to a wording of the statement: it stands for it, it is joined to it, or it has the very words of the
+/// one asked for and is filed under somebody who was merged since.
+const SAME_STATEMENT: &str = "SELECT coalesce(joined_to, id) FROM statement WHERE id = $1 \
+     UNION SELECT id FROM statement WHERE joined_to = \
+        (SELECT coalesce(joined_to, id) FROM statement WHERE id = $1) \
+     UNION SELECT other.id FROM statement \
+        JOIN speaker ON speaker.id = statement.speaker_id \
+        JOIN speaker AS one ON one.id = coalesce(speaker.merged_into, speaker.id) \
+            OR one.merged_into = coalesce(speaker.merged_into, speaker.id) \
+        JOIN statement AS other \
+            ON other.speaker_id = one.id AND other.key = statement.key \
+        WHERE statement.id = $1 AND other.held IS NULL";
 
 impl Store {
     /// The quotes and passages with these ids, in the order asked for; ids that are not there are left out.
@@ -162,17 +175,12 @@ impl Store {
         Ok(ids.into_iter().map(QuoteId).collect())
     }
 
-    /// The statement, and those of the same words by whoever is shown as the same speaker.
-    async fn same_statement(&self, id: StatementId) -> Result<Vec<Uuid>, StoreError> {
+    /// The wordings of the statement that this one belongs to; and, as long as they are not joined to it, those of
+    /// exactly its words by whoever is shown as the same speaker.
+    pub(crate) async fn same_statement(&self, id: StatementId) -> Result<Vec<Uuid>, StoreError> {
         let statement = Statement::from_sql_and_values(
             self.reader().get_database_backend(),
-            "SELECT other.id FROM statement \
-             JOIN speaker ON speaker.id = statement.speaker_id \
-             JOIN speaker AS one ON one.id = coalesce(speaker.merged_into, speaker.id) \
-                OR one.merged_into = coalesce(speaker.merged_into, speaker.id) \
-             JOIN statement AS other \
-                ON other.speaker_id = one.id AND other.key = statement.key \
-             WHERE statement.id = $1",
+            SAME_STATEMENT,
             [id.0.into()],
         );
         let rows = self.reader().query_all_raw(statement).await?;
@@ -204,12 +212,18 @@ pub(crate) fn rows() -> Select<quote::Entity> {
         .from(quote::Column::DecidedBy)
         .to(correction::Column::Number)
         .into();
+    let wording: RelationDef = quote::Entity::belongs_to(statement::Entity)
+        .from(quote::Column::StatementId)
+        .to(statement::Column::Id)
+        .into();
     let of_survivor = |column: speaker::Column| Expr::col((SURVIVOR, column));
     quote::Entity::find()
         .join(JoinType::InnerJoin, article)
         .join(JoinType::LeftJoin, speaker)
         .join_as(JoinType::LeftJoin, survivor, SURVIVOR)
         .join(JoinType::LeftJoin, correction)
+        .join(JoinType::LeftJoin, wording)
+        .column(statement::Column::JoinedTo)
         .column_as(of_survivor(speaker::Column::Id), "survivor_id")
         .column_as(of_survivor(speaker::Column::Name), "survivor_name")
         .column_as(of_survivor(speaker::Column::Kind), "survivor_kind")
@@ -242,6 +256,7 @@ struct QuoteRow {
     version: i32,
     speaker_id: Option<Uuid>,
     statement_id: Option<Uuid>,
+    joined_to: Option<Uuid>,
     kind: String,
     confidence: f64,
     rule: String,
@@ -340,7 +355,8 @@ impl TryFrom<QuoteRow> for Quote {
             cue_text: row.cue_text,
             speaker,
             filed_under: row.speaker_id.map(SpeakerId),
-            statement: row.statement_id.map(StatementId),
+            statement: row.joined_to.or(row.statement_id).map(StatementId),
+            wording: row.statement_id.map(StatementId),
             confidence: Confidence::new(row.confidence as f32),
             rule: row.rule,
             why: serde_json::from_str(&row.why).map_err(|_| damaged("reason"))?,

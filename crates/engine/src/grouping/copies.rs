@@ -92,11 +92,7 @@ async fn mates(
     Ok(mates)
 }
 
-async fn load(
-    store: &Store,
-    mut copies: Copies,
-    ids: &[ArticleId],
-) -> Result<Copies, EngineError> {
+async fn load(store: &Store, mut copies: Copies, ids: &[ArticleId]) -> Result<Copies, EngineError> {
     let missing: Vec<ArticleId> = ids
         .iter()
         .copied()
@@ -108,7 +104,9 @@ async fn load(
     let texts = store.article_texts(&missing).await?;
     blocking("reading articles", move || {
         for article in texts {
-            copies.bands.insert(article.id, article_bands(&article.text));
+            copies
+                .bands
+                .insert(article.id, article_bands(&article.text));
             copies.articles.insert(article.id, article);
         }
         copies
@@ -133,7 +131,9 @@ impl Copies {
                 continue;
             };
             // A row of an older version says nothing of this one.
-            let share = self.bands[&candidate].iter().any(|band| bands.contains(band));
+            let share = self.bands[&candidate]
+                .iter()
+                .any(|band| bands.contains(band));
             let is_near = match (article.published, other.published) {
                 (Some(one), Some(other)) => (one - other).num_days().abs() <= COPIED_WITHIN,
                 _ => true,
@@ -159,7 +159,10 @@ impl Copies {
                 let (Some(left), Some(right)) = (original.get(one), original.get(other)) else {
                     continue;
                 };
-                let first = *[left, right].into_iter().min_by_key(|id| rank(id)).unwrap_or(left);
+                let first = *[left, right]
+                    .into_iter()
+                    .min_by_key(|id| rank(id))
+                    .unwrap_or(left);
                 for id in [one, other] {
                     if original.insert(*id, first) != Some(first) {
                         is_settled = false;

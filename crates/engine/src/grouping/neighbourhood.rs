@@ -279,7 +279,8 @@ impl Neighbourhood {
                 .collect();
             for (place, membership) in together.iter().zip(cluster(&wordings)) {
                 let id = |of: usize| self.wordings[together[of]].state.id;
-                heads[*place] = Some(id(membership.head)).filter(|_| together[membership.head] != *place);
+                heads[*place] =
+                    Some(id(membership.head)).filter(|_| together[membership.head] != *place);
                 suggested[*place] = membership.suggested.map(|(of, score)| (id(of), score));
             }
         }
@@ -305,8 +306,9 @@ impl Neighbourhood {
     /// Wordings that decide on each other, of those that take part and are current; whoever is alone is left out.
     fn components(&self) -> Vec<Vec<usize>> {
         let mut above: Vec<usize> = (0..self.wordings.len()).collect();
-        let takes_part =
-            |place: usize| self.wordings[place].part > Part::Nearby && self.wordings[place].now.is_some();
+        let takes_part = |place: usize| {
+            self.wordings[place].part > Part::Nearby && self.wordings[place].now.is_some()
+        };
         for (one, other) in &self.ties {
             if takes_part(*one) && takes_part(*other) {
                 let (one, other) = (root(&mut above, *one), root(&mut above, *other));

@@ -120,7 +120,12 @@ async fn note(
 ) -> Result<(), EngineError> {
     let head: BTreeMap<StatementId, StatementId> = decided
         .iter()
-        .map(|decided| (decided.state.id, decided.joined_to.unwrap_or(decided.state.id)))
+        .map(|decided| {
+            (
+                decided.state.id,
+                decided.joined_to.unwrap_or(decided.state.id),
+            )
+        })
         .collect();
     let suggesting: Vec<StatementId> = decided
         .iter()

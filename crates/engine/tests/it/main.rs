@@ -3,9 +3,12 @@
 mod corrections;
 mod elsewhere;
 mod freshness;
+mod grouping;
 mod index;
 mod manner;
 mod order;
+#[path = "../../../store/tests/it/postgres.rs"]
+mod postgres;
 
 use std::path::Path;
 

@@ -59,6 +59,7 @@ pub(crate) fn quote(number: u64, text: &str) -> Quote {
         speaker: None,
         filed_under: None,
         statement: None,
+        wording: None,
         confidence: Confidence::new(1.0),
         rule: "test".into(),
         why: Why {

@@ -33,7 +33,7 @@ pub struct CorrectionFilter {
 }
 
 /// Number of the last entry, and its hash; zero and nothing before the first.
-pub(super) async fn end(connection: &impl ConnectionTrait) -> Result<(i64, String), DbErr> {
+pub(crate) async fn end(connection: &impl ConnectionTrait) -> Result<(i64, String), DbErr> {
     let last: Option<(i64, String)> = correction::Entity::find()
         .select_only()
         .column(correction::Column::Number)

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use onrecord_model::{Kind, SpeakerId, StatementId, Timestamp};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, Func};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect,
     RelationDef,
@@ -116,19 +116,21 @@ impl Store {
                 .map(|row| row.id)
                 .collect();
             let mut passages = self.passages_of_wordings(in_sources).await?;
-            wordings.extend(rows.into_iter().map(|row| WordingState {
-                id: StatementId(row.id),
-                key: row.key,
-                speaker: SpeakerId(row.merged_into.unwrap_or(row.speaker_id)),
-                reports: reports.remove(&row.id).unwrap_or_default(),
-                passages: passages.remove(&row.id),
-                joined_to: row.joined_to.map(StatementId),
-                held: row.held.map(StatementId),
-                days: row.first_day.zip(row.last_day),
-                suggested: row
-                    .other_id
-                    .zip(row.score)
-                    .map(|(other, score)| (StatementId(other), score as f32)),
+            wordings.extend(rows.into_iter().map(|row| {
+                WordingState {
+                    id: StatementId(row.id),
+                    key: row.key,
+                    speaker: SpeakerId(row.merged_into.unwrap_or(row.speaker_id)),
+                    reports: reports.remove(&row.id).unwrap_or_default(),
+                    passages: passages.remove(&row.id),
+                    joined_to: row.joined_to.map(StatementId),
+                    held: row.held.map(StatementId),
+                    days: row.first_day.zip(row.last_day),
+                    suggested: row
+                        .other_id
+                        .zip(row.score)
+                        .map(|(other, score)| (StatementId(other), score as f32)),
+                }
             }));
         }
         Ok(wordings)
@@ -236,8 +238,8 @@ impl Store {
             .column_as(passage::Column::Text.min(), "text")
             .column_as(passage::Column::Said.min(), "first")
             .column_as(passage::Column::Said.max(), "last")
-            .column_as(Expr::expr(published()).min(), "first_published")
-            .column_as(Expr::expr(published()).max(), "last_published")
+            .column_as(Expr::from(Func::min(published())), "first_published")
+            .column_as(Expr::from(Func::max(published())), "last_published")
             .join(JoinType::InnerJoin, of_source())
             .filter(passage::Column::StatementId.is_in(ids))
             .group_by(passage::Column::StatementId)

@@ -117,6 +117,7 @@ pub(crate) async fn add_to_statements(
             key: Set(utterance.key),
             quotes: Set(quotes),
             passages: Set(0),
+            ..Default::default()
         })
         .collect();
     let on_conflict = OnConflict::columns([statement::Column::Key, statement::Column::SpeakerId])

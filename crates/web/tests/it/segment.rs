@@ -133,6 +133,7 @@ fn quote(content: Vec<CodePointSpan>) -> Quote {
         filed_under: None,
         decision: None,
         statement: None,
+        wording: None,
         confidence: Confidence::new(0.5),
         rule: "test".to_owned(),
         why: Why {

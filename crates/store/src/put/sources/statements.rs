@@ -42,6 +42,7 @@ impl Statements {
                 key: Set(utterance.key),
                 quotes: Set(0),
                 passages: Set(*passages),
+                ..Default::default()
             })
             .collect();
         let made: HashSet<Uuid> = rows
