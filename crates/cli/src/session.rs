@@ -53,25 +53,35 @@ pub async fn open_for_searching(shared: &Shared, output: &Output) -> anyhow::Res
     Ok(engine)
 }
 
-/// The indexer in the background, until it is stopped.
+/// The indexer, and what puts wordings together, in the background, until they are stopped.
 pub struct Background {
     stop: CancellationToken,
-    task: JoinHandle<()>,
+    indexing: JoinHandle<()>,
+    grouping: JoinHandle<()>,
 }
 
 impl Background {
     pub fn start(engine: &Arc<Engine>) -> Self {
         let stop = CancellationToken::new();
-        let task = tokio::spawn({
+        let indexing = tokio::spawn({
             let (engine, stop) = (Arc::clone(engine), stop.clone());
             async move { engine.run_indexer(stop).await }
         });
-        Self { stop, task }
+        let grouping = tokio::spawn({
+            let (engine, stop) = (Arc::clone(engine), stop.clone());
+            async move { engine.run_grouping(stop).await }
+        });
+        Self {
+            stop,
+            indexing,
+            grouping,
+        }
     }
 
     pub async fn stop(self) -> anyhow::Result<()> {
         self.stop.cancel();
-        Ok(self.task.await?)
+        self.indexing.await?;
+        Ok(self.grouping.await?)
     }
 }
 

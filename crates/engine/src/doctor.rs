@@ -34,7 +34,7 @@ pub struct Report {
 pub struct Finding {
     /// What does not hold: `store`, `index_missing`, `index_damaged`, `index_lacks`,
     /// `index_has_extra`, `index_repeats`, `index_behind`,
-    /// `index_not_compared`, `index_not_updated`.
+    /// `index_not_compared`, `index_not_updated`, `not_grouped`.
     pub code: &'static str,
     /// Which row, and how.
     pub detail: String,
@@ -69,6 +69,9 @@ impl Engine {
     /// What keeps the doctor from looking; what is wrong is in the [`Report`].
     pub async fn doctor(&self) -> Result<Report, EngineError> {
         let mut report = Report::default();
+        if let Err(error) = self.group().await {
+            report.add("not_grouped", format_args!("{error}"));
+        }
         if let Err(error) = self.catch_up().await {
             report.add("index_not_updated", format_args!("{error}"));
         }

@@ -82,7 +82,7 @@ async fn step(store: &Store, at: Timestamp) -> Result<bool, EngineError> {
         at,
         ..Grouped::default()
     };
-    statements::decide(store, &portion.touched.wordings, &mut grouped).await?;
+    statements::decide(store, &portion.touched, &mut grouped).await?;
     conflicts::decide(store, &portion.touched.wordings, &mut grouped).await?;
     copies::decide(store, &portion.touched.articles, &mut grouped).await?;
     edits::decide(store, &portion.touched.articles, &mut grouped).await?;

@@ -66,6 +66,7 @@ pub async fn run(
     let stop = interruption();
     let engine = Arc::new(open(&demo, Database::Create).await?);
     let summary = ingest::ingest(&engine, sample, &stop, output).await?;
+    engine.group_until(&stop).await?;
     engine.catch_up().await?;
     print_table(&engine, output).await?;
     ingest::report(&summary, output)?;

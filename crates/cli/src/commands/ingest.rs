@@ -56,6 +56,7 @@ pub async fn run(
     let summary = ingest(&engine, arguments.paths.clone(), &stop, output).await?;
     // Said first: whatever becomes of the index, this much is stored.
     report(&summary, output)?;
+    engine.group_until(&stop).await?;
     engine.catch_up().await?;
     engine.close().await?;
     Ok(match summary {

@@ -39,6 +39,8 @@ struct Member {
     /// Its places as it was, or may have been, before.
     before: Vec<usize>,
     days: Days,
+    /// It is another speaker's now, and is decided on there.
+    has_left: bool,
 }
 
 /// What was decided of one wording.
@@ -94,6 +96,21 @@ impl Neighbourhood {
         }
     }
 
+    /// Adds a wording that was this speaker's until a merge was taken back: whom it bore on has to be looked at again.
+    pub(super) fn take_leave_of(&mut self, state: WordingState) {
+        let before = before(&mut self.related, &state, None);
+        self.wordings.push(Member {
+            days: hull(&state).unwrap_or(ANY_DAY),
+            now: None,
+            part: Part::Affected,
+            is_expanded: false,
+            is_touched: false,
+            has_left: true,
+            before,
+            state,
+        });
+    }
+
     /// Adds a wording that may matter.
     pub(super) fn add(&mut self, state: WordingState) -> usize {
         if let Some(place) = self.places.get(&state.id) {
@@ -109,6 +126,7 @@ impl Neighbourhood {
             is_expanded: false,
             is_touched: false,
             before: Vec::new(),
+            has_left: false,
             state,
         });
         place
@@ -293,7 +311,7 @@ impl Neighbourhood {
         self.wordings
             .into_iter()
             .enumerate()
-            .filter(|(_, member)| member.part > Part::Nearby)
+            .filter(|(_, member)| member.part > Part::Nearby && !member.has_left)
             .map(|(place, member)| Decided {
                 joined_to: heads[place],
                 suggested: (member.part == Part::Affected).then_some(suggested[place]),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use onrecord_model::{SpeakerId, StatementId};
-use onrecord_store::{Grouped, Store, WordingState};
+use onrecord_store::{Grouped, Store, Touched, WordingState};
 
 use super::neighbourhood::{Decided, Neighbourhood};
 use crate::EngineError;
@@ -15,11 +15,13 @@ type Around = BTreeMap<SpeakerId, Neighbourhood>;
 /// Decides on the wordings that changes have touched, and on all that this bears on.
 pub(super) async fn decide(
     store: &Store,
-    touched: &[StatementId],
+    touched: &Touched,
     grouped: &mut Grouped,
 ) -> Result<(), EngineError> {
     let mut around = Around::new();
-    touch(store, store.wordings(touched).await?, &mut around).await?;
+    let states = store.wordings(&touched.wordings).await?;
+    take_leave(store, &states, touched, &mut around).await?;
+    touch(store, states, &mut around).await?;
     while around.values().any(Neighbourhood::is_open) {
         let mut strays: Vec<WordingState> = Vec::new();
         for (speaker, neighbourhood) in &mut around {
@@ -46,6 +48,28 @@ pub(super) async fn decide(
     })
     .await?;
     note(store, decided, grouped).await
+}
+
+/// Lets those whom a speaker was parted from know what wordings are not theirs any more.
+async fn take_leave(
+    store: &Store,
+    states: &[WordingState],
+    touched: &Touched,
+    around: &mut Around,
+) -> Result<(), EngineError> {
+    let shown: Vec<SpeakerId> = touched.parted.iter().map(|(_, shown)| *shown).collect();
+    let mut members = store.members_of_speakers(&shown).await?;
+    for (filed_under, shown) in &touched.parted {
+        let neighbourhood = around
+            .entry(*shown)
+            .or_insert_with(|| Neighbourhood::new(members.remove(shown).unwrap_or_default()));
+        for state in states {
+            if state.filed_under == *filed_under && state.speaker != *shown {
+                neighbourhood.take_leave_of(state.clone());
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Adds wordings that have to be decided on, each to the neighbourhood of its speaker.

@@ -163,6 +163,29 @@ pub(super) const WRONG: &[(&str, &str, &str)] = &[
          WHERE speaker.quotes <> coalesce(counted.quotes, 0)",
     ),
     (
+        "statement",
+        "is joined to one that is not there, or is joined itself",
+        "SELECT statement.id FROM statement LEFT JOIN statement AS head \
+            ON head.id = statement.joined_to AND head.joined_to IS NULL \
+         WHERE statement.joined_to IS NOT NULL AND head.id IS NULL",
+    ),
+    (
+        "statement",
+        "is joined to one of another speaker",
+        "SELECT statement.id FROM statement \
+            JOIN statement AS head ON head.id = statement.joined_to \
+            JOIN speaker AS filed ON filed.id = statement.speaker_id \
+            JOIN speaker AS other ON other.id = head.speaker_id \
+         WHERE coalesce(filed.merged_into, filed.id) <> coalesce(other.merged_into, other.id)",
+    ),
+    (
+        "article",
+        "is a copy of one that is not there, or is a copy itself",
+        "SELECT article.id FROM article LEFT JOIN article AS original \
+            ON original.id = article.copy_of AND original.copy_of IS NULL \
+         WHERE article.copy_of IS NOT NULL AND original.id IS NULL",
+    ),
+    (
         "speaker",
         "is merged into somebody who is not there, or is merged themselves",
         "SELECT speaker.id FROM speaker LEFT JOIN speaker AS shown \

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use onrecord_model::{Action, ArticleId, Change, Entity, StatementId};
+use onrecord_model::{Action, ArticleId, Change, Entity, SpeakerId, StatementId};
 use sea_orm::{
     ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Statement as Sql,
 };
@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::correct::log::action;
 use crate::correct::undo::is_of_name;
 use crate::dialect::rows_per_statement;
-use crate::entity::{correction, correction_subject, quote, statement};
+use crate::entity::{correction, correction_subject, quote, speaker, statement};
 use crate::identity::statement_key;
 use crate::{Fingerprint, Store, StoreError};
 
@@ -23,6 +23,8 @@ pub struct Touched {
     /// Wordings that were or are given in them, that are in a source of a speaker who is reported too, or that a person
     /// decided on; in order of id.
     pub wordings: Vec<StatementId>,
+    /// Under whom some of these are filed who were shown as somebody else until a merge was taken back, and as whom.
+    pub parted: Vec<(SpeakerId, SpeakerId)>,
 }
 
 /// What there is of a source's wordings that reports could tell.
@@ -51,6 +53,7 @@ impl Store {
     ) -> Result<Touched, StoreError> {
         let mut articles: BTreeSet<Uuid> = BTreeSet::new();
         let mut wordings: BTreeSet<Uuid> = BTreeSet::new();
+        let mut parted = Vec::new();
         for change in changes {
             match change.entity {
                 Entity::Article => {
@@ -58,7 +61,7 @@ impl Store {
                 }
                 Entity::Source => wordings.extend(self.reported_passages(change.id).await?),
                 Entity::Correction => {
-                    wordings.extend(self.corrected(change.id, fingerprint).await?);
+                    wordings.extend(self.corrected(change.id, fingerprint, &mut parted).await?);
                 }
                 // What a merge does to wordings comes with its correction.
                 Entity::Speaker | Entity::Statement => {}
@@ -80,6 +83,7 @@ impl Store {
         Ok(Touched {
             articles: articles.into_iter().map(ArticleId).collect(),
             wordings: wordings.into_iter().map(StatementId).collect(),
+            parted,
         })
     }
 
@@ -98,6 +102,7 @@ impl Store {
         &self,
         id: Uuid,
         fingerprint: Fingerprint,
+        parted: &mut Vec<(SpeakerId, SpeakerId)>,
     ) -> Result<BTreeSet<Uuid>, StoreError> {
         let damaged = || StoreError::damaged(format!("correction {id} is gone"));
         let row = correction::Entity::find()
@@ -106,6 +111,7 @@ impl Store {
             .await?
             .ok_or_else(damaged)?;
         let mut wordings = BTreeSet::new();
+        let is_undo = row.undoes.is_some();
         let made = match action(&row)? {
             Action::Undo { correction, .. } => {
                 let undone = correction::Entity::find()
@@ -118,9 +124,18 @@ impl Store {
             made => made,
         };
         match &made {
-            Action::Merge { speaker, along, .. } => {
-                let speakers = along.iter().chain([&speaker.id]).map(|id| id.0);
-                wordings.extend(self.wordings_of(speakers.collect()).await?);
+            Action::Merge {
+                speaker,
+                into,
+                along,
+            } => {
+                let speakers: Vec<SpeakerId> = along.iter().chain([&speaker.id]).copied().collect();
+                if is_undo {
+                    let shown = self.shown_as(into.id).await?;
+                    parted.extend(speakers.iter().map(|id| (*id, shown)));
+                }
+                let speakers = speakers.iter().map(|id| id.0).collect();
+                wordings.extend(self.wordings_of(speakers).await?);
             }
             Action::Split { .. } | Action::QuoteSpeaker { .. } => {
                 wordings.extend(self.words_of_subjects(row.number, fingerprint).await?);
@@ -131,6 +146,11 @@ impl Store {
             _ => {}
         }
         Ok(wordings)
+    }
+
+    async fn shown_as(&self, id: SpeakerId) -> Result<SpeakerId, StoreError> {
+        let row = speaker::Entity::find_by_id(id.0).one(self.reader()).await?;
+        Ok(row.and_then(|row| row.merged_into).map_or(id, SpeakerId))
     }
 
     async fn wordings_of(&self, speakers: Vec<Uuid>) -> Result<Vec<Uuid>, StoreError> {

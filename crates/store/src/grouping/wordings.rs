@@ -26,6 +26,8 @@ pub struct WordingState {
     pub key: Uuid,
     /// Who is shown as having said it.
     pub speaker: SpeakerId,
+    /// Under whom it is filed.
+    pub filed_under: SpeakerId,
     /// Its reports, by kind and by whether they stand in current versions.
     pub reports: Vec<Occurrences>,
     /// Its occurrences in primary sources.
@@ -121,6 +123,7 @@ impl Store {
                     id: StatementId(row.id),
                     key: row.key,
                     speaker: SpeakerId(row.merged_into.unwrap_or(row.speaker_id)),
+                    filed_under: SpeakerId(row.speaker_id),
                     reports: reports.remove(&row.id).unwrap_or_default(),
                     passages: passages.remove(&row.id),
                     joined_to: row.joined_to.map(StatementId),
