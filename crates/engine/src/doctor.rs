@@ -21,9 +21,9 @@ const PAGE: u32 = 5_000;
 pub struct Report {
     /// Articles in the store.
     pub articles: u64,
-    /// Quotes of current versions in the store.
+    /// Quotes of current versions and passages of primary sources in the store.
     pub quotes: u64,
-    /// Quotes in the index, with the part of the feed it does not hold yet.
+    /// Quotes and passages in the index, with the part of the feed it does not hold yet.
     pub indexed: u64,
     /// What is wrong; empty where all is well.
     pub findings: Vec<Finding>,
@@ -122,18 +122,25 @@ impl Engine {
         Ok(())
     }
 
-    /// Ids of the quotes of all current versions.
+    /// Ids of the quotes of all current versions, and of all passages.
     async fn stored_quotes(&self) -> Result<Vec<QuoteId>, EngineError> {
         let mut quotes: Vec<QuoteId> = Vec::new();
+        let mut last = None;
         loop {
-            let page = self
-                .store
-                .quote_ids_after(quotes.last().copied(), PAGE)
-                .await?;
-            if page.is_empty() {
+            let page = self.store.quote_ids_after(last, PAGE).await?;
+            quotes.extend(&page);
+            last = page.last().copied();
+            if last.is_none() {
+                break;
+            }
+        }
+        loop {
+            let page = self.store.passage_ids_after(last, PAGE).await?;
+            quotes.extend(&page);
+            last = page.last().copied();
+            if last.is_none() {
                 return Ok(quotes);
             }
-            quotes.extend(page);
         }
     }
 }

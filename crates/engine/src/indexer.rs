@@ -4,14 +4,13 @@
 //! follows the commits and looks through the rest of the feed in memory (the tail). A commit costs about
 //! 100 ms, so changes that come in while one runs go into the next one together.
 
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use arc_swap::ArcSwapOption;
-use onrecord_model::{ArticleId, Change, Entity, Quote, Sequence, SpeakerId};
+use onrecord_model::{ArticleId, Quote, Sequence};
 use onrecord_search::{Index, Opened, RebuildReason, SearchError, Snapshot, Tail, Writer};
 use onrecord_store::Store;
 use tokio::sync::{Mutex as AsyncMutex, Notify};
@@ -19,16 +18,23 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{Engine, EngineError};
 
+mod changed;
+
+use changed::Changed;
+
 /// How often the feed is looked at for changes by other processes.
 const POLL: Duration = Duration::from_millis(200);
 /// Changes read from the feed at a time.
 const CHANGES: u32 = 1_000;
 /// Articles whose quotes are loaded at a time.
 const ARTICLES: usize = 100;
+/// Primary sources whose passages are loaded at a time; one has some hundred.
+const SOURCES: usize = 10;
 
-/// Most changes behind the index that are searched in memory. Indexing so many takes some seconds and some
-/// hundred megabytes; an index further behind must catch up before it serves again.
-const LONGEST_TAIL: i64 = 20_000;
+/// Most changes behind the index that are searched in memory, where a source counts as many as it has passages.
+/// Indexing so many takes some seconds and some hundred megabytes; an index further behind must catch up before it
+/// serves again.
+const LONGEST_TAIL: u64 = 20_000;
 
 /// Most articles of a speaker who is called or shown otherwise that are searched in memory. Whose quotes they are
 /// is right at once for however many, as it is asked by the id they are filed under; that the words of a query
@@ -55,6 +61,8 @@ pub struct IndexState {
     pub position: Option<Sequence>,
     /// The store's last position.
     pub last: Sequence,
+    /// How much it lacks: changes, where one of a source counts as many as it has passages.
+    pub behind: u64,
 }
 
 impl IndexState {
@@ -62,13 +70,8 @@ impl IndexState {
     /// in memory.
     #[must_use]
     pub fn is_ready(&self) -> bool {
-        self.position
-            .is_some_and(|position| within_reach(position, self.last))
+        self.position.is_some() && self.behind <= LONGEST_TAIL
     }
-}
-
-fn within_reach(position: Sequence, last: Sequence) -> bool {
-    last.0.saturating_sub(position.0) <= LONGEST_TAIL
 }
 
 /// What a search looks through: the index at one moment, and what the store holds beyond it.
@@ -146,7 +149,7 @@ impl IndexKeeper {
     /// What is stored meanwhile is left for the next call, so that it ends however much others write; `stop`
     /// ends it between two batches. After an error the writer is let go; the next call takes the lock again and
     /// goes on behind the last commit, rebuilding where the index turned out to be damaged.
-    async fn catch_up(&self, stop: &CancellationToken) -> Result<bool, EngineError> {
+    pub(crate) async fn catch_up(&self, stop: &CancellationToken) -> Result<bool, EngineError> {
         let mut held = Arc::clone(&self.writer).lock_owned().await;
         let writer = match held.take() {
             Some(writer) => writer,
@@ -220,9 +223,9 @@ impl IndexKeeper {
                 self.follow().await?;
                 return Ok(writer);
             };
-            let changed = self.changed_articles(&changes, None).await?;
-            for articles in changed.chunks(ARTICLES) {
-                let quotes = self.store.quotes_of_articles(articles).await?;
+            let changed = self.changed(&changes, None).await?;
+            for some in changed.parts() {
+                let quotes = self.store.quotes_of_articles(some).await?;
                 writer = put(writer, quotes).await?;
             }
             writer = blocking("committing the index", move || {
@@ -261,6 +264,20 @@ impl IndexKeeper {
             let quotes = self.store.quotes_of_articles(&articles).await?;
             writer = put(writer, quotes).await?;
         }
+        let mut after = None;
+        loop {
+            let sources = self.store.source_ids_after(after, SOURCES as u32).await?;
+            let Some(last) = sources.last() else {
+                break;
+            };
+            if stop.is_cancelled() {
+                return Ok(writer);
+            }
+            after = Some(*last);
+            let sources: Vec<ArticleId> = sources.iter().map(|id| ArticleId(id.0)).collect();
+            let passages = self.store.quotes_of_articles(&sources).await?;
+            writer = put(writer, passages).await?;
+        }
         writer = blocking("finishing the new index", move || {
             writer.finish_rebuild(through)?;
             Ok::<_, EngineError>(writer)
@@ -284,7 +301,7 @@ impl IndexKeeper {
                 through: position,
             });
         }
-        if !within_reach(position, through) {
+        if self.store.weight_after(position).await? > LONGEST_TAIL {
             return Err(EngineError::IndexNotReady);
         }
         let mut kept = self.tail.lock().await;
@@ -308,7 +325,7 @@ impl IndexKeeper {
         position: Sequence,
         mut through: Sequence,
     ) -> Result<Tail, EngineError> {
-        let mut changed = BTreeSet::new();
+        let mut changed = Changed::default();
         let mut read = position;
         while read < through {
             let changes = self.store.changes_after(read, CHANGES).await?;
@@ -316,50 +333,17 @@ impl IndexKeeper {
                 break;
             };
             read = last.sequence;
-            changed.extend(
-                self.changed_articles(&changes, Some(MOST_OF_SPEAKER))
-                    .await?,
-            );
+            changed.add(self.changed(&changes, Some(MOST_OF_SPEAKER)).await?);
         }
         through = through.max(read);
-        let changed: Vec<ArticleId> = changed.into_iter().collect();
-        let mut articles = Vec::with_capacity(changed.len());
-        for some in changed.chunks(ARTICLES) {
+        let mut articles = Vec::new();
+        for some in changed.parts() {
             articles.extend(self.store.quotes_of_articles(some).await?);
         }
         let built = blocking("indexing the tail", move || {
             Tail::build(position, &articles, through)
         });
         Ok(built.await??)
-    }
-
-    /// Every article whose quotes read differently after these changes, once. Of a speaker with more than
-    /// `most_of_speaker` articles none.
-    async fn changed_articles(
-        &self,
-        changes: &[Change],
-        most_of_speaker: Option<u64>,
-    ) -> Result<Vec<ArticleId>, EngineError> {
-        let mut articles = BTreeSet::new();
-        for change in changes {
-            match change.entity {
-                // The index holds a source as it holds an article: by its id, with all that is in it.
-                Entity::Article | Entity::Source => {
-                    articles.insert(ArticleId(change.id));
-                }
-                Entity::Speaker => {
-                    let limit = most_of_speaker.map(|most| most + 1);
-                    let id = SpeakerId(change.id);
-                    let quoting = self.store.articles_quoting(id, limit).await?;
-                    if limit.is_none_or(|limit| (quoting.len() as u64) < limit) {
-                        articles.extend(quoting);
-                    }
-                }
-                // Which statement a quote belongs to is not in the index.
-                Entity::Statement | Entity::Correction => {}
-            }
-        }
-        Ok(articles.into_iter().collect())
     }
 
     /// Lets another process write the index.
@@ -440,14 +424,20 @@ impl Engine {
         let last = self.store.last_sequence().await?;
         let serving = self.index.serving.load_full();
         let writing = self.index.writing.load(Ordering::Relaxed);
+        let position = serving.as_ref().map(|index| index.position());
+        let behind = self
+            .store
+            .weight_after(position.unwrap_or_default())
+            .await?;
         Ok(IndexState {
             indexing: match &serving {
                 None => Indexing::Missing,
                 Some(_) if writing => Indexing::Writing,
                 Some(_) => Indexing::Following,
             },
-            position: serving.map(|index| index.position()),
+            position,
             last,
+            behind,
         })
     }
 }

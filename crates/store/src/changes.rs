@@ -1,7 +1,9 @@
 //! Reading the change feed.
 
 use onrecord_model::{Change, Entity, Operation, Sequence};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement,
+};
 
 use crate::entity::change;
 use crate::{Store, StoreError};
@@ -23,6 +25,30 @@ impl Store {
             .all(self.reader())
             .await?;
         rows.into_iter().map(read).collect()
+    }
+
+    /// How much there is behind `after` that changed what is said by whom: the number of changes of articles and
+    /// speakers, and of the passages of primary sources.
+    ///
+    /// # Errors
+    /// Only what keeps the store from answering.
+    pub async fn weight_after(&self, after: Sequence) -> Result<u64, StoreError> {
+        let statement = Statement::from_sql_and_values(
+            self.reader().get_database_backend(),
+            "SELECT cast(coalesce(sum(coalesce(source.passages, 1)), 0) AS BIGINT) FROM change \
+             LEFT JOIN source ON change.entity = $1 AND source.id = change.entity_id \
+             WHERE change.sequence > $2 AND change.entity IN ($1, $3, $4)",
+            [
+                Entity::Source.as_str().into(),
+                after.0.into(),
+                Entity::Article.as_str().into(),
+                Entity::Speaker.as_str().into(),
+            ],
+        );
+        let row = self.reader().query_one_raw(statement).await?;
+        let row = row.ok_or_else(|| StoreError::damaged("the database does not count"))?;
+        let weight: i64 = row.try_get_by_index(0)?;
+        Ok(weight.max(0) as u64)
     }
 
     /// The last change there is; zero before the first.

@@ -104,6 +104,51 @@ impl Store {
         Ok(ids.into_iter().map(SourceId).collect())
     }
 
+    /// Sources with a passage that is filed under this very speaker, at most `limit`, in order of id.
+    ///
+    /// # Errors
+    /// Only what keeps the store from answering.
+    pub async fn sources_of_speaker(
+        &self,
+        id: SpeakerId,
+        limit: Option<u64>,
+    ) -> Result<Vec<SourceId>, StoreError> {
+        let ids: Vec<Uuid> = passage::Entity::find()
+            .select_only()
+            .column(passage::Column::SourceId)
+            .distinct()
+            .filter(passage::Column::SpeakerId.eq(id.0))
+            .order_by_asc(passage::Column::SourceId)
+            .apply_if(limit, |find, limit| find.limit(limit))
+            .into_tuple()
+            .all(self.reader())
+            .await?;
+        Ok(ids.into_iter().map(SourceId).collect())
+    }
+
+    /// Ids of passages behind `after`, in order of id.
+    ///
+    /// # Errors
+    /// Only what keeps the store from answering.
+    pub async fn passage_ids_after(
+        &self,
+        after: Option<QuoteId>,
+        limit: u32,
+    ) -> Result<Vec<QuoteId>, StoreError> {
+        let ids: Vec<Uuid> = passage::Entity::find()
+            .select_only()
+            .column(passage::Column::Id)
+            .apply_if(after, |find, after| {
+                find.filter(passage::Column::Id.gt(after.0))
+            })
+            .order_by_asc(passage::Column::Id)
+            .limit(u64::from(limit))
+            .into_tuple()
+            .all(self.reader())
+            .await?;
+        Ok(ids.into_iter().map(QuoteId).collect())
+    }
+
     /// The words of these quotes and passages with who said them and when, in the order asked for; ids that are not
     /// there are left out. Some hundred of them take less than a millisecond.
     ///
