@@ -59,14 +59,13 @@ pub(crate) fn by(body: &[u8]) -> Result<String, Problem> {
     fields.finish(by)
 }
 
-/// The fields of a body, as they are read one by one.
-pub(crate) struct Fields {
-    pub(crate) given: BTreeMap<String, Value>,
+struct Fields {
+    given: BTreeMap<String, Value>,
     wrong: Vec<FieldError>,
 }
 
 impl Fields {
-    pub(crate) fn read(body: &[u8]) -> Result<Self, Problem> {
+    fn read(body: &[u8]) -> Result<Self, Problem> {
         let malformed = |detail: String| Problem::new(Code::MalformedJson, detail);
         let mut reader = serde_json::Deserializer::from_slice(body);
         let fields = reader
@@ -77,9 +76,9 @@ impl Fields {
     }
 
     /// What was read, unless something was wrong or left over.
-    pub(crate) fn finish<T>(mut self, read: Option<T>) -> Result<T, Problem> {
+    fn finish<T>(mut self, read: Option<T>) -> Result<T, Problem> {
         for name in self.given.keys() {
-            let detail = "is not known here";
+            let detail = "is not known for this correction";
             self.wrong
                 .push(FieldError::new(&shown(name), "unknown", detail));
         }
@@ -175,7 +174,7 @@ impl Fields {
         })
     }
 
-    pub(crate) fn invalid(&mut self, field: &str, detail: impl ToString) {
+    fn invalid(&mut self, field: &str, detail: impl ToString) {
         self.wrong
             .push(FieldError::invalid(field, detail.to_string()));
     }
@@ -189,7 +188,7 @@ impl Fields {
         value
     }
 
-    pub(crate) fn text(&mut self, field: &str) -> Option<String> {
+    fn text(&mut self, field: &str) -> Option<String> {
         match self.take(field)? {
             Value::String(text) if !text.contains('\0') => Some(text),
             Value::String(_) => {
@@ -318,7 +317,7 @@ impl<'de> Visitor<'de> for Object {
     type Value = Fields;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("an object")
+        formatter.write_str("an object with the fields of a correction")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use serde_json::{Value, json};
 use utoipa::OpenApi;
 
-use crate::routes::{articles, corrections, problems, quotes, server, speakers, stats, verify};
+use crate::routes::{articles, corrections, problems, quotes, server, speakers, stats};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -31,7 +31,6 @@ use crate::routes::{articles, corrections, problems, quotes, server, speakers, s
         corrections::make,
         corrections::one,
         corrections::undo,
-        verify::verify,
         stats::stats,
         server::health,
         server::ready,
@@ -70,10 +69,6 @@ fn complete(schemas: &mut Value) {
         }
         if name == "CorrectionBody" {
             schema["required"] = json!(["kind", "by", "expected"]);
-            continue;
-        }
-        if name == "VerifyBody" {
-            schema["required"] = json!(["quotation"]);
             continue;
         }
         if name == "NewSpeaker" {

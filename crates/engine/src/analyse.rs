@@ -6,6 +6,7 @@ use onrecord_extract::{Document, Extractor, FastModel};
 use onrecord_matching::fingerprint;
 use onrecord_model::{
     Article, Attribution, CodePoints, Confidence, Polarity, Quote, Resolution, Span,
+    SpeakerIdentity, Timestamp,
 };
 use onrecord_speakers::{Context, Resolver};
 use onrecord_store::NewQuote;
@@ -76,6 +77,20 @@ impl Analyser {
             extractor,
             resolver: Resolver::bundled()?,
         })
+    }
+
+    /// Who somebody is whom a list of statements names; see [`Resolver::identify`].
+    pub(crate) fn identify(&self, name: &str, said: Option<Timestamp>) -> SpeakerIdentity {
+        self.resolver.identify(name, said)
+    }
+
+    /// Who the label of a turn in a transcript means; see [`Resolver::identify_label`].
+    pub(crate) fn identify_label(
+        &self,
+        label: &str,
+        said: Option<Timestamp>,
+    ) -> Option<SpeakerIdentity> {
+        self.resolver.identify_label(label, said)
     }
 
     /// Looks through `article`. An article that is not English is left alone: the rules were made for

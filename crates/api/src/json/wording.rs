@@ -108,21 +108,16 @@ impl From<&engine::StatementOccurrence> for Occurrence {
             quote: Quote::from(&occurrence.quote),
             difference: comparison.difference.into(),
             similarity: comparison.similarity,
-            edits: edits(comparison),
+            edits: comparison
+                .edits
+                .iter()
+                .map(|edit| Edit {
+                    change: edit.change.into(),
+                    words: edit.words.clone(),
+                })
+                .collect(),
         }
     }
-}
-
-/// What turns one wording into the other.
-pub(super) fn edits(comparison: &engine::Comparison) -> Vec<Edit> {
-    comparison
-        .edits
-        .iter()
-        .map(|edit| Edit {
-            change: edit.change.into(),
-            words: edit.words.clone(),
-        })
-        .collect()
 }
 
 impl From<engine::Difference> for Difference {

@@ -8,7 +8,6 @@ pub(crate) mod quotes;
 pub(crate) mod server;
 pub(crate) mod speakers;
 pub(crate) mod stats;
-pub(crate) mod verify;
 
 use std::fmt::Display;
 use std::str::FromStr;
@@ -32,7 +31,7 @@ pub(crate) struct Endpoint {
 const READ: &str = "GET, HEAD";
 
 /// Every address of the API.
-pub(crate) const ENDPOINTS: [Endpoint; 17] = [
+pub(crate) const ENDPOINTS: [Endpoint; 16] = [
     Endpoint {
         path: "/v1/quotes",
         allow: READ,
@@ -91,11 +90,6 @@ pub(crate) const ENDPOINTS: [Endpoint; 17] = [
         path: "/v1/corrections/{id}/undo",
         allow: "POST",
         register: |resource| resource.post(corrections::undo),
-    },
-    Endpoint {
-        path: "/v1/verify",
-        allow: "POST",
-        register: |resource| resource.post(verify::verify),
     },
     Endpoint {
         path: "/v1/stats",

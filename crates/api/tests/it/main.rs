@@ -12,5 +12,4 @@ mod postgres;
 mod problems;
 mod quotes;
 mod speakers;
-mod verify;
 mod wire;

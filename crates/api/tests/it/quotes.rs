@@ -55,7 +55,6 @@ async fn a_quote_has_every_key_that_is_promised() {
         "extractor",
         "why",
         "decision",
-        "primary",
         "highlights",
     ]);
     assert_eq!(keys, promised);

@@ -4,6 +4,7 @@ mod corrections;
 mod elsewhere;
 mod freshness;
 mod grouping;
+mod import;
 mod index;
 mod manner;
 mod order;
