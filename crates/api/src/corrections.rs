@@ -59,13 +59,14 @@ pub(crate) fn by(body: &[u8]) -> Result<String, Problem> {
     fields.finish(by)
 }
 
-struct Fields {
-    given: BTreeMap<String, Value>,
+/// The fields of a body, as they are read one by one.
+pub(crate) struct Fields {
+    pub(crate) given: BTreeMap<String, Value>,
     wrong: Vec<FieldError>,
 }
 
 impl Fields {
-    fn read(body: &[u8]) -> Result<Self, Problem> {
+    pub(crate) fn read(body: &[u8]) -> Result<Self, Problem> {
         let malformed = |detail: String| Problem::new(Code::MalformedJson, detail);
         let mut reader = serde_json::Deserializer::from_slice(body);
         let fields = reader
@@ -76,9 +77,9 @@ impl Fields {
     }
 
     /// What was read, unless something was wrong or left over.
-    fn finish<T>(mut self, read: Option<T>) -> Result<T, Problem> {
+    pub(crate) fn finish<T>(mut self, read: Option<T>) -> Result<T, Problem> {
         for name in self.given.keys() {
-            let detail = "is not known for this correction";
+            let detail = "is not known here";
             self.wrong
                 .push(FieldError::new(&shown(name), "unknown", detail));
         }
@@ -174,7 +175,7 @@ impl Fields {
         })
     }
 
-    fn invalid(&mut self, field: &str, detail: impl ToString) {
+    pub(crate) fn invalid(&mut self, field: &str, detail: impl ToString) {
         self.wrong
             .push(FieldError::invalid(field, detail.to_string()));
     }
@@ -188,7 +189,7 @@ impl Fields {
         value
     }
 
-    fn text(&mut self, field: &str) -> Option<String> {
+    pub(crate) fn text(&mut self, field: &str) -> Option<String> {
         match self.take(field)? {
             Value::String(text) if !text.contains('\0') => Some(text),
             Value::String(_) => {
@@ -317,7 +318,7 @@ impl<'de> Visitor<'de> for Object {
     type Value = Fields;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("an object with the fields of a correction")
+        formatter.write_str("an object")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use serde_json::{Value, json};
 use utoipa::OpenApi;
 
-use crate::routes::{articles, corrections, problems, quotes, server, speakers, stats};
+use crate::routes::{articles, corrections, problems, quotes, server, speakers, stats, verify};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -31,6 +31,7 @@ use crate::routes::{articles, corrections, problems, quotes, server, speakers, s
         corrections::make,
         corrections::one,
         corrections::undo,
+        verify::verify,
         stats::stats,
         server::health,
         server::ready,
@@ -69,6 +70,10 @@ fn complete(schemas: &mut Value) {
         }
         if name == "CorrectionBody" {
             schema["required"] = json!(["kind", "by", "expected"]);
+            continue;
+        }
+        if name == "VerifyBody" {
+            schema["required"] = json!(["quotation"]);
             continue;
         }
         if name == "NewSpeaker" {

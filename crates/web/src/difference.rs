@@ -14,6 +14,23 @@ pub(crate) struct InWords {
     pub(crate) differs: Differs,
 }
 
+/// What words that stand in one of two wordings only are called: one word of them, and more.
+pub(crate) struct Said {
+    removed: [&'static str; 2],
+    added: [&'static str; 2],
+}
+
+/// A wording, and how it was reported elsewhere.
+pub(crate) const IN_REPORT: Said = Said {
+    removed: ["word left out", "words left out"],
+    added: ["word added", "words added"],
+};
+/// A quotation that is checked, and what stands on record.
+pub(crate) const ON_RECORD: Said = Said {
+    removed: ["word not on record", "words not on record"],
+    added: ["word missing", "words missing"],
+};
+
 /// In which words one wording differs from another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Differs {
@@ -36,17 +53,17 @@ pub(crate) fn in_words(comparison: &Comparison) -> InWords {
     };
     InWords {
         label,
-        differs: differs(comparison),
+        differs: differs(comparison, &IN_REPORT),
     }
 }
 
 /// Puts the words in which two wordings differ in words.
-pub(crate) fn differs(comparison: &Comparison) -> Differs {
+pub(crate) fn differs(comparison: &Comparison, said: &Said) -> Differs {
     let removed = count(comparison, Change::Removed);
     let added = count(comparison, Change::Added);
     let has_same_words = removed == 0 && added == 0;
     Differs {
-        note: note(removed, added),
+        note: said.note(removed, added),
         edits: if has_same_words {
             Vec::new()
         } else {
@@ -63,14 +80,16 @@ fn set(edit: &Edit) -> Edit {
     }
 }
 
-fn note(removed: u64, added: u64) -> Option<String> {
-    let left_out = counted(removed, "word left out", "words left out");
-    let put_in = counted(added, "word added", "words added");
-    match (removed, added) {
-        (0, 0) => None,
-        (_, 0) => Some(left_out),
-        (0, _) => Some(put_in),
-        _ => Some(format!("{left_out}, {put_in}")),
+impl Said {
+    fn note(&self, removed: u64, added: u64) -> Option<String> {
+        let left_out = counted(removed, self.removed[0], self.removed[1]);
+        let put_in = counted(added, self.added[0], self.added[1]);
+        match (removed, added) {
+            (0, 0) => None,
+            (_, 0) => Some(left_out),
+            (0, _) => Some(put_in),
+            _ => Some(format!("{left_out}, {put_in}")),
+        }
     }
 }
 

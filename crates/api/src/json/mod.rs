@@ -12,6 +12,7 @@ mod problem;
 mod quote;
 mod speaker;
 mod state;
+mod verification;
 mod wording;
 
 pub use article::{
@@ -24,11 +25,12 @@ pub use correction::{
 pub use list::{Links, Notice, QuoteList, Sort, SpeakerList, Total};
 pub use problem::{FieldError, Problem, ProblemDescription};
 pub use quote::{
-    ArticleSummary, Candidate, Colour, CueClass, Decision, Hit, Kind, Polarity, Quote,
+    ArticleSummary, Candidate, Colour, CueClass, Decision, Hit, Kind, Polarity, Primary, Quote,
     ResolutionRule, Why,
 };
 pub use speaker::{Listing, Role, Speaker, SpeakerKind, SpeakerSummary};
 pub use state::{Health, IndexStatus, OutletCount, Ready, Stats};
+pub use verification::{Match, Searched, Verdict, Verification, VerifyBody};
 pub use wording::{Change, Difference, Edit, Occurrence, QuoteDetail};
 
 use onrecord_model::CodePointSpan;

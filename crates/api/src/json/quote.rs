@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::{Span, SpeakerSummary, spans};
 
-/// One occurrence of somebody's words in one version of one article.
+/// One occurrence of somebody's words: in one version of one article, or in a primary source.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Quote {
     /// The quote.
@@ -59,6 +59,18 @@ pub struct Quote {
     pub why: Why,
     /// Who decided whose words these are, where a person did; `null` where it is as the machine found it.
     pub decision: Option<Decision>,
+    /// Where it stands in a primary source, at `/v1/sources/{id}` with the id of `article`: then these are the words as
+    /// they were said, all positions are in `text`, and nothing was extracted. `null` for what an article reports.
+    pub primary: Option<Primary>,
+}
+
+/// The place of a passage in a primary source.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Primary {
+    /// Its place among the passages of the source, counted from 0.
+    pub position: u32,
+    /// The id it had in what was imported.
+    pub reference: Option<String>,
 }
 
 /// That a person decided whose words a quote is.
@@ -244,6 +256,10 @@ impl From<&model::Quote> for Quote {
                 correction: decision.correction.0,
                 by: decision.by.clone(),
                 at: decision.at,
+            }),
+            primary: quote.primary.as_ref().map(|primary| Primary {
+                position: primary.position,
+                reference: primary.reference.clone(),
             }),
         }
     }

@@ -108,16 +108,21 @@ impl From<&engine::StatementOccurrence> for Occurrence {
             quote: Quote::from(&occurrence.quote),
             difference: comparison.difference.into(),
             similarity: comparison.similarity,
-            edits: comparison
-                .edits
-                .iter()
-                .map(|edit| Edit {
-                    change: edit.change.into(),
-                    words: edit.words.clone(),
-                })
-                .collect(),
+            edits: edits(comparison),
         }
     }
+}
+
+/// What turns one wording into the other.
+pub(super) fn edits(comparison: &engine::Comparison) -> Vec<Edit> {
+    comparison
+        .edits
+        .iter()
+        .map(|edit| Edit {
+            change: edit.change.into(),
+            words: edit.words.clone(),
+        })
+        .collect()
 }
 
 impl From<engine::Difference> for Difference {

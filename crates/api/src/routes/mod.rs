@@ -8,6 +8,7 @@ pub(crate) mod quotes;
 pub(crate) mod server;
 pub(crate) mod speakers;
 pub(crate) mod stats;
+pub(crate) mod verify;
 
 use std::fmt::Display;
 use std::str::FromStr;
@@ -31,7 +32,7 @@ pub(crate) struct Endpoint {
 const READ: &str = "GET, HEAD";
 
 /// Every address of the API.
-pub(crate) const ENDPOINTS: [Endpoint; 16] = [
+pub(crate) const ENDPOINTS: [Endpoint; 17] = [
     Endpoint {
         path: "/v1/quotes",
         allow: READ,
@@ -90,6 +91,11 @@ pub(crate) const ENDPOINTS: [Endpoint; 16] = [
         path: "/v1/corrections/{id}/undo",
         allow: "POST",
         register: |resource| resource.post(corrections::undo),
+    },
+    Endpoint {
+        path: "/v1/verify",
+        allow: "POST",
+        register: |resource| resource.post(verify::verify),
     },
     Endpoint {
         path: "/v1/stats",

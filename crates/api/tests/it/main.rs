@@ -12,4 +12,5 @@ mod postgres;
 mod problems;
 mod quotes;
 mod speakers;
+mod verify;
 mod wire;

@@ -55,6 +55,7 @@ async fn a_quote_has_every_key_that_is_promised() {
         "extractor",
         "why",
         "decision",
+        "primary",
         "highlights",
     ]);
     assert_eq!(keys, promised);

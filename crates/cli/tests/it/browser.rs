@@ -119,6 +119,13 @@ fn what_an_article_smuggles_in_is_shown_and_not_run() {
         ),
         format!("/quotes/{}", quote["id"].as_str().expect("an id")),
         "/speakers".to_owned(),
+        "/verify?q=We+will+not+wait&speaker=%3Cscript%3Edocument.body.id%3D%27owned%27%3C%2Fscript%3E"
+            .to_owned(),
+        format!(
+            "/verify?q={}",
+            "%3C%2Ftextarea%3E%3Cscript%3Edocument.body.id%3D%27owned%27%3C%2Fscript%3E"
+        ),
+        "/sources".to_owned(),
         "/nowhere".to_owned(),
     ];
     for path in paths {

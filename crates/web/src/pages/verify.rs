@@ -8,7 +8,7 @@ use onrecord_model::CodePointSpan;
 
 use crate::address;
 use crate::card::{Card, Who, shortened};
-use crate::difference::{Differs, differs};
+use crate::difference::{Differs, ON_RECORD, differs};
 use crate::frame::{Frame, Section};
 use crate::notice::NoticeView;
 use crate::parameters::Parameters;
@@ -20,6 +20,8 @@ use crate::wording::{Day, counted, number};
 
 /// Longest query string that is read, in bytes: a whole quotation, percent-encoded.
 const LONGEST_QUERY: usize = 64 << 10;
+/// More characters of a match than this are set smaller.
+const LONG: usize = 600;
 /// Characters of the quotation in the title of the window.
 const TITLE: usize = 60;
 
@@ -63,6 +65,8 @@ struct Found {
     differs: Differs,
     /// Whether the words found are only a part of these.
     is_marked: bool,
+    /// Whether the words are too many for large letters.
+    is_long: bool,
 }
 
 pub(crate) async fn verify(request: HttpRequest, site: web::Data<Site>) -> HttpResponse {
@@ -101,12 +105,7 @@ async fn build(site: &Site, asked: &Parameters) -> Result<(StatusCode, VerifyPag
     let quotation = asked.get("q").unwrap_or_default().to_owned();
     let speaker = asked.get("speaker").map(str::to_owned);
     let overview = site.overview().await?;
-    let title = if quotation.is_empty() {
-        "Verify a quotation".to_owned()
-    } else {
-        format!("{} · Verify", shortened(&quotation, TITLE))
-    };
-    let mut frame = Frame::new(title, Section::Verify);
+    let mut frame = Frame::new("Verify a quotation", Section::Verify);
     frame.articles = Some(site.articles(&overview));
     let mut page = VerifyPage {
         frame,
@@ -147,10 +146,14 @@ async fn build(site: &Site, asked: &Parameters) -> Result<(StatusCode, VerifyPag
     let verified = site.engine.verify(&request).await?;
     let asked = asked.clone();
     let answer = web::block(move || answer(&asked, &request, verified)).await;
-    page.answer = Some(
-        answer
-            .map_err(|_| Failure::Engine(EngineError::Panicked("laying out what was verified")))?,
+    let answer = answer
+        .map_err(|_| Failure::Engine(EngineError::Panicked("laying out what was verified")))?;
+    page.frame.title = format!(
+        "{}: {}",
+        answer.verdict.label,
+        shortened(&page.quotation, TITLE)
     );
+    page.answer = Some(answer);
     Ok((StatusCode::OK, page))
 }
 
@@ -239,8 +242,7 @@ fn remarks(verified: &Verification) -> Vec<String> {
         );
     } else {
         remarks.push(
-            "All that was found are reports: that the words were reported is certain, that they were said is as \
-             certain as the report."
+            "Only reports were found, no primary source: this is what outlets wrote that was said."
                 .to_owned(),
         );
     }
@@ -320,8 +322,9 @@ impl Found {
                 (verdict, _) => verdict::of_match(verdict),
             },
             card: Card::new(&found.quote, marked),
-            differs: differs(&found.comparison),
+            differs: differs(&found.comparison, &ON_RECORD),
             is_marked,
+            is_long: text.chars().count() > LONG,
         }
     }
 }

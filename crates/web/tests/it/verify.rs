@@ -53,11 +53,9 @@ async fn words_on_record_are_exact_and_their_source_is_one_click_away() {
     let site = theatre().await;
     let page = site.page(&asking(THEATRE, None)).await;
     let verdict = band(&page);
+    assert!(page.contains("<title>Exact: The old theatre"), "{page}");
     assert!(verdict.contains("Exact"), "{verdict}");
-    assert!(
-        verdict.contains("All that was found are reports"),
-        "{verdict}"
-    );
+    assert!(verdict.contains("Only reports were found"), "{verdict}");
     let shown = text(&page);
     assert!(
         shown.contains("Orla Finch") && shown.contains("Courier"),
