@@ -1,33 +1,18 @@
 //! How two wordings differ.
 
+use std::collections::HashSet;
+
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use crate::words::{Word, words};
+use crate::Difference;
+use crate::changed::{Changed, Telling, names};
+use crate::difference::Sides;
+use crate::ellipsis::Marks;
+use crate::words::{Word, merged, words};
 
-/// Share of common words from which two wordings are taken for one utterance told differently. Two thirds
-/// keeps "They should not cut the budget this year" with "They must not cut the budget", and apart two
-/// sentences that merely share their function words, of which a third is usual.
-const REWORDED: f32 = 0.66;
-/// Fewest words of a part that may count as trimmed from something longer; a single shared word says nothing.
-const FEWEST_TRIMMED: usize = 2;
 /// Longest wording that is aligned word by word. Longer ones are cut here for the alignment, and the rest
 /// counts as different, so that hostile input costs no more than a long quotation.
 const LONGEST: usize = 2_000;
-
-/// How one wording relates to another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Difference {
-    /// The same characters.
-    Verbatim,
-    /// The same words; case, punctuation or spacing differ.
-    Formatting,
-    /// One is the other with words left out, none added.
-    Trimmed,
-    /// Mostly the same words, some replaced, moved or added.
-    Reworded,
-    /// Too little in common to be the same utterance.
-    Unrelated,
-}
 
 /// What happened to some words between the first wording and the second.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -54,17 +39,19 @@ pub struct Edit {
 pub struct Comparison {
     /// What the difference amounts to.
     pub difference: Difference,
+    /// Whether what matters most is different.
+    pub changed: Changed,
     /// Share of words in common, from 0 to 1: twice the common words over the words of both.
     pub similarity: f32,
     /// From the first wording to the second.
     pub edits: Vec<Edit>,
 }
 
-/// Compares the wording `first` with `second`. The comparison is of words, in order; [`Difference`] and
+/// Compares the wording `first` with `second`. The comparison is of words, in order; [`Difference`], [`Changed`] and
 /// similarity are the same whichever comes first.
 #[must_use]
 pub fn compare(first: &str, second: &str) -> Comparison {
-    let (before, after) = (words(first), words(second));
+    let (before, after) = alike(first, words(first), second, words(second));
     let (aligned_before, rest_before) = before.split_at(before.len().min(LONGEST));
     let (aligned_after, rest_after) = after.split_at(after.len().min(LONGEST));
     let operations = capture_diff_slices(
@@ -74,7 +61,7 @@ pub fn compare(first: &str, second: &str) -> Comparison {
     );
     let mut edits = Vec::with_capacity(operations.len() + 2);
     let mut common = 0;
-    for operation in operations {
+    for operation in &operations {
         let (old, new) = (operation.old_range(), operation.new_range());
         if let DiffOp::Equal { len, .. } = operation {
             common += len;
@@ -92,32 +79,77 @@ pub fn compare(first: &str, second: &str) -> Comparison {
     } else {
         (2 * common) as f32 / total as f32
     };
-    let shorter = before.len().min(after.len());
+    let sides = Sides {
+        is_verbatim: first == second,
+        common,
+        words: (&before, &after),
+        similarity,
+        marks: (&Marks::of(first, &before), &Marks::of(second, &after)),
+        operations: &operations,
+    };
+    let difference = sides.difference();
     Comparison {
-        difference: difference(first == second, common, shorter, total, similarity),
+        difference,
+        changed: changed(difference, &before, &after, &operations),
         similarity,
         edits,
     }
 }
 
-fn difference(
-    same: bool,
-    common: usize,
-    shorter: usize,
-    total: usize,
-    similarity: f32,
-) -> Difference {
-    if same {
-        Difference::Verbatim
-    } else if total > 0 && 2 * common == total {
-        Difference::Formatting
-    } else if common == shorter && shorter >= FEWEST_TRIMMED {
-        Difference::Trimmed
-    } else if similarity >= REWORDED {
-        Difference::Reworded
-    } else {
-        Difference::Unrelated
+/// What one wording joins with a dash and the other writes as one word is one word in both.
+fn alike<'text>(
+    first: &'text str,
+    before: Vec<Word<'text>>,
+    second: &'text str,
+    after: Vec<Word<'text>>,
+) -> (Vec<Word<'text>>, Vec<Word<'text>>) {
+    let has = |words: &[Word<'_>]| -> HashSet<String> {
+        words.iter().map(|word| word.compared.clone()).collect()
+    };
+    let has_joined = |words: &[Word<'_>]| words.iter().any(|word| word.is_joined);
+    if !has_joined(&before) && !has_joined(&after) {
+        return (before, after);
     }
+    let (in_first, in_second) = (has(&before), has(&after));
+    (
+        merged(first, before, |one| in_second.contains(one)),
+        merged(second, after, |one| in_first.contains(one)),
+    )
+}
+
+/// A part of something longer leaves out what stands before and behind it, and changes nothing by that.
+fn changed(
+    difference: Difference,
+    before: &[Word<'_>],
+    after: &[Word<'_>],
+    operations: &[DiffOp],
+) -> Changed {
+    let is_part = match difference {
+        Difference::Verbatim
+        | Difference::Formatting
+        | Difference::Fragment
+        | Difference::Unrelated => return Changed::default(),
+        Difference::Trimmed | Difference::TrimmedSilently => true,
+        Difference::Reworded => false,
+    };
+    let (names_before, names_after) = (names(before), names(after));
+    let (mut ours, mut theirs) = (Telling::default(), Telling::default());
+    for operation in operations {
+        let (old, new) = (operation.old_range(), operation.new_range());
+        let is_at_beginning = old.start == 0 || new.start == 0;
+        let is_at_end = old.end == before.len() || new.end == after.len();
+        let is_passed_over = is_part && (is_at_beginning || is_at_end);
+        if matches!(operation, DiffOp::Equal { .. }) || is_passed_over {
+            continue;
+        }
+        for index in old {
+            ours.add(&before[index].compared, names_before[index]);
+        }
+        for index in new {
+            theirs.add(&after[index].compared, names_after[index]);
+        }
+    }
+    ours.changed(theirs)
 }
 
 fn keys(words: &[Word<'_>]) -> Vec<String> {

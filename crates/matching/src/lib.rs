@@ -9,22 +9,31 @@
 //! - [`cluster`] is a function of a set: the order of its wordings makes no difference.
 //! - The edits of a [`Comparison`] put together give both wordings again, word by word.
 
+mod align;
 mod bands;
+mod changed;
 mod cluster;
 mod compare;
+mod difference;
+mod ellipsis;
 mod fingerprint;
 mod function_words;
 mod parts;
+mod quotation;
 mod relate;
 mod related;
 mod verdict;
+mod verify;
 mod words;
 
 pub use bands::{are_copies, article_bands, bands, overlap};
+pub use changed::Changed;
 pub use cluster::{Membership, cluster};
-pub use compare::{Change, Comparison, Difference, Edit, compare};
+pub use compare::{Change, Comparison, Edit, compare};
+pub use difference::Difference;
 pub use fingerprint::{Fingerprint, fingerprint};
 pub use parts::{part_key, quoted_parts};
 pub use relate::{PART_WITHIN, Relation, SAME_WITHIN, Wording, relate};
 pub use related::Related;
 pub use verdict::Verdict;
+pub use verify::{Found, Outcome, Source, verify};

@@ -15,23 +15,28 @@
 //!   anything.
 //! - What people type is read by [`Query`] and never reaches Tantivy's own syntax.
 
+mod candidates;
 mod collect;
 mod compile;
+mod coverage;
 mod cursor;
 mod error;
 mod exclude;
 mod fingerprint;
 mod generation;
 mod index;
+mod nearest;
 mod query;
 mod request;
 mod schema;
 mod search;
+mod seeds;
 mod stem;
 mod tail;
 mod words;
 mod writer;
 
+pub use candidates::{Candidates, Coverage};
 pub use cursor::{Cursor, CursorError};
 pub use error::{RebuildReason, SearchError};
 pub use index::{Index, Opened, Snapshot};

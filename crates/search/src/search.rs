@@ -67,7 +67,7 @@ impl Snapshot {
         })
     }
 
-    fn reaches(&self, tail: Sequence) -> Result<(), SearchError> {
+    pub(crate) fn reaches(&self, tail: Sequence) -> Result<(), SearchError> {
         if tail > self.position() {
             return Err(SearchError::Gap {
                 index: self.position(),

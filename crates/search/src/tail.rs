@@ -117,7 +117,9 @@ impl Tail {
                 continue;
             };
             while postings.doc() != TERMINATED {
-                hidden.insert(postings.doc());
+                if !segment.is_deleted(postings.doc()) {
+                    hidden.insert(postings.doc());
+                }
                 postings.advance();
             }
         }
