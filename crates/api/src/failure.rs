@@ -30,6 +30,10 @@ impl From<EngineError> for Problem {
                 let wrong = FieldError::invalid("limit", error.to_string());
                 Self::fields(Code::InvalidParameter, vec![wrong])
             }
+            EngineError::QuotationLength { .. } => {
+                let wrong = FieldError::invalid("quotation", error.to_string());
+                Self::fields(Code::InvalidField, vec![wrong])
+            }
             EngineError::Cursor(_) => invalid_cursor(error.to_string()),
             EngineError::Gazetteer(_) | EngineError::Model(_) | EngineError::Panicked(_) => {
                 internal(error)

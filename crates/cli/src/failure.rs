@@ -51,7 +51,11 @@ pub fn exit_of(error: &anyhow::Error) -> Exit {
         Some(EngineError::Search(SearchError::Query(_) | SearchError::Cursor(_))) => Exit::Usage,
         Some(EngineError::Search(_)) => Exit::Unavailable,
         Some(EngineError::TooManyQuotes { .. } | EngineError::Model(_)) => Exit::BadInput,
-        Some(EngineError::PageSize { .. } | EngineError::Cursor(_)) => Exit::Usage,
+        Some(
+            EngineError::PageSize { .. }
+            | EngineError::QuotationLength { .. }
+            | EngineError::Cursor(_),
+        ) => Exit::Usage,
         Some(EngineError::Gazetteer(_) | EngineError::Panicked(_)) | None => Exit::Internal,
     }
 }

@@ -42,6 +42,16 @@ pub enum EngineError {
         /// The most there can be.
         largest: usize,
     },
+    /// A quotation without a word, or longer than any.
+    #[error(
+        "a quotation has words, and at most {longest} characters; this one has {length} characters"
+    )]
+    QuotationLength {
+        /// Its number of code points.
+        length: usize,
+        /// The most there can be.
+        longest: usize,
+    },
     /// A cursor that no answer of this engine gave out.
     #[error("{0:?} is not a cursor that was given out")]
     Cursor(String),

@@ -36,7 +36,7 @@ pub use import::{ImportEvent, ImportSummary};
 pub use indexer::{IndexState, Indexing};
 pub use ingest::{IngestEvent, IngestSummary, Ingested};
 pub use onrecord_intake as intake;
-pub use onrecord_matching::{Change, Comparison, Difference, Edit, Verdict};
+pub use onrecord_matching::{Change, Changed, Comparison, Difference, Edit, Verdict};
 pub use onrecord_search::{Cursor, SearchError, Sort};
 pub use onrecord_store::{
     ArticleRecord, CorrectionFilter, Counts, Expected, Location, MOST_MOVED, PutStatus, SourceKind,

@@ -345,7 +345,7 @@ fn read_cursor(text: &str) -> Option<SpeakerCursor> {
 }
 
 /// The longest words of a quote, any of which another wording of it would hold.
-pub(crate) fn rarest_words(text: &str) -> Option<String> {
+fn rarest_words(text: &str) -> Option<String> {
     let mut seen = HashSet::new();
     let mut words: Vec<&str> = text
         .split(|character: char| !character.is_alphanumeric())

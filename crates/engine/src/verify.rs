@@ -1,11 +1,14 @@
 //! Did they really say that? A quotation held against everything on record.
 
-use onrecord_matching::{Change, Comparison, Difference, Verdict, compare};
-use onrecord_model::{CodePointSpan, Quote, Sequence, SpeakerId, SpeakerSummary, Timestamp};
+use onrecord_matching::{Comparison, Found, Outcome, Source, Verdict, compare, verify};
+use onrecord_model::{
+    CodePointSpan, CodePoints, Quote, QuoteId, Sequence, SpeakerId, SpeakerSummary, Timestamp,
+};
+use onrecord_search::Candidates;
+use onrecord_store::QuoteText;
 
 use crate::indexer::blocking;
-use crate::queries::rarest_words;
-use crate::views::{Notice, SearchRequest};
+use crate::views::Notice;
 use crate::{Engine, EngineError};
 
 /// A quotation to be checked.
@@ -78,12 +81,23 @@ pub struct Searched {
     pub last: Option<Timestamp>,
 }
 
+/// Candidates for the whole quotation that are aligned with it, and as many of those asked about.
+const CANDIDATES: usize = 40;
+
+/// What was found before the quotes themselves are read.
+struct Weighed {
+    outcome: Outcome,
+    ids: Vec<QuoteId>,
+    texts: Vec<QuoteText>,
+}
+
 impl Engine {
     /// Holds a quotation against everything that has been acknowledged.
     ///
     /// # Errors
-    /// [`EngineError::PageSize`] for a wrong limit, [`EngineError::IndexNotReady`] while the first index is being
-    /// built, [`EngineError::Search`] or [`EngineError::Store`].
+    /// [`EngineError::PageSize`] for a wrong limit, [`EngineError::QuotationLength`],
+    /// [`EngineError::IndexNotReady`] while the first index is being built, [`EngineError::Search`] or
+    /// [`EngineError::Store`].
     pub async fn verify(&self, request: &VerifyRequest) -> Result<Verification, EngineError> {
         if !(1..=VerifyRequest::MOST_MATCHES).contains(&request.limit) {
             return Err(EngineError::PageSize {
@@ -91,95 +105,183 @@ impl Engine {
                 largest: VerifyRequest::MOST_MATCHES,
             });
         }
+        let length = request.quotation.chars().count();
+        let has_words = request.quotation.chars().any(char::is_alphanumeric);
+        if length > VerifyRequest::LONGEST || !has_words {
+            return Err(EngineError::QuotationLength {
+                length,
+                longest: VerifyRequest::LONGEST,
+            });
+        }
         let mut notices = Vec::new();
         let asked = request.speaker.as_deref().map(str::trim);
-        let (speakers, named) = match asked.filter(|name| !name.is_empty()) {
-            Some(asked) => {
-                let ids = self.speakers_named(asked, &mut notices).await?;
-                (self.store.find_speakers(asked).await?, Some(ids))
-            }
-            None => (Vec::new(), None),
+        let asked = match asked.filter(|name| !name.is_empty()) {
+            Some(asked) => Some(self.asked_about(asked, &mut notices).await?),
+            None => None,
         };
-        let page = self
-            .search(&SearchRequest {
-                query: rarest_words(&request.quotation),
-                limit: SearchRequest::LARGEST_PAGE,
-                ..SearchRequest::default()
-            })
-            .await?;
-        let all = self
-            .search(&SearchRequest {
-                speaker: request.speaker.clone(),
-                limit: 1,
-                ..SearchRequest::default()
-            })
-            .await?;
+        let scope = self.index.scope().await?;
+        let through = scope.through;
+        let filed_under = asked.as_ref().map(|asked| asked.filed_under.clone());
         let quotation = request.quotation.clone();
-        let through = page.through;
-        let mut matches = blocking("verifying", move || {
-            let quotes = page.hits.into_iter().map(|hit| hit.quote);
-            quotes
-                .filter_map(|quote| matched(&quotation, quote, named.as_deref()))
-                .collect::<Vec<Match>>()
+        let candidates = blocking("looking for a quotation", move || {
+            scope.snapshot.candidates(
+                &quotation,
+                filed_under.as_deref(),
+                CANDIDATES,
+                scope.tail.as_deref(),
+            )
         })
-        .await?;
-        matches.sort_by(|one, other| {
-            let date = |found: &Match| {
-                let published = found.quote.article.published;
-                (published.is_none(), published, found.quote.id)
-            };
-            (one.verdict.cmp(&other.verdict))
-                .then(other.score.total_cmp(&one.score))
-                .then_with(|| date(one).cmp(&date(other)))
-        });
-        let more = matches.len() > request.limit;
-        matches.truncate(request.limit);
+        .await??;
+        let weighed = self.weigh(request, &candidates, asked.as_ref()).await?;
+        let (matches, more) = self.matches(request, weighed.as_ref()).await?;
+        let outcome = weighed.map(|weighed| weighed.outcome);
         Ok(Verification {
-            verdict: matches
-                .first()
-                .map_or(Verdict::NotFound, |best| best.verdict),
-            score: matches.first().map_or(0.0, |best| best.score),
+            verdict: outcome
+                .as_ref()
+                .map_or(Verdict::NotFound, |outcome| outcome.verdict),
+            score: outcome.map_or(0.0, |outcome| outcome.score),
             matches,
             more,
             searched: Searched {
-                speakers,
-                statements: all.total,
-                first: None,
-                last: None,
+                speakers: asked.map(|asked| asked.speakers).unwrap_or_default(),
+                statements: candidates.coverage.quotes,
+                first: candidates.coverage.first,
+                last: candidates.coverage.last,
             },
             notices,
             through,
         })
     }
+
+    async fn asked_about(
+        &self,
+        asked: &str,
+        notices: &mut Vec<Notice>,
+    ) -> Result<AskedAbout, EngineError> {
+        let filed_under = self.speakers_named(asked, notices).await?;
+        let speakers = match asked.parse::<SpeakerId>() {
+            Ok(id) => {
+                let record = self.store.speaker(id).await?;
+                record.map(|record| record.summary).into_iter().collect()
+            }
+            Err(_) => self.store.find_speakers(asked).await?,
+        };
+        Ok(AskedAbout {
+            speakers,
+            filed_under,
+        })
+    }
+
+    /// Reads the candidates' words and aligns them; `None` where there are none.
+    async fn weigh(
+        &self,
+        request: &VerifyRequest,
+        candidates: &Candidates,
+        asked: Option<&AskedAbout>,
+    ) -> Result<Option<Weighed>, EngineError> {
+        if candidates.quotes.is_empty() {
+            return Ok(None);
+        }
+        let texts = self.store.texts(&candidates.quotes).await?;
+        let quotation = request.quotation.clone();
+        let is_commonplace = candidates.is_commonplace;
+        let asked: Option<Vec<SpeakerId>> = asked.map(AskedAbout::shown);
+        let weighed = blocking("weighing a quotation", move || {
+            let sources: Vec<Source<'_>> = texts
+                .iter()
+                .map(|text| Source {
+                    text: &text.text,
+                    is_theirs: asked
+                        .as_ref()
+                        .is_none_or(|ids| text.speaker.is_some_and(|id| ids.contains(&id))),
+                    date: text.date,
+                    order: text.id.0.as_u128(),
+                })
+                .collect();
+            let outcome = verify(&quotation, is_commonplace, &sources);
+            Weighed {
+                ids: outcome
+                    .found
+                    .iter()
+                    .map(|found| texts[found.source].id)
+                    .collect(),
+                outcome,
+                texts,
+            }
+        })
+        .await?;
+        Ok(Some(weighed))
+    }
+
+    /// The best matches with their quotes, and whether there are more. Of a spliced quotation both halves have
+    /// their share.
+    async fn matches(
+        &self,
+        request: &VerifyRequest,
+        weighed: Option<&Weighed>,
+    ) -> Result<(Vec<Match>, bool), EngineError> {
+        let Some(weighed) = weighed else {
+            return Ok((Vec::new(), false));
+        };
+        let found = &weighed.outcome.found;
+        let shown = shown(found, request.limit);
+        let ids: Vec<QuoteId> = shown.iter().map(|place| weighed.ids[*place]).collect();
+        let quotes = self.store.quotes(&ids).await?;
+        let matches = quotes
+            .into_iter()
+            .filter_map(|quote| {
+                let place = shown
+                    .iter()
+                    .find(|place| weighed.ids[**place] == quote.id)?;
+                let found = &found[*place];
+                let text = &weighed.texts[found.source].text;
+                Some(Match {
+                    verdict: found.verdict,
+                    score: found.score,
+                    comparison: compare(
+                        part(&request.quotation, found.part),
+                        part(text, found.aligned),
+                    ),
+                    aligned: found.aligned,
+                    part: found.part,
+                    quote,
+                })
+            })
+            .collect();
+        Ok((matches, shown.len() < found.len()))
+    }
 }
 
-fn matched(quotation: &str, quote: Quote, named: Option<&[SpeakerId]>) -> Option<Match> {
-    let comparison = compare(quotation, &quote.text);
-    let is_theirs = named.is_none_or(|ids| quote.filed_under.is_some_and(|id| ids.contains(&id)));
-    let has_added = comparison
-        .edits
-        .iter()
-        .any(|edit| edit.change == Change::Added);
-    let verdict = match comparison.difference {
-        Difference::Verbatim | Difference::Formatting => Verdict::Exact,
-        Difference::Trimmed if has_added && comparison.edits.len() <= 3 => Verdict::Partial,
-        Difference::Trimmed | Difference::Reworded => Verdict::Altered,
-        Difference::Unrelated => return None,
-    };
-    let whole = |text: &str| CodePointSpan {
-        start: 0,
-        end: text.chars().count() as u32,
-    };
-    Some(Match {
-        verdict: if is_theirs {
-            verdict
-        } else {
-            Verdict::Misattributed
-        },
-        score: comparison.similarity,
-        aligned: whole(&quote.text),
-        part: whole(quotation),
-        comparison,
-        quote,
-    })
+/// Those asked about.
+struct AskedAbout {
+    /// As they are shown.
+    speakers: Vec<SpeakerSummary>,
+    /// Every id under which their words are filed.
+    filed_under: Vec<SpeakerId>,
+}
+
+impl AskedAbout {
+    /// Every id by which their words may be told.
+    fn shown(&self) -> Vec<SpeakerId> {
+        let shown = self.speakers.iter().map(|speaker| speaker.id);
+        shown.chain(self.filed_under.iter().copied()).collect()
+    }
+}
+
+/// Which of what was found is answered: the first ones; of a spliced quotation, as many for each half.
+fn shown(found: &[Found], limit: usize) -> Vec<usize> {
+    let first_part = found.first().map(|found| found.part);
+    let halves: (Vec<usize>, Vec<usize>) =
+        (0..found.len()).partition(|place| Some(found[*place].part) == first_part);
+    let (heads, tails) = (halves.0.len(), halves.1.len());
+    let of_tails = tails.min((limit / 2).max(limit.saturating_sub(heads)));
+    let of_heads = heads.min(limit - of_tails);
+    let heads = halves.0.into_iter().take(of_heads);
+    heads.chain(halves.1.into_iter().take(of_tails)).collect()
+}
+
+/// The words of a range that was made for `text`.
+fn part(text: &str, span: CodePointSpan) -> &str {
+    let span = CodePoints::new(text).bytes(span);
+    span.and_then(|span| span.of(text)).unwrap_or(text)
 }

@@ -46,8 +46,10 @@ pub(crate) fn in_words(comparison: &Comparison) -> InWords {
     let label = match comparison.difference {
         Difference::Verbatim => "The same words",
         Difference::Formatting => "The same words, set differently",
-        Difference::Trimmed if removed > 0 => "Trimmed",
-        Difference::Trimmed => "More words",
+        Difference::Fragment if removed > 0 => "A part of it",
+        Difference::Trimmed if removed > 0 => "Trimmed, and marked",
+        Difference::TrimmedSilently if removed > 0 => "Trimmed, and not marked",
+        Difference::Fragment | Difference::Trimmed | Difference::TrimmedSilently => "More words",
         Difference::Reworded => "Reworded",
         Difference::Unrelated => "Other words",
     };

@@ -51,8 +51,12 @@ pub enum Difference {
     Verbatim,
     /// The same words; case, punctuation or spacing differ.
     Formatting,
-    /// One is the other with words left out, none added.
+    /// One is an unbroken part of the other.
+    Fragment,
+    /// One is the other with words left out, and has an ellipsis wherever that is inside of it.
     Trimmed,
+    /// One is the other with words left out, and does not say so.
+    TrimmedSilently,
     /// Mostly the same words, some replaced, moved or added.
     Reworded,
     /// Too little in common to be the same utterance.
@@ -130,7 +134,9 @@ impl From<engine::Difference> for Difference {
         match difference {
             engine::Difference::Verbatim => Self::Verbatim,
             engine::Difference::Formatting => Self::Formatting,
+            engine::Difference::Fragment => Self::Fragment,
             engine::Difference::Trimmed => Self::Trimmed,
+            engine::Difference::TrimmedSilently => Self::TrimmedSilently,
             engine::Difference::Reworded => Self::Reworded,
             engine::Difference::Unrelated => Self::Unrelated,
         }

@@ -66,7 +66,7 @@ async fn other_wordings_come_earliest_first_with_how_they_differ() {
         [
             (
                 "\"We will close the old pier this winter,\"".to_owned(),
-                Difference::Trimmed
+                Difference::TrimmedSilently
             ),
             (
                 "\"We will not close the old pier this winter!\"".to_owned(),

@@ -195,6 +195,7 @@ fn not_stored(error: &EngineError) -> (StatusCode, Refused) {
         | EngineError::Model(_)
         | EngineError::IndexNotReady
         | EngineError::PageSize { .. }
+        | EngineError::QuotationLength { .. }
         | EngineError::Cursor(_)
         | EngineError::Panicked(_) => (
             StatusCode::INTERNAL_SERVER_ERROR,
