@@ -51,6 +51,7 @@ fn run(arguments: &Arguments, output: &Output) -> anyhow::Result<Exit> {
         Command::Health(health) => commands::health::run(health, output),
         Command::Demo(demo) => session::block_on(commands::demo::run(demo, shared, output)),
         Command::Ingest(paths) => session::block_on(commands::ingest::run(paths, shared, output)),
+        Command::Import(import) => session::block_on(commands::import::run(import, shared, output)),
         Command::Search(search) => session::block_on(commands::search::run(search, shared, output)),
         Command::Speaker(speaker) => {
             session::block_on(commands::speaker::run(speaker, shared, output))

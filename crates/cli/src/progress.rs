@@ -30,6 +30,10 @@ impl Progress {
         self.0.inc(1);
     }
 
+    pub fn more(&self, done: u64) {
+        self.0.inc(done);
+    }
+
     /// Says something without breaking the moving line.
     pub fn pause(&self, say: impl FnOnce()) {
         self.0.suspend(say);

@@ -6,18 +6,19 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use comfy_table::{ContentArrangement, LineStyle, Row, Table, presets};
+use onrecord_engine::intake::Given;
 use onrecord_engine::{Engine, SearchRequest, Sort};
 use onrecord_model::Quote;
 
-use super::{ingest, quotes, serve};
+use super::{import, ingest, quotes, serve};
 use crate::arguments::{DemoArguments, Shared};
 use crate::exit::Exit;
 use crate::failure::Misuse;
 use crate::output::Output;
 use crate::session::{Database, interruption, open};
 
-/// The sample, one file each: the same paths as any other articles take.
-const SAMPLE: [(&str, &str); 4] = [
+/// The articles of the sample, one file each: the same paths as any others take.
+const ARTICLES: [(&str, &str); 4] = [
     (
         "articles.jsonl",
         include_str!("../../sample/articles.jsonl"),
@@ -30,6 +31,22 @@ const SAMPLE: [(&str, &str); 4] = [
     (
         "summit-02.html",
         include_str!("../../sample/summit-02.html"),
+    ),
+];
+
+/// What was really said, as primary sources: most of it is quoted by articles of the sample, not always rightly.
+const SOURCES: [(&str, &str); 3] = [
+    (
+        "assembly-2025-03-11.txt",
+        include_str!("../../sources/assembly-2025-03-11.txt"),
+    ),
+    (
+        "debate-2025-09-17.txt",
+        include_str!("../../sources/debate-2025-09-17.txt"),
+    ),
+    (
+        "statements.jsonl",
+        include_str!("../../sources/statements.jsonl"),
     ),
 ];
 
@@ -57,7 +74,8 @@ pub async fn run(
         Some(folder) => folder.clone(),
         None => temporary.path().join("data"),
     };
-    let sample = write_sample(temporary.path())?;
+    let articles = write_sample(&temporary.path().join("articles"), &ARTICLES)?;
+    let sources = write_sample(&temporary.path().join("sources"), &SOURCES)?;
     let demo = Shared {
         data: Some(folder),
         database: None,
@@ -65,11 +83,13 @@ pub async fn run(
     };
     let stop = interruption();
     let engine = Arc::new(open(&demo, Database::Create).await?);
-    let summary = ingest::ingest(&engine, sample, &stop, output).await?;
+    let ingested = ingest::ingest(&engine, articles, &stop, output).await?;
+    let imported = import::import(&engine, &sources, &Given::default(), &stop, output).await?;
     engine.group_until(&stop).await?;
     engine.catch_up().await?;
     print_table(&engine, output).await?;
-    ingest::report(&summary, output)?;
+    ingest::report(&ingested, output)?;
+    import::report(&imported, output)?;
     output.flush()?;
     if !arguments.no_serve && !stop.is_cancelled() {
         serve::serve(&engine, &arguments.serve, stop, output).await?;
@@ -86,11 +106,10 @@ fn is_occupied(folder: &Path) -> std::io::Result<bool> {
     }
 }
 
-fn write_sample(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
-    let folder = folder.join("sample");
-    fs::create_dir_all(&folder)?;
-    let mut paths = Vec::with_capacity(SAMPLE.len());
-    for (name, text) in SAMPLE {
+fn write_sample(folder: &Path, files: &[(&str, &str)]) -> std::io::Result<Vec<PathBuf>> {
+    fs::create_dir_all(folder)?;
+    let mut paths = Vec::with_capacity(files.len());
+    for (name, text) in files {
         let path = folder.join(name);
         fs::write(&path, text)?;
         paths.push(path);
@@ -144,7 +163,11 @@ async fn print_table(engine: &Engine, output: &Output) -> anyhow::Result<()> {
 fn row(quote: &Quote) -> Row {
     let words = quote.text.split_whitespace().collect::<Vec<_>>().join(" ");
     let outlet = quote.article.outlet.clone().unwrap_or_default();
-    let mut row = Row::from([quotes::who(quote), words, quote.kind.to_string(), outlet]);
+    let how = match quote.primary {
+        Some(_) => "source".to_owned(),
+        None => quote.kind.to_string(),
+    };
+    let mut row = Row::from([quotes::who(quote), words, how, outlet]);
     row.max_height(1);
     row
 }

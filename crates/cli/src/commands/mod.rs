@@ -7,6 +7,7 @@ pub mod demo;
 pub mod doctor;
 pub mod extract;
 pub mod health;
+pub mod import;
 pub mod ingest;
 pub mod reindex;
 pub mod search;

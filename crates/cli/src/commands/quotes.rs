@@ -12,7 +12,10 @@ pub fn print(quote: &Quote, output: &Output) -> anyhow::Result<()> {
     if let Some(cue) = &quote.cue_text {
         facts.push(cue.clone());
     }
-    facts.push(quote.kind.to_string());
+    facts.push(match quote.primary {
+        Some(_) => "primary source".to_owned(),
+        None => quote.kind.to_string(),
+    });
     facts.extend(manner(quote.manner));
     if quote.inside.is_some() {
         facts.push("told by somebody else".to_owned());
