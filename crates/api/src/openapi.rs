@@ -5,7 +5,9 @@ use std::sync::LazyLock;
 use serde_json::{Value, json};
 use utoipa::OpenApi;
 
-use crate::routes::{articles, corrections, problems, quotes, server, speakers, stats, verify};
+use crate::routes::{
+    articles, corrections, problems, quotes, server, sources, speakers, stats, verify,
+};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -31,6 +33,9 @@ use crate::routes::{articles, corrections, problems, quotes, server, speakers, s
         corrections::make,
         corrections::one,
         corrections::undo,
+        sources::list,
+        sources::one,
+        sources::context,
         verify::verify,
         stats::stats,
         server::health,
@@ -44,6 +49,7 @@ use crate::routes::{articles, corrections, problems, quotes, server, speakers, s
     tags(
         (name = "quotes", description = "What was said."),
         (name = "articles", description = "Where it was reported."),
+        (name = "sources", description = "What was said, word for word."),
         (name = "speakers", description = "Who said it."),
         (name = "corrections", description = "What people overruled."),
         (name = "stats", description = "The record in figures."),

@@ -10,6 +10,7 @@ mod correction;
 mod list;
 mod problem;
 mod quote;
+mod source;
 mod speaker;
 mod state;
 mod verification;
@@ -28,6 +29,7 @@ pub use quote::{
     ArticleSummary, Candidate, Colour, CueClass, Decision, Hit, Kind, Polarity, Primary, Quote,
     ResolutionRule, Why,
 };
+pub use source::{Context, Source, SourceDetail, SourceKind, SourceList};
 pub use speaker::{Listing, Role, Speaker, SpeakerKind, SpeakerSummary};
 pub use state::{Health, IndexStatus, OutletCount, Ready, Stats};
 pub use verification::{Match, Searched, Verdict, Verification, VerifyBody};

@@ -40,6 +40,8 @@ pub struct Listing {
     pub speaker: SpeakerSummary,
     /// Number of quotes in current versions of articles.
     pub quotes: u64,
+    /// Number of passages of theirs in primary sources.
+    pub passages: u64,
 }
 
 /// What is known about a speaker. The quotes themselves are at `/v1/quotes?speaker={id}`.
@@ -69,6 +71,12 @@ pub struct Speaker {
     pub first_quoted: Option<DateTime<Utc>>,
     /// Publication of the latest dated article that quotes them.
     pub last_quoted: Option<DateTime<Utc>>,
+    /// Number of passages of theirs in primary sources.
+    pub passages: u64,
+    /// When the earliest dated of these was said.
+    pub first_said: Option<DateTime<Utc>>,
+    /// When the latest dated of these was said.
+    pub last_said: Option<DateTime<Utc>>,
 }
 
 /// An office and when it was held; dates are as precise as the source gives them: year, month or day.
@@ -103,6 +111,7 @@ impl From<&engine::SpeakerListing> for Listing {
         Self {
             speaker: SpeakerSummary::from(&listing.speaker),
             quotes: listing.quotes,
+            passages: listing.passages,
         }
     }
 }
@@ -128,6 +137,9 @@ impl From<&engine::SpeakerRecord> for Speaker {
                 .collect(),
             first_quoted: record.first_quoted,
             last_quoted: record.last_quoted,
+            passages: record.passages,
+            first_said: record.first_said,
+            last_said: record.last_said,
         }
     }
 }

@@ -26,7 +26,11 @@ pub struct Stats {
     pub indirect: u64,
     /// Of these, without a speaker.
     pub without_speaker: u64,
-    /// Speakers with a quote.
+    /// Primary sources.
+    pub sources: u64,
+    /// Passages of these.
+    pub passages: u64,
+    /// Speakers with a quote or a passage.
     pub speakers: u64,
     /// Different statements.
     pub statements: u64,
@@ -93,6 +97,8 @@ impl From<&engine::Overview> for Stats {
             mixed: counts.quotes.mixed,
             indirect: counts.quotes.indirect,
             without_speaker: counts.without_speaker,
+            sources: counts.sources,
+            passages: counts.passages,
             speakers: counts.speakers,
             statements: counts.statements,
             outlets: overview

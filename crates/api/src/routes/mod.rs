@@ -6,6 +6,7 @@ pub(crate) mod corrections;
 pub(crate) mod problems;
 pub(crate) mod quotes;
 pub(crate) mod server;
+pub(crate) mod sources;
 pub(crate) mod speakers;
 pub(crate) mod stats;
 pub(crate) mod verify;
@@ -32,7 +33,7 @@ pub(crate) struct Endpoint {
 const READ: &str = "GET, HEAD";
 
 /// Every address of the API.
-pub(crate) const ENDPOINTS: [Endpoint; 17] = [
+pub(crate) const ENDPOINTS: [Endpoint; 20] = [
     Endpoint {
         path: "/v1/quotes",
         allow: READ,
@@ -91,6 +92,21 @@ pub(crate) const ENDPOINTS: [Endpoint; 17] = [
         path: "/v1/corrections/{id}/undo",
         allow: "POST",
         register: |resource| resource.post(corrections::undo),
+    },
+    Endpoint {
+        path: "/v1/quotes/{id}/context",
+        allow: READ,
+        register: |resource| resource.get(sources::context).head(sources::context),
+    },
+    Endpoint {
+        path: "/v1/sources",
+        allow: READ,
+        register: |resource| resource.get(sources::list).head(sources::list),
+    },
+    Endpoint {
+        path: "/v1/sources/{id}",
+        allow: READ,
+        register: |resource| resource.get(sources::one).head(sources::one),
     },
     Endpoint {
         path: "/v1/verify",

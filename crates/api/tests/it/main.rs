@@ -11,6 +11,7 @@ mod load;
 mod postgres;
 mod problems;
 mod quotes;
+mod sources;
 mod speakers;
 mod verify;
 mod wire;
