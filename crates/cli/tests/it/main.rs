@@ -8,6 +8,7 @@ mod browser;
 mod corrections;
 mod crash;
 mod doctor;
+mod import;
 mod model;
 mod nodes;
 mod path;
