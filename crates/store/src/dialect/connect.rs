@@ -31,10 +31,14 @@ const POSTGRES_READERS: u32 = 8;
 /// How long any one statement but those of a check or a migration may take on PostgreSQL: well beyond
 /// [`PATIENCE`], and an end for what nobody waits for any more.
 const STATEMENT_TIMEOUT: Duration = Duration::from_secs(60);
-/// In KiB, negative as `PRAGMA cache_size` wants it: 16 MiB to write, 4 MiB for each reader, so that the whole
+/// In KiB, negative as `PRAGMA cache_size` wants it: up to 64 MiB to write, which keep the index of a million
+/// statements by their hash, over which the rows of an import are strewn; 4 MiB for each reader, so that the whole
 /// process keeps well under its memory limit. Reading through `mmap` was left off for the same reason.
-const WRITER_CACHE: &str = "-16384";
+const WRITER_CACHE: &str = "-65536";
 const READER_CACHE: &str = "-4096";
+/// Rows that the thread of a SQLite connection reads ahead. The driver's 50 let it and whoever reads wait for each
+/// other a dozen times for every source that is indexed.
+const ROWS_AHEAD: usize = 1_000;
 
 /// Connections to write with and connections to read with.
 pub(crate) struct Connections {
@@ -127,6 +131,7 @@ fn sqlite_options(path: &Path, create: bool, patience: Duration, usage: Usage) -
                 .filename(&path)
                 .create_if_missing(create)
                 .busy_timeout(patience)
+                .row_buffer_size(ROWS_AHEAD)
                 // A commit that returned survives a loss of power; NORMAL would let the last ones go.
                 .pragma("synchronous", "FULL")
                 .pragma("cache_size", cache)

@@ -34,50 +34,68 @@ impl Statements {
         for utterance in marked.passages.iter().filter_map(|one| one.utterance) {
             *counts.entry(utterance).or_default() += 1;
         }
-        let rows: Vec<statement::ActiveModel> = counts
+        let counts: Vec<(Utterance, i64)> = counts.into_iter().collect();
+        let mut statements = Self {
+            ids: HashMap::with_capacity(counts.len()),
+            found: HashMap::new(),
+        };
+        for counts in counts.chunks(rows_per_statement(5)) {
+            statements
+                .upsert_some(transaction, counts, identifiers)
+                .await?;
+        }
+        Ok(statements)
+    }
+
+    /// Rows that are new are not handed back by the database, which would take as long as writing them.
+    async fn upsert_some(
+        &mut self,
+        transaction: &DatabaseTransaction,
+        counts: &[(Utterance, i64)],
+        identifiers: &mut Identifiers,
+    ) -> Result<(), DbErr> {
+        let made: HashMap<Utterance, Uuid> = counts
+            .iter()
+            .map(|(utterance, _)| (*utterance, identifiers.next()))
+            .collect();
+        let rows = counts
             .iter()
             .map(|(utterance, passages)| statement::ActiveModel {
-                id: Set(identifiers.next()),
+                id: Set(made[utterance]),
                 speaker_id: Set(utterance.speaker),
                 key: Set(utterance.key),
                 quotes: Set(0),
                 passages: Set(*passages),
                 ..Default::default()
-            })
-            .collect();
-        let made: HashSet<Uuid> = rows
-            .iter()
-            .filter_map(|row| row.id.try_as_ref().copied())
-            .collect();
-        // Nothing changes but that the row is handed back.
-        let on_conflict =
-            OnConflict::columns([statement::Column::Key, statement::Column::SpeakerId])
-                .value(
-                    statement::Column::Passages,
-                    Expr::col((statement::Entity, statement::Column::Passages)),
-                )
-                .to_owned();
-        let mut statements = Self {
-            ids: HashMap::with_capacity(rows.len()),
-            found: HashMap::new(),
-        };
-        for rows in rows.chunks(rows_per_statement(5)) {
-            let stored = statement::Entity::insert_many(rows.to_vec())
-                .on_conflict(on_conflict.clone())
-                .exec_with_returning(transaction)
-                .await?;
-            for row in stored {
-                if !made.contains(&row.id) {
-                    statements.found.insert(row.id, row.passages);
-                }
-                let utterance = Utterance {
-                    key: row.key,
-                    speaker: row.speaker_id,
-                };
-                statements.ids.insert(utterance, row.id);
-            }
+            });
+        let inserted = statement::Entity::insert_many(rows)
+            .on_conflict(OnConflict::new().do_nothing().to_owned())
+            .exec_without_returning(transaction)
+            .await?;
+        if inserted == counts.len() as u64 {
+            self.ids.extend(made);
+            return Ok(());
         }
-        Ok(statements)
+        let keys = counts.iter().map(|(utterance, _)| utterance.key);
+        let stored = statement::Entity::find()
+            .filter(statement::Column::Key.is_in(keys))
+            .all(transaction)
+            .await?;
+        for row in stored {
+            let utterance = Utterance {
+                key: row.key,
+                speaker: row.speaker_id,
+            };
+            let Some(id) = made.get(&utterance) else {
+                // The same words by somebody else.
+                continue;
+            };
+            if *id != row.id {
+                self.found.insert(row.id, row.passages);
+            }
+            self.ids.insert(utterance, row.id);
+        }
+        Ok(())
     }
 
     pub(super) fn id(&self, passage: &MarkedPassage<'_>) -> Option<Uuid> {
@@ -128,19 +146,22 @@ impl Statements {
         if self.found.is_empty() {
             return Ok(());
         }
-        let mut added: BTreeMap<Uuid, i64> = BTreeMap::new();
-        for statement in marked.passages.iter().filter_map(|one| self.id(one)) {
-            if self.found.contains_key(&statement) {
-                *added.entry(statement).or_default() += 1;
-            }
+        let mut added: BTreeMap<Utterance, i64> = BTreeMap::new();
+        for utterance in marked.passages.iter().filter_map(|one| one.utterance) {
+            *added.entry(utterance).or_default() += 1;
         }
-        for (statement, passages) in added {
+        // In the order in which all writers lock statements.
+        for (utterance, passages) in added {
+            let found = self.ids.get(&utterance);
+            let Some(statement) = found.filter(|id| self.found.contains_key(id)) else {
+                continue;
+            };
             statement::Entity::update_many()
                 .col_expr(
                     statement::Column::Passages,
                     Expr::col(statement::Column::Passages).add(passages),
                 )
-                .filter(statement::Column::Id.eq(statement))
+                .filter(statement::Column::Id.eq(*statement))
                 .exec(transaction)
                 .await?;
         }
