@@ -8,7 +8,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use onrecord_engine::{Location, SearchRequest, Sort, period};
 use onrecord_model::{
-    Colour, CorrectionId, CueClass, InvalidId, Kind, Polarity, QuoteId, Timestamp,
+    Colour, ConflictId, CorrectionId, CueClass, InvalidId, Kind, Polarity, QuoteId, StatementId,
+    Timestamp,
 };
 
 use crate::exit::Exit;
@@ -286,6 +287,16 @@ pub enum CorrectCommand {
     Quote(CorrectQuoteArguments),
     /// Say what a speaker is called, or who they are
     Speaker(CorrectSpeakerArguments),
+    /// Say which wordings are one statement, by the ids of wordings
+    Statement(CorrectStatementArguments),
+    /// Say that a conflict was looked into
+    Conflict {
+        /// The conflict's id
+        conflict: ConflictId,
+        /// What was found
+        #[arg(long, default_value = "", value_name = "WORDS")]
+        note: String,
+    },
     /// Take a correction back
     Undo {
         /// The correction's id
@@ -345,6 +356,30 @@ pub enum CorrectSpeakerCommand {
     },
     /// Give some of their quotes to another
     Split(SplitArguments),
+}
+
+#[derive(Debug, Args)]
+pub struct CorrectStatementArguments {
+    /// A wording of the statement
+    pub wording: StatementId,
+    #[command(subcommand)]
+    pub how: CorrectStatementCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum CorrectStatementCommand {
+    /// It is one with the statement of another wording
+    Join {
+        /// The other wording
+        other: StatementId,
+    },
+    /// It is a statement of its own
+    Separate,
+    /// It is no paraphrase of another wording
+    Reject {
+        /// The other wording
+        of: StatementId,
+    },
 }
 
 #[derive(Debug, Args)]

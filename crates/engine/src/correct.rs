@@ -1,11 +1,14 @@
 //! What people overrule: corrections, their log, and what has to be known to make one.
 
-use onrecord_model::{Correction, CorrectionId, Quote, QuoteId, SpeakerId};
+use onrecord_model::{Action, Correction, CorrectionId, Quote, QuoteId, SpeakerId};
 use onrecord_store::{CorrectionFilter, NewCorrection, Wish};
 
 use crate::analyse::statement_fingerprint;
 use crate::views::{CorrectionPage, SearchRequest};
 use crate::{Engine, EngineError};
+
+/// Most changes that are gone through before a correction is acknowledged.
+const MOST_BEHIND: i64 = 64;
 
 impl Engine {
     /// Makes a correction in the name of `by`. When it returns it is durable, and the next search finds what it
@@ -23,6 +26,17 @@ impl Engine {
         };
         let correction = self.store.correct(&new, statement_fingerprint).await?;
         self.index.wake();
+        if undoes_grouping(&correction.action) {
+            // Seen at once, where the pass has nothing else to do. The correction itself is durable, whatever becomes
+            // of this; whoever goes on with the pass comes to it.
+            let behind = self.store.last_sequence().await?.0
+                - self.store.grouping_position().await?.position.0;
+            if behind <= MOST_BEHIND
+                && let Err(error) = self.group().await
+            {
+                tracing::warn!(%error, "wordings could not be put together after a correction");
+            }
+        }
         Ok(correction)
     }
 
@@ -97,4 +111,15 @@ impl Engine {
     ) -> Result<Vec<(String, u64)>, EngineError> {
         Ok(self.store.mentions_of_speaker(id, limit).await?)
     }
+}
+
+/// Whether a correction takes back what people said of wordings: what these are then is for the pass to say.
+fn undoes_grouping(action: &Action) -> bool {
+    let Action::Undo { undone, .. } = action else {
+        return false;
+    };
+    matches!(
+        undone.as_str(),
+        "join_statements" | "separate_wording" | "reject_suggestion"
+    )
 }

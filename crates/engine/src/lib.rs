@@ -25,6 +25,7 @@ mod ordered;
 pub mod period;
 mod primary;
 mod queries;
+mod statements;
 mod verify;
 mod views;
 
@@ -39,11 +40,16 @@ pub use onrecord_intake as intake;
 pub use onrecord_matching::{Change, Changed, Comparison, Difference, Edit, Verdict};
 pub use onrecord_search::{Cursor, SearchError, Sort};
 pub use onrecord_store::{
-    ArticleRecord, CorrectionFilter, Counts, Expected, Location, MOST_MOVED, PutStatus, SourceKind,
-    SourceRecord, SpeakerListing, SpeakerRecord, StoreError, Target, VersionSummary, Wish,
+    ArticleRecord, CorrectionFilter, Counts, EditKind, Expected, Location, MOST_MOVED, PutStatus,
+    SourceKind, SourceRecord, SpeakerListing, SpeakerRecord, StoreError, Target, Told,
+    VersionSummary, Wish,
 };
 pub use ordered::{Held, InOrder, Share, WorkerPanicked, in_order};
 pub use primary::{SourcePage, SourceView};
+pub use statements::{
+    Conflict, ConflictPage, StatementVariant, StatementView, StealthEdit, StealthEditPage,
+    Suggestion,
+};
 pub use verify::{Match, Searched, Verification, VerifyRequest};
 pub use views::{
     ArticleView, CorrectionPage, Elsewhere, Hit, Notice, Overview, QuoteView, SearchPage,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ArticleId, CorrectionId, QuoteId, SpeakerId, Timestamp};
+use crate::{ArticleId, ConflictId, CorrectionId, QuoteId, SpeakerId, StatementId, Timestamp};
 
 /// One entry of the log of corrections. Entries are appended, never changed and never taken away.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,6 +83,40 @@ pub enum Action {
         /// The quotes: the one that was looked at, then its siblings.
         quotes: Vec<MovedQuote>,
     },
+    /// These wordings are one statement.
+    JoinStatements {
+        /// The wording that stands for it.
+        statement: StatementId,
+        /// All of them.
+        wordings: Vec<HeldWording>,
+    },
+    /// This wording is a statement of its own.
+    SeparateWording {
+        /// The wording.
+        wording: HeldWording,
+        /// Those that people had held to it, and that stay together without it.
+        others: Vec<HeldWording>,
+        /// Of which statement it was said to be.
+        from: StatementId,
+    },
+    /// One wording is no paraphrase of another.
+    RejectSuggestion {
+        /// The wording in a reporter's words.
+        wording: HeldWording,
+        /// What it was taken to tell.
+        of: HeldWording,
+    },
+    /// Somebody has looked into the same words given to two speakers.
+    SettleConflict {
+        /// The conflict.
+        conflict: ConflictId,
+        /// To whom they are given.
+        speakers: Vec<NamedSpeaker>,
+        /// By which quotes.
+        quotes: Vec<QuoteId>,
+        /// What was found.
+        note: Option<String>,
+    },
     /// An earlier correction is taken back.
     Undo {
         /// Which one.
@@ -103,6 +137,10 @@ impl Action {
             Self::Merge { .. } => "merge",
             Self::Split { .. } => "split",
             Self::QuoteSpeaker { .. } => "quote_speaker",
+            Self::JoinStatements { .. } => "join_statements",
+            Self::SeparateWording { .. } => "separate_wording",
+            Self::RejectSuggestion { .. } => "reject_suggestion",
+            Self::SettleConflict { .. } => "settle_conflict",
             Self::Undo { .. } => "undo",
         }
     }
@@ -130,6 +168,19 @@ pub struct MovedQuote {
     pub mention: Option<String>,
     /// Whose it was before.
     pub before: Option<NamedSpeaker>,
+}
+
+/// A wording that a person said something of, as the log remembers it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldWording {
+    /// The wording.
+    pub wording: StatementId,
+    /// Its words, as one of its quotes has them.
+    pub text: String,
+    /// The statement that a person had put it into before.
+    pub before: Option<StatementId>,
+    /// Number of the correction that had.
+    pub before_by: Option<i64>,
 }
 
 /// What a name is to a speaker.

@@ -73,3 +73,11 @@ id!(
     /// One database, made when its schema is; an index remembers whose it is.
     DatabaseId
 );
+id!(
+    /// The same words, given to two speakers.
+    ConflictId
+);
+id!(
+    /// Something that a new version of an article did to a quote.
+    StealthEditId
+);

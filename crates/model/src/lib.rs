@@ -25,9 +25,12 @@ mod speaker;
 pub use article::{Article, ArticleSummary, Block, BlockRole, Language};
 pub use attribution::{Attribution, Confidence, Kind, UnknownKind};
 pub use change::{Change, Entity, Operation, Sequence};
-pub use correction::{Action, Correction, Decision, MovedQuote, NamedSpeaker, Standing};
+pub use correction::{
+    Action, Correction, Decision, HeldWording, MovedQuote, NamedSpeaker, Standing,
+};
 pub use id::{
-    ArticleId, CorrectionId, DatabaseId, InvalidId, QuoteId, SourceId, SpeakerId, StatementId,
+    ArticleId, ConflictId, CorrectionId, DatabaseId, InvalidId, QuoteId, SourceId, SpeakerId,
+    StatementId, StealthEditId,
 };
 pub use manner::{Colour, CueClass, Manner, Polarity, UnknownManner};
 pub use quote::{Primary, Quote};

@@ -10,7 +10,8 @@
 use std::collections::BTreeSet;
 
 use onrecord_model::{
-    Action, Correction, CorrectionId, NamedSpeaker, QuoteId, SpeakerId, SpeakerKind, Timestamp,
+    Action, ConflictId, Correction, CorrectionId, NamedSpeaker, QuoteId, SpeakerId, SpeakerKind,
+    StatementId, Timestamp,
 };
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter};
@@ -26,6 +27,7 @@ pub(crate) mod log;
 mod merge;
 pub(crate) mod names;
 mod quotes;
+mod statements;
 pub(crate) mod undo;
 
 /// Most quotes that one correction moves; a split of more is made in parts.
@@ -110,6 +112,32 @@ pub enum Wish {
         siblings: bool,
         /// What decided on `quote` when the wish was made.
         expected: Expected,
+    },
+    /// Say that the statements of two wordings are one.
+    JoinStatements {
+        /// Any wording of the one, which goes on to stand for it.
+        one: StatementId,
+        /// Any wording of the other.
+        other: StatementId,
+    },
+    /// Say that a wording is a statement of its own.
+    SeparateWording {
+        /// Which.
+        wording: StatementId,
+    },
+    /// Say that one wording is no paraphrase of another.
+    RejectSuggestion {
+        /// The wording in a reporter's words.
+        wording: StatementId,
+        /// What it was taken to tell.
+        of: StatementId,
+    },
+    /// Say that a conflict was looked into, and what was found.
+    SettleConflict {
+        /// Which.
+        conflict: ConflictId,
+        /// What was found; may be empty.
+        note: String,
     },
     /// Take a correction back.
     Undo {
@@ -202,6 +230,8 @@ struct Correcting<'transaction> {
     speakers: BTreeSet<Uuid>,
     /// Articles in which a quote is another's from now on.
     articles: BTreeSet<Uuid>,
+    /// Statements that have other wordings from now on.
+    statements: BTreeSet<Uuid>,
 }
 
 impl<'transaction> Correcting<'transaction> {
@@ -223,6 +253,7 @@ impl<'transaction> Correcting<'transaction> {
             subjects: BTreeSet::new(),
             speakers: BTreeSet::new(),
             articles: BTreeSet::new(),
+            statements: BTreeSet::new(),
         })
     }
 
@@ -264,6 +295,10 @@ impl<'transaction> Correcting<'transaction> {
                 self.correct_quote(*quote, to.as_ref(), *siblings, *expected)
                     .await
             }
+            Wish::JoinStatements { one, other } => self.join_statements(*one, *other).await,
+            Wish::SeparateWording { wording } => self.separate_wording(*wording).await,
+            Wish::RejectSuggestion { wording, of } => self.reject_suggestion(*wording, *of).await,
+            Wish::SettleConflict { conflict, note } => self.settle_conflict(*conflict, note).await,
             Wish::Undo { correction } => self.undo(*correction).await,
         }
     }

@@ -43,6 +43,7 @@ mod quotes;
 mod records;
 mod sources;
 mod speakers;
+mod statements;
 
 pub use correct::log::CorrectionFilter;
 pub use correct::{Expected, Fingerprint, MOST_MOVED, NewCorrection, Target, Wish};
@@ -58,3 +59,4 @@ pub use records::{
     PutSource, PutStatus, QuoteCounts, QuoteText, SourceKind, SourceRecord, SourceStatus,
     SpeakerCursor, SpeakerFilter, SpeakerListing, SpeakerRecord, VersionSummary,
 };
+pub use statements::{ConflictRecord, EditRecord, Told};

@@ -53,7 +53,11 @@ pub(crate) fn about(action: &Action) -> Option<String> {
         Action::QuoteSpeaker { quotes, .. } => {
             quotes.first().map(|quote| address::quote(quote.quote))
         }
-        Action::Undo { .. } => None,
+        Action::SettleConflict { quotes, .. } => quotes.first().map(|quote| address::quote(*quote)),
+        Action::JoinStatements { .. }
+        | Action::SeparateWording { .. }
+        | Action::RejectSuggestion { .. }
+        | Action::Undo { .. } => None,
     }
 }
 
@@ -83,6 +87,33 @@ fn told(action: &Action) -> String {
         Action::QuoteSpeaker { to, quotes } => {
             let by = to.as_ref().map_or("nobody known", |to| to.name.as_str());
             format!("{} by {by}{}", words(quotes), not_by(to.as_ref(), quotes))
+        }
+        Action::JoinStatements { wordings, .. } => {
+            let first = wordings.first().map_or("", |held| held.text.as_str());
+            format!(
+                "{} are one statement: “{}”",
+                counted(wordings.len() as u64, "wording", "wordings"),
+                shortened(first, SHOWN)
+            )
+        }
+        Action::SeparateWording { wording, .. } => format!(
+            "“{}” is a statement of its own",
+            shortened(&wording.text, SHOWN)
+        ),
+        Action::RejectSuggestion { wording, of } => format!(
+            "“{}” does not tell “{}”",
+            shortened(&wording.text, SHOWN),
+            shortened(&of.text, SHOWN)
+        ),
+        Action::SettleConflict { speakers, note, .. } => {
+            let names: Vec<&str> = speakers.iter().map(|named| named.name.as_str()).collect();
+            let note = note
+                .as_deref()
+                .map_or_else(String::new, |note| format!(": {note}"));
+            format!(
+                "The same words given to {} were looked into{note}",
+                names.join(" and ")
+            )
         }
         Action::Undo { undone, .. } => format!("{} is taken back", kind(undone)),
     }
@@ -117,6 +148,10 @@ fn kind(word: &str) -> &'static str {
         "merge" => "A merge",
         "split" => "A split",
         "quote_speaker" => "The correction of a quote",
+        "join_statements" => "The joining of statements",
+        "separate_wording" => "The separation of a wording",
+        "reject_suggestion" => "The rejection of a paraphrase",
+        "settle_conflict" => "The settling of a conflict",
         _ => "A correction",
     }
 }

@@ -104,7 +104,8 @@ pub struct Correction {
     pub at: DateTime<Utc>,
     /// Who made it.
     pub by: String,
-    /// `rename`, `add_alias`, `remove_alias`, `merge`, `split`, `quote_speaker` or `undo`.
+    /// `rename`, `add_alias`, `remove_alias`, `merge`, `split`, `quote_speaker`, `join_statements`,
+    /// `separate_wording`, `reject_suggestion`, `settle_conflict` or `undo`.
     pub kind: String,
     /// The speaker it is about, with the name they had then.
     pub speaker: Option<NamedSpeaker>,
@@ -120,12 +121,39 @@ pub struct Correction {
     pub quotes: Vec<MovedQuote>,
     /// How many there are in all.
     pub quotes_total: u64,
+    /// The statement it is about: of `join_statements` the one that they are from then on, of `separate_wording` the one
+    /// that the wording was in.
+    pub statement: Option<Uuid>,
+    /// The wordings it is about; of `reject_suggestion` the one that tells, then the one told.
+    pub wordings: Vec<HeldWording>,
+    /// The conflict that was settled.
+    pub conflict: Option<Uuid>,
+    /// What was found.
+    pub note: Option<String>,
     /// The correction that this one took back.
     pub undoes: Option<Uuid>,
     /// The correction that took this one back.
     pub undone_by: Option<Uuid>,
     /// Hash over this entry and the one before it.
     pub hash: String,
+}
+
+/// A wording that a correction is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct HeldWording {
+    /// The wording.
+    pub wording: Uuid,
+    /// Its words.
+    pub text: String,
+}
+
+impl From<&model::HeldWording> for HeldWording {
+    fn from(held: &model::HeldWording) -> Self {
+        Self {
+            wording: held.wording.0,
+            text: held.text.clone(),
+        }
+    }
 }
 
 /// A speaker as the log remembers them.
@@ -205,6 +233,10 @@ impl From<&model::Correction> for Correction {
             mentions: Vec::new(),
             quotes: Vec::new(),
             quotes_total: 0,
+            statement: None,
+            wordings: Vec::new(),
+            conflict: None,
+            note: None,
             undoes: None,
             undone_by: correction.undone_by.map(|undo| undo.0),
             hash: correction.hash.clone(),
@@ -246,6 +278,28 @@ impl From<&model::Correction> for Correction {
             Action::QuoteSpeaker { to, quotes } => Self {
                 to: to.as_ref().map(NamedSpeaker::from),
                 ..entry.with_quotes(quotes)
+            },
+            Action::JoinStatements {
+                statement,
+                wordings,
+            } => Self {
+                statement: Some(statement.0),
+                wordings: wordings.iter().map(HeldWording::from).collect(),
+                ..entry
+            },
+            Action::SeparateWording { wording, from, .. } => Self {
+                statement: Some(from.0),
+                wordings: vec![wording.into()],
+                ..entry
+            },
+            Action::RejectSuggestion { wording, of } => Self {
+                wordings: vec![wording.into(), of.into()],
+                ..entry
+            },
+            Action::SettleConflict { conflict, note, .. } => Self {
+                conflict: Some(conflict.0),
+                note: note.clone(),
+                ..entry
             },
             Action::Undo { correction, .. } => Self {
                 undoes: Some(correction.0),

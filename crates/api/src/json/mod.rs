@@ -21,7 +21,7 @@ pub use article::{
 };
 pub use correction::{
     CandidateTarget, Correction, CorrectionBody, CorrectionList, CorrectionTarget, CorrectionWish,
-    MovedQuote, NamedSpeaker, NewSpeaker, Siblings, UndoBody,
+    HeldWording, MovedQuote, NamedSpeaker, NewSpeaker, Siblings, UndoBody,
 };
 pub use list::{Links, Notice, QuoteList, Sort, SpeakerList, Total};
 pub use problem::{FieldError, Problem, ProblemDescription};

@@ -7,7 +7,8 @@ use onrecord_model::{Correction, SpeakerId, SpeakerKind};
 use super::corrections::told;
 use crate::arguments::{
     CorrectArguments, CorrectCommand, CorrectQuoteArguments, CorrectSpeakerArguments,
-    CorrectSpeakerCommand, Shared, SplitArguments,
+    CorrectSpeakerCommand, CorrectStatementArguments, CorrectStatementCommand, Shared,
+    SplitArguments,
 };
 use crate::exit::Exit;
 use crate::failure::Misuse;
@@ -49,6 +50,11 @@ async fn correct(
     let wish = match &arguments.what {
         CorrectCommand::Quote(quote) => quote_wish(engine, quote, expected).await?,
         CorrectCommand::Speaker(speaker) => speaker_wish(engine, speaker, expected).await?,
+        CorrectCommand::Statement(statement) => statement_wish(statement),
+        CorrectCommand::Conflict { conflict, note } => Wish::SettleConflict {
+            conflict: *conflict,
+            note: note.clone(),
+        },
         CorrectCommand::Undo { correction } => Wish::Undo {
             correction: *correction,
         },
@@ -74,6 +80,18 @@ async fn quote_wish(
         siblings: arguments.siblings,
         expected,
     })
+}
+
+fn statement_wish(arguments: &CorrectStatementArguments) -> Wish {
+    let wording = arguments.wording;
+    match arguments.how {
+        CorrectStatementCommand::Join { other } => Wish::JoinStatements {
+            one: wording,
+            other,
+        },
+        CorrectStatementCommand::Separate => Wish::SeparateWording { wording },
+        CorrectStatementCommand::Reject { of } => Wish::RejectSuggestion { wording, of },
+    }
 }
 
 async fn speaker_wish(

@@ -90,6 +90,26 @@ pub fn told(correction: &Correction) -> String {
             let by = to.as_ref().map_or("nobody known", |to| to.name.as_str());
             format!("{} by {by}", words(quotes))
         }
+        Action::JoinStatements { wordings, .. } => format!(
+            "{} are one statement",
+            counted(wordings.len() as u64, "wording", "wordings")
+        ),
+        Action::SeparateWording { wording, .. } => {
+            format!("“{}” is a statement of its own", wording.text)
+        }
+        Action::RejectSuggestion { wording, of } => {
+            format!("“{}” does not tell “{}”", wording.text, of.text)
+        }
+        Action::SettleConflict { speakers, note, .. } => {
+            let names: Vec<&str> = speakers.iter().map(|named| named.name.as_str()).collect();
+            let note = note
+                .as_deref()
+                .map_or_else(String::new, |note| format!(": {note}"));
+            format!(
+                "the conflict between {} is settled{note}",
+                names.join(" and ")
+            )
+        }
         Action::Undo { correction, undone } => format!("{undone} {correction} is taken back"),
     }
 }

@@ -22,7 +22,7 @@ const PIERS: &str =
     "We will mend the old piers, the new piers and every harbour on the north coast";
 const REPORT: &str = "that the quota would ruin harbours on the whole north coast";
 pub(crate) const MIXED: &str = "that the quota would \"ruin every harbour\" he knew";
-const FERRY: &str = "The ferry to the islands leaves at noon";
+pub(crate) const FERRY: &str = "The ferry to the islands leaves at noon";
 
 /// A record on one of the two databases, with a store to write by and an engine to ask.
 pub(crate) struct Place {

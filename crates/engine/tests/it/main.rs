@@ -10,6 +10,7 @@ mod manner;
 mod order;
 #[path = "../../../store/tests/it/postgres.rs"]
 mod postgres;
+mod statements;
 
 use std::path::Path;
 

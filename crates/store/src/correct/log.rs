@@ -125,8 +125,16 @@ impl Correcting<'_> {
         };
         let speakers = self.speakers.iter().map(|id| change(Entity::Speaker, *id));
         let articles = self.articles.iter().map(|id| change(Entity::Article, *id));
+        let statements = self
+            .statements
+            .iter()
+            .map(|id| change(Entity::Statement, *id));
         let log = std::iter::once(change(Entity::Correction, self.id));
-        let rows: Vec<change::ActiveModel> = speakers.chain(articles).chain(log).collect();
+        let rows: Vec<change::ActiveModel> = speakers
+            .chain(articles)
+            .chain(statements)
+            .chain(log)
+            .collect();
         dialect::lock_change_feed(self.transaction).await?;
         for rows in rows.chunks(rows_per_statement(5)) {
             change::Entity::insert_many(rows.to_vec())

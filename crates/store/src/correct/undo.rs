@@ -74,6 +74,19 @@ impl Correcting<'_> {
                 self.restore_quotes(row.number).await?;
                 self.let_go_of_names(row.number).await?;
             }
+            Action::JoinStatements { wordings, .. } => {
+                self.let_go_of_wordings(row.number, wordings).await?;
+            }
+            Action::SeparateWording {
+                wording, others, ..
+            } => {
+                let held: Vec<_> = others.iter().chain([wording]).cloned().collect();
+                self.let_go_of_wordings(row.number, &held).await?;
+            }
+            Action::RejectSuggestion { wording, of } => {
+                self.take_back_rejection(wording, of).await?;
+            }
+            Action::SettleConflict { conflict, .. } => self.settle(*conflict, None).await?,
             Action::Undo { .. } => {
                 let what = "an undo cannot be taken back; make the correction again";
                 return Err(Failed::Store(StoreError::refused(what)));
@@ -267,7 +280,13 @@ fn names(action: &Action) -> Vec<(SpeakerId, Option<String>)> {
             .chain([&speaker.id])
             .map(|id| (*id, None))
             .collect(),
-        Action::Split { .. } | Action::QuoteSpeaker { .. } | Action::Undo { .. } => Vec::new(),
+        Action::Split { .. }
+        | Action::QuoteSpeaker { .. }
+        | Action::JoinStatements { .. }
+        | Action::SeparateWording { .. }
+        | Action::RejectSuggestion { .. }
+        | Action::SettleConflict { .. }
+        | Action::Undo { .. } => Vec::new(),
     }
 }
 

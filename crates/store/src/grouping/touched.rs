@@ -137,6 +137,18 @@ impl Store {
                 let speakers = speakers.iter().map(|id| id.0).collect();
                 wordings.extend(self.wordings_of(speakers).await?);
             }
+            Action::JoinStatements { wordings: held, .. } => {
+                wordings.extend(held.iter().map(|held| held.wording.0));
+            }
+            Action::SeparateWording {
+                wording, others, ..
+            } => {
+                let held = others.iter().chain([wording]);
+                wordings.extend(held.map(|held| held.wording.0));
+            }
+            Action::RejectSuggestion { wording, .. } => {
+                wordings.insert(wording.wording.0);
+            }
             Action::Split { .. } | Action::QuoteSpeaker { .. } => {
                 wordings.extend(self.words_of_subjects(row.number, fingerprint).await?);
             }
