@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-use onrecord_engine::{Location, SearchRequest, Sort, period};
+use onrecord_engine::{Location, SearchRequest, Sort, VerifyRequest, period};
 use onrecord_model::{
     Colour, ConflictId, CorrectionId, CueClass, InvalidId, Kind, Polarity, QuoteId, StatementId,
     Timestamp,
@@ -77,6 +77,8 @@ pub enum Command {
     Extract(ExtractArguments),
     /// Search the quotes; without a query, list them
     Search(SearchArguments),
+    /// Hold a quotation against everything on record: did they really say that?
+    Verify(VerifyArguments),
     /// Show a speaker and their latest quotes
     Speaker(SpeakerArguments),
     /// Overrule the machine: say whose words a quote is, or who a speaker is
@@ -183,6 +185,31 @@ impl From<OsString> for ModelArgument {
             _ => Self::File(name.into()),
         }
     }
+}
+
+#[derive(Debug, Args)]
+pub struct VerifyArguments {
+    /// The words, as they are quoted
+    #[arg(required_unless_present = "batch", conflicts_with = "batch")]
+    pub quotation: Option<String>,
+    /// Who is said to have said them: full name, alias, last name or id
+    #[arg(long, value_name = "NAME", conflicts_with = "batch")]
+    pub speaker: Option<String>,
+    /// Check every line of a JSON Lines file of `query` and, where known, `speaker`; - is standard input. Prints a
+    /// JSON object for each, in order
+    #[arg(long, value_name = "FILE")]
+    pub batch: Option<PathBuf>,
+    /// Show at most this many matches
+    #[arg(long, default_value_t = VerifyRequest::USUAL_MATCHES, value_parser = matches_shown)]
+    pub limit: usize,
+}
+
+fn matches_shown(text: &str) -> Result<usize, String> {
+    let most = VerifyRequest::MOST_MATCHES;
+    text.parse()
+        .ok()
+        .filter(|limit| (1..=most).contains(limit))
+        .ok_or_else(|| format!("a number from 1 to {most} is meant"))
 }
 
 #[derive(Debug, Args)]

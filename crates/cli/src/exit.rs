@@ -7,7 +7,7 @@ use std::process::ExitCode;
 pub enum Exit {
     /// All went well.
     Success = 0,
-    /// Nothing was found (`search`, `speaker`, what was to be corrected), as `grep` has it.
+    /// Nothing was found (`search`, `speaker`, `verify`, what was to be corrected), as `grep` has it.
     NothingFound = 1,
     /// The command line cannot be understood.
     Usage = 2,
@@ -19,6 +19,10 @@ pub enum Exit {
     Inconsistent = 5,
     /// Somebody else has corrected it meanwhile, or a later correction is in the way (`correct`).
     Conflict = 6,
+    /// Nearly these words are on record: trimmed, partial, altered or spliced (`verify`).
+    Near = 10,
+    /// The words are on record as somebody else's (`verify`).
+    OtherSpeaker = 11,
     /// A bug.
     Internal = 70,
     /// Ended by Ctrl-C or SIGTERM before all was done.
@@ -27,11 +31,11 @@ pub enum Exit {
 
 impl Exit {
     /// Every code with its meaning.
-    pub const TABLE: [(Self, &'static str); 9] = [
+    pub const TABLE: [(Self, &'static str); 11] = [
         (Self::Success, "all went well"),
         (
             Self::NothingFound,
-            "nothing found (search, speaker, what was to be corrected)",
+            "nothing found (search, speaker, verify, what was to be corrected)",
         ),
         (Self::Usage, "the command line cannot be understood"),
         (
@@ -49,6 +53,14 @@ impl Exit {
         (
             Self::Conflict,
             "somebody else has corrected it meanwhile, or a later correction is in the way",
+        ),
+        (
+            Self::Near,
+            "near what is on record: trimmed, partial, altered or spliced (verify)",
+        ),
+        (
+            Self::OtherSpeaker,
+            "on record as somebody else's words (verify)",
         ),
         (Self::Internal, "a bug"),
         (

@@ -53,6 +53,7 @@ fn run(arguments: &Arguments, output: &Output) -> anyhow::Result<Exit> {
         Command::Ingest(paths) => session::block_on(commands::ingest::run(paths, shared, output)),
         Command::Import(import) => session::block_on(commands::import::run(import, shared, output)),
         Command::Search(search) => session::block_on(commands::search::run(search, shared, output)),
+        Command::Verify(verify) => session::block_on(commands::verify::run(verify, shared, output)),
         Command::Speaker(speaker) => {
             session::block_on(commands::speaker::run(speaker, shared, output))
         }

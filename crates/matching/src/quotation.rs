@@ -49,21 +49,12 @@ pub(crate) struct Judgement {
     pub(crate) score: f32,
     /// What it stands for in the text.
     pub(crate) aligned: Span,
-    /// How many words of the quotation, from its beginning, stand in the text unbroken; and where the text's words are.
-    pub(crate) head: Run,
+    /// How many words of the quotation, from its beginning, stand in the text unbroken.
+    pub(crate) head: usize,
     /// The same up to its end.
-    pub(crate) tail: Run,
+    pub(crate) tail: usize,
     /// Words of the quotation that the text has not, nor misspelt.
     pub(crate) unexplained: usize,
-}
-
-/// A run of words that quotation and text have in common.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Run {
-    /// Words in it.
-    pub(crate) length: usize,
-    /// Where it stands in the text.
-    pub(crate) span: Span,
 }
 
 impl<'text> Quotation<'text> {
@@ -135,15 +126,8 @@ impl<'text> Quotation<'text> {
             0 => Span::new(0, 0),
             _ => Span::new(theirs[first].start, theirs[last - 1].end()),
         };
-        let run = |(first, length): (usize, usize)| Run {
-            length,
-            span: match length {
-                0 => Span::new(0, 0),
-                _ => span(first, first + length),
-            },
-        };
-        let head = run(self.head(&numbers));
-        let tail = run(self.tail(&numbers));
+        let head = self.head(&numbers);
+        let tail = self.tail(&numbers);
         let pairs = aligner.align(&self.tokens, &numbers);
         let Some((&(first_quoted, first), &(last_quoted, last))) = pairs.first().zip(pairs.last())
         else {
@@ -301,37 +285,26 @@ impl<'text> Quotation<'text> {
         misspelt
     }
 
-    /// The longest beginning of the quotation that stands in the text unbroken: where, and how many words.
-    fn head(&self, theirs: &[u32]) -> (usize, usize) {
-        let mut best = (0, 0);
-        for first in 0..theirs.len() {
-            let length = theirs[first..]
-                .iter()
-                .zip(&self.tokens)
+    /// Words of the longest beginning of the quotation that stands in the text unbroken.
+    fn head(&self, theirs: &[u32]) -> usize {
+        let common = |first: usize| {
+            let pairs = theirs[first..].iter().zip(&self.tokens);
+            pairs
                 .take_while(|(word, token)| **word == token.word)
-                .count();
-            if length > best.1 {
-                best = (first, length);
-            }
-        }
-        best
+                .count()
+        };
+        (0..theirs.len()).map(common).max().unwrap_or(0)
     }
 
-    /// The longest end of it.
-    fn tail(&self, theirs: &[u32]) -> (usize, usize) {
-        let mut best = (0, 0);
-        for last in 1..=theirs.len() {
-            let length = theirs[..last]
-                .iter()
-                .rev()
-                .zip(self.tokens.iter().rev())
+    /// Words of the longest end of it that does.
+    fn tail(&self, theirs: &[u32]) -> usize {
+        let common = |last: usize| {
+            let pairs = theirs[..last].iter().rev().zip(self.tokens.iter().rev());
+            pairs
                 .take_while(|(word, token)| **word == token.word)
-                .count();
-            if length > best.1 {
-                best = (last - length, length);
-            }
-        }
-        best
+                .count()
+        };
+        (1..=theirs.len()).map(common).max().unwrap_or(0)
     }
 }
 

@@ -1,10 +1,10 @@
 //! Did they say that? A quotation held against the texts it may come from.
 
-use onrecord_model::{CodePointSpan, CodePoints, Span, Timestamp};
+use onrecord_model::{CodePointSpan, CodePoints, Timestamp};
 
 use crate::Verdict;
 use crate::align::Aligner;
-use crate::quotation::{Judgement, Quotation, Run};
+use crate::quotation::{Judgement, Quotation};
 
 /// From how many words on the words of a fragment are somebody's own: others have not said them by chance.
 const TELLING: usize = 8;
@@ -198,13 +198,13 @@ impl Weighing<'_> {
         if length < SPLICED {
             return None;
         }
-        let longest = |run: fn(&Judgement) -> Run, is_theirs: Option<bool>| {
+        let longest = |run: fn(&Judgement) -> usize, is_theirs: Option<bool>| {
             self.judged
                 .iter()
                 .filter(|(source, _)| {
                     is_theirs.is_none_or(|theirs| self.sources[*source].is_theirs == theirs)
                 })
-                .map(|(_, judged)| run(judged).length)
+                .map(|(_, judged)| run(judged))
                 .max()
                 .unwrap_or(0)
         };
@@ -226,11 +226,11 @@ impl Weighing<'_> {
             .find(|cut| {
                 *cut < length && self.quotation.tells(0, *cut) && self.quotation.tells(*cut, length)
             })?;
-        let having = |run: fn(&Judgement) -> Run, fewest: usize| {
+        let having = |run: fn(&Judgement) -> usize, fewest: usize| {
             let mut having: Vec<usize> = self
                 .judged
                 .iter()
-                .filter(|(_, judged)| run(judged).length >= fewest)
+                .filter(|(_, judged)| run(judged) >= fewest)
                 .map(|(source, _)| *source)
                 .collect();
             having.sort_by(|one, other| {
@@ -247,29 +247,31 @@ impl Weighing<'_> {
     }
 
     fn spliced(&self, splice: &Splice) -> Outcome {
-        let points = CodePoints::new(self.quotation.text());
+        let whole = self.quotation.text();
+        let points = CodePoints::new(whole);
         let length = self.quotation.tokens.len();
-        let half = |source: usize, run: Run, part: Span| Found {
-            source,
-            verdict: self.verdict_of(source, Verdict::Partial),
-            score: 1.0,
-            aligned: CodePoints::new(self.sources[source].text).span(run.span),
-            part: points.span(part),
-        };
+        let mut aligner = Aligner::default();
+        let mut found = Vec::with_capacity(splice.heads.len() + splice.tails.len());
         let head = self.quotation.part(0, splice.cut);
         let tail = self.quotation.part(splice.cut, length);
-        let heads = splice
-            .heads
-            .iter()
-            .map(|source| half(*source, self.judged[*source].1.head, head));
-        let tails = splice
-            .tails
-            .iter()
-            .map(|source| half(*source, self.judged[*source].1.tail, tail));
+        for (part, sources) in [(head, &splice.heads), (tail, &splice.tails)] {
+            let words = Quotation::new(part.of(whole).unwrap_or(whole), false);
+            found.extend(sources.iter().map(|source| {
+                let text = self.sources[*source].text;
+                let judged = words.judge(text, &mut aligner);
+                Found {
+                    source: *source,
+                    verdict: self.verdict_of(*source, Verdict::Partial),
+                    score: judged.score,
+                    aligned: CodePoints::new(text).span(judged.aligned),
+                    part: points.span(part),
+                }
+            }));
+        }
         Outcome {
             verdict: Verdict::Spliced,
             score: 1.0,
-            found: heads.chain(tails).collect(),
+            found,
         }
     }
 }

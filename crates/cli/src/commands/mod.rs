@@ -14,5 +14,6 @@ pub mod search;
 pub mod serve;
 pub mod speaker;
 pub mod stats;
+pub mod verify;
 
 mod quotes;

@@ -16,3 +16,4 @@ mod path;
 mod postgres;
 mod run;
 mod seed;
+mod verify;

@@ -1,6 +1,7 @@
 //! Wordings: the same, nearly the same, and not.
 
 mod statements;
+mod verify;
 
 use onrecord_matching::{Change, Difference, Edit, compare, fingerprint};
 use proptest::prelude::*;
