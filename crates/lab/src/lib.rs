@@ -4,6 +4,8 @@
 //! It reads annotated articles (JSON Lines: `id`, `text`, `attributions` with `source`, `cue` and `content` spans in
 //! code points) and lays them out as `onrecord extract` does, so that what is counted is what production meets.
 //!
+//! It also asks a record labelled quotations and counts the right verdicts ([`quotations`]).
+//!
 //! What this crate is not: nothing that runs in production depends on it, it holds no corpus and knows no path to
 //! one, and it changes nothing but the file it is told to write. It does not propose attributions (the rules of
 //! `extract` do) and does not resolve speakers (`speakers` does).
@@ -19,6 +21,7 @@ pub mod cues;
 mod differences;
 mod error;
 pub mod fit;
+pub mod quotations;
 pub mod scoring;
 pub mod speakers;
 pub mod statements;

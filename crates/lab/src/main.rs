@@ -15,7 +15,9 @@ use onrecord_lab::scoring::{self, Score};
 use onrecord_lab::speakers::{self, Attributions};
 use onrecord_lab::statements::{self, Grouped};
 use onrecord_lab::train::{self, WordGroups};
-use onrecord_lab::{Difference, Document, cues, differences, fit, read_documents, read_samples};
+use onrecord_lab::{
+    Difference, Document, cues, differences, fit, quotations, read_documents, read_samples,
+};
 use onrecord_speakers::Resolver;
 
 /// Fits the extractor's weights and scores what it finds.
@@ -96,6 +98,16 @@ enum Command {
         #[arg(long, default_value_t = 50)]
         limit: usize,
     },
+    /// Verify labelled quotations against a record, and tell how often the right statement and the right verdict are
+    /// found, and what a query costs.
+    Verify {
+        /// Labelled queries, JSON Lines: `query`, `speaker`, `kind`, `is` (the right verdict), `answers` (ids in the
+        /// file that was imported).
+        queries: PathBuf,
+        /// Data folder that `onrecord import` filled.
+        #[arg(long)]
+        data: PathBuf,
+    },
     /// Tell what the lexicon of cues knows of the annotated cues: classes, colours, polarities.
     Cues {
         /// Annotated articles, JSON Lines.
@@ -165,6 +177,10 @@ fn run(command: Command, output: &mut impl Write) -> anyhow::Result<()> {
             };
             let score = scoring::score(&read_documents(&gold)?, &read_documents(&path)?)?;
             write_score(&score, json, output)?;
+        }
+        Command::Verify { queries, data } => {
+            let verified = quotations::ask(&data, &quotations::read(&queries)?)?;
+            writeln!(output, "{verified}")?;
         }
         Command::Cues { gold } => {
             let counts = cues::count(&read_samples(&gold)?, &Extractor::new());

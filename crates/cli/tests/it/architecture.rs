@@ -21,6 +21,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "onrecord-speakers",
             "onrecord-matching",
             "onrecord-intake",
+            "onrecord-engine",
         ],
     ),
     ("onrecord-migrations", &[]),
