@@ -1,6 +1,8 @@
 //! Addresses of pages, and which addresses of others may be linked to.
 
-use onrecord_model::{ArticleId, CorrectionId, Quote, QuoteId, SourceId, SpeakerId};
+use onrecord_model::{
+    ArticleId, ConflictId, CorrectionId, Quote, QuoteId, SourceId, SpeakerId, StatementId,
+};
 use url::Url;
 use url::form_urlencoded::Serializer;
 
@@ -74,6 +76,12 @@ pub fn quote(id: QuoteId) -> String {
     format!("/quotes/{id}")
 }
 
+/// The page of a statement.
+#[must_use]
+pub fn statement(id: StatementId) -> String {
+    format!("/statements/{id}")
+}
+
 /// The page of a speaker.
 #[must_use]
 pub fn speaker(id: SpeakerId) -> String {
@@ -90,6 +98,18 @@ pub fn quote_speaker(id: QuoteId) -> String {
 #[must_use]
 pub fn correct_speaker(id: SpeakerId) -> String {
     format!("/speakers/{id}/correct")
+}
+
+/// Where forms say which wordings are one statement.
+#[must_use]
+pub fn correct_statement(id: StatementId) -> String {
+    format!("/statements/{id}/correct")
+}
+
+/// Where a form says that a conflict was looked into.
+#[must_use]
+pub fn settle(id: ConflictId) -> String {
+    format!("/conflicts/{id}/settle")
 }
 
 /// Where a form takes a correction back.

@@ -38,6 +38,8 @@ pub(crate) struct Differs {
     pub(crate) note: Option<String>,
     /// From the first wording to the second, word by word; empty where the words are the same.
     pub(crate) edits: Vec<Edit>,
+    /// Changes that may turn the sense.
+    pub(crate) matters: Vec<&'static str>,
 }
 
 /// Puts a comparison of this page's wording (first) with another (second) in words.
@@ -63,14 +65,47 @@ pub(crate) fn in_words(comparison: &Comparison) -> InWords {
 pub(crate) fn differs(comparison: &Comparison, said: &Said) -> Differs {
     let removed = count(comparison, Change::Removed);
     let added = count(comparison, Change::Added);
+    // Of other words it would be all of both.
+    let is_comparable = comparison.difference != Difference::Unrelated;
     let has_same_words = removed == 0 && added == 0;
     Differs {
-        note: said.note(removed, added),
-        edits: if has_same_words {
+        note: said.note(removed, added).filter(|_| is_comparable),
+        edits: if has_same_words || !is_comparable {
             Vec::new()
         } else {
             comparison.edits.iter().map(set).collect()
         },
+        matters: matters(comparison),
+    }
+}
+
+fn matters(comparison: &Comparison) -> Vec<&'static str> {
+    let changed = comparison.changed;
+    [
+        (changed.negation, "A negation differs"),
+        (changed.number, "A number differs"),
+        (changed.name, "A name differs"),
+        (changed.modal, "A “may”, “must” or “should” differs"),
+    ]
+    .into_iter()
+    .filter_map(|(is_changed, words)| is_changed.then_some(words))
+    .collect()
+}
+
+/// The place of a wording among those of one statement, by how it differs from the canonical one, and what those at
+/// that place are headed by.
+pub(crate) fn sort(comparison: &Comparison) -> (usize, &'static str) {
+    if comparison.changed.any() {
+        return (0, "With a change that matters");
+    }
+    match comparison.difference {
+        Difference::Reworded => (1, "Reworded"),
+        Difference::TrimmedSilently => (2, "Trimmed, and not marked"),
+        Difference::Trimmed => (3, "Trimmed, and marked"),
+        Difference::Fragment => (4, "A part of it"),
+        Difference::Formatting => (5, "The same words, set differently"),
+        Difference::Verbatim => (6, "Word for word"),
+        Difference::Unrelated => (7, "Told in other words"),
     }
 }
 

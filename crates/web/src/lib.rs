@@ -41,8 +41,8 @@ use actix_web::{FromRequest, Handler, HttpRequest, HttpResponse, Resource};
 use onrecord_engine::Engine;
 
 use crate::pages::{
-    add, article, correct_quote, correct_speaker, corrections, home, quote, search, source,
-    sources, speaker, speakers, verify,
+    add, article, conflicts, correct_quote, correct_speaker, correct_statement, corrections, home,
+    quote, search, source, sources, speaker, speakers, statement, stealth_edits, verify,
 };
 use crate::respond::{Failure, failed};
 use crate::site::Site;
@@ -82,6 +82,11 @@ pub fn routes(
             )
             .service(readable("/speakers", speakers::speakers))
             .service(readable("/speakers/{id}", speaker::speaker))
+            .service(readable("/statements/{id}", statement::statement))
+            .service(sent_to("/statements/{id}/correct").post(correct_statement::submit))
+            .service(readable("/conflicts", conflicts::conflicts))
+            .service(sent_to("/conflicts/{id}/settle").post(conflicts::settle))
+            .service(readable("/stealth-edits", stealth_edits::stealth_edits))
             .service(readable("/sources", sources::sources))
             .service(readable("/sources/{id}", source::source))
             .service(readable("/assets/{name}", assets::asset))

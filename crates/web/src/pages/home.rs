@@ -2,16 +2,18 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
-use onrecord_engine::{EngineError, Overview, SearchRequest};
+use onrecord_engine::{Counts, EngineError, Overview, SearchRequest};
 use onrecord_model::{ArticleId, Kind, Quote, SourceId};
 
+use super::stealth_edits;
 use crate::address;
-use crate::card::{Card, Who, title};
+use crate::card::{Card, Who, shortened, title};
 use crate::figures::{Figure, KindRow, Rank, kind_rows, ranks};
 use crate::form::Paste;
 use crate::frame::{Frame, Section};
 use crate::respond::{Failure, page};
 use crate::site::Site;
+use crate::typeset::typographic;
 use crate::wording::{Day, counted, number, share};
 
 /// Quotes looked at for the latest articles.
@@ -20,6 +22,10 @@ const LOOKED_AT: usize = 100;
 const ARTICLES: usize = 6;
 /// Quotes shown of each.
 const QUOTES: usize = 2;
+/// Conflicts, and changes of articles, that are pointed to.
+const LOOK_AT: u16 = 3;
+/// Characters of each that are shown.
+const WORDS: usize = 70;
 /// Outlets listed on the front page; the rest is counted.
 const OUTLETS: usize = 8;
 
@@ -29,7 +35,15 @@ struct Home {
     frame: Frame,
     state: HomeState,
     groups: Vec<Group>,
+    look_at: Vec<LookAt>,
     paste: Paste,
+}
+
+/// Something found lately that a person should judge.
+struct LookAt {
+    what: &'static str,
+    words: String,
+    address: String,
 }
 
 enum HomeState {
@@ -63,7 +77,8 @@ async fn build(site: &Site) -> Result<Home, Failure> {
     let overview = site.overview().await?;
     let mut frame = Frame::new("Who said what", Section::Home).with_json("/v1/stats");
     frame.articles = Some(site.articles(&overview));
-    let state = if overview.counts.articles == 0 {
+    let is_empty = overview.counts.articles == 0 && overview.counts.passages == 0;
+    let state = if is_empty {
         HomeState::Empty
     } else {
         HomeState::Filled(Box::new(record(&overview)))
@@ -72,8 +87,33 @@ async fn build(site: &Site) -> Result<Home, Failure> {
         frame,
         state,
         groups: groups(&latest(site, &overview).await?),
+        look_at: look_at(site).await?,
         paste: Paste::default(),
     })
+}
+
+/// The conflicts and the later changes of articles that were found last.
+async fn look_at(site: &Site) -> Result<Vec<LookAt>, Failure> {
+    let conflicts = site.engine.conflicts(Some(false), None, LOOK_AT).await?;
+    let edits = site.engine.stealth_edits(None, None, LOOK_AT).await?;
+    let conflicts = conflicts.conflicts.iter().map(|conflict| LookAt {
+        what: "Given to two speakers",
+        words: quotation(&conflict.words),
+        address: format!("/conflicts#conflict-{}", conflict.id),
+    });
+    let edits = edits.edits.iter().map(|edit| LookAt {
+        what: stealth_edits::label(edit.kind),
+        words: quotation(&edit.before.text),
+        address: format!("/stealth-edits#edit-{}", edit.id),
+    });
+    Ok(conflicts.chain(edits).collect())
+}
+
+/// Words in quotation marks, whether or not they bring them along.
+fn quotation(words: &str) -> String {
+    let bare = typographic(words);
+    let bare = bare.trim_matches(['“', '”', ',', ' ']);
+    format!("“{}”", shortened(bare, WORDS))
 }
 
 /// The quotes published last; while there is no index to search yet, those taken in last.
@@ -154,7 +194,7 @@ fn record(overview: &Overview) -> Record {
         ),
         figures: vec![
             articles(overview),
-            Figure::new("Quotes", number(total)),
+            quotes(counts),
             Figure::new("Speakers", number(counts.speakers)),
             Figure::new(
                 "Without a named speaker",
@@ -188,6 +228,15 @@ fn record(overview: &Overview) -> Record {
         more_outlets: (more > 0)
             .then(|| format!("and {}", counted(more as u64, "other", "others"))),
     }
+}
+
+fn quotes(counts: &Counts) -> Figure {
+    let figure = Figure::new("Quotes", number(counts.quotes.total()));
+    if counts.passages == 0 {
+        return figure;
+    }
+    let passages = counted(counts.passages, "passage", "passages");
+    figure.with_note(format!("and {passages} of primary sources"))
 }
 
 fn articles(overview: &Overview) -> Figure {

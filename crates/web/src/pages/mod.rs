@@ -3,8 +3,10 @@
 pub(crate) mod add;
 pub(crate) mod article;
 mod asked;
+pub(crate) mod conflicts;
 pub(crate) mod correct_quote;
 pub(crate) mod correct_speaker;
+pub(crate) mod correct_statement;
 pub(crate) mod corrections;
 pub(crate) mod home;
 pub(crate) mod quote;
@@ -13,4 +15,6 @@ pub(crate) mod source;
 pub(crate) mod sources;
 pub(crate) mod speaker;
 pub(crate) mod speakers;
+pub(crate) mod statement;
+pub(crate) mod stealth_edits;
 pub(crate) mod verify;

@@ -54,6 +54,8 @@ struct QuotePage {
     reported: Option<String>,
     /// What others say inside it.
     inner: Vec<Card>,
+    /// The statement that it is an occurrence of.
+    statement: Option<String>,
     others: Vec<Other>,
     /// What it means that there are no others.
     no_others: &'static str,
@@ -244,6 +246,7 @@ fn show(view: &QuoteView, here: &str) -> QuotePage {
             .iter()
             .map(|inner| Card::of_version(inner).told_in(inner, Some(quote)))
             .collect(),
+        statement: quote.statement.map(address::statement),
         others: others(&view.elsewhere),
         no_others: no_others(view),
         more: more(view),
@@ -361,7 +364,8 @@ fn more(view: &QuoteView) -> Option<String> {
     ))
 }
 
-fn verify(quote: &Quote) -> Option<String> {
+/// Where these words are held against the record.
+pub(crate) fn verify(quote: &Quote) -> Option<String> {
     let words = quote.text.chars();
     let fits = words.clone().any(char::is_alphanumeric) && words.count() <= VerifyRequest::LONGEST;
     let speaker = quote.speaker.as_ref().map(|speaker| speaker.name.as_str());

@@ -11,6 +11,7 @@ mod search;
 mod segment;
 mod site;
 mod sources;
+mod statements;
 mod typeset;
 mod verify;
 mod wording;

@@ -234,7 +234,7 @@ async fn the_same_words_elsewhere_are_compared() {
         .expect("answers")
         .expect("is there");
     let page = site.page(&format!("/quotes/{}", view.quotes[0].id)).await;
-    assert!(page.contains("Trimmed"), "{page}");
+    assert!(page.contains("A part of it"), "{page}");
     assert!(text(&page).contains("2 words left out"));
     let struck = between(&page, "<p class=\"edits\"", "</p>");
     assert!(struck.contains("<del>to anybody"), "{struck}");
