@@ -40,11 +40,13 @@ pub fn quoted_parts(text: &str) -> Vec<&str> {
 }
 
 /// What the same quoted words by another speaker would be found by; `None` where they say too little to be anybody's:
-/// fewer than two words, or none that carries content.
+/// fewer than two words, or none that carries content. Dates and other numbers by themselves are nobody's words.
 #[must_use]
 pub fn part_key(part: &str) -> Option<Fingerprint> {
     let words = words(part);
-    let content = words.iter().filter(|word| is_content(&word.compared));
+    let content = words.iter().filter(|word| {
+        is_content(&word.compared) && word.compared.chars().any(char::is_alphabetic)
+    });
     if words.len() < 2 || content.count() == 0 {
         return None;
     }

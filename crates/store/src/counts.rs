@@ -13,6 +13,7 @@ use crate::{Store, StoreError};
 /// One statement sees one state of the database on both databases; several would not.
 const COUNTS: &str = "SELECT \
     (SELECT count(*) FROM article) AS articles, \
+    (SELECT count(*) FROM article WHERE copy_of IS NULL) AS reports, \
     (SELECT count(*) FROM article_version) AS versions, \
     (SELECT count(*) FROM article JOIN article_version \
         ON article_version.article_id = article.id AND article_version.version = article.current_version \
@@ -21,13 +22,13 @@ const COUNTS: &str = "SELECT \
     (SELECT count(*) FROM speaker WHERE quotes > 0 OR passages > 0) AS speakers, \
     (SELECT count(*) FROM source) AS sources, \
     (SELECT cast(coalesce(sum(passages), 0) AS BIGINT) FROM source) AS passages, \
-    (SELECT count(*) FROM statement WHERE quotes > 0 OR passages > 0) \
+    (SELECT count(*) FROM statement WHERE (quotes > 0 OR passages > 0) AND joined_to IS NULL) \
         - (SELECT count(*) FROM statement JOIN speaker ON speaker.id = statement.speaker_id \
             WHERE (statement.quotes > 0 OR statement.passages > 0) \
-                AND speaker.merged_into IS NOT NULL AND EXISTS \
+                AND statement.joined_to IS NULL AND speaker.merged_into IS NOT NULL AND EXISTS \
                 (SELECT 1 FROM speaker AS other JOIN statement AS same \
                     ON same.speaker_id = other.id AND same.key = statement.key \
-                 WHERE (same.quotes > 0 OR same.passages > 0) AND (other.id = speaker.merged_into \
+                 WHERE (same.quotes > 0 OR same.passages > 0) AND same.joined_to IS NULL AND (other.id = speaker.merged_into \
                     OR (other.merged_into = speaker.merged_into AND other.id < speaker.id)))) \
         AS statements, \
     quotes.* FROM (SELECT \
@@ -40,6 +41,7 @@ const COUNTS: &str = "SELECT \
 #[derive(FromQueryResult)]
 struct CountsRow {
     articles: i64,
+    reports: i64,
     versions: i64,
     not_extracted: i64,
     outlets: i64,
@@ -67,6 +69,7 @@ impl Store {
             .ok_or_else(|| StoreError::damaged("the database does not count"))?;
         Ok(Counts {
             articles: row.articles as u64,
+            reports: row.reports as u64,
             versions: row.versions as u64,
             not_extracted: row.not_extracted as u64,
             quotes: QuoteCounts {

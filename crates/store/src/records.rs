@@ -330,6 +330,8 @@ pub struct Page<Item, Cursor> {
 pub struct Counts {
     /// Articles.
     pub articles: u64,
+    /// Articles, those that are copies of one report counted once.
+    pub reports: u64,
     /// Versions of articles, current and older.
     pub versions: u64,
     /// Articles whose current version was not extracted, for its language.
@@ -340,7 +342,7 @@ pub struct Counts {
     pub without_speaker: u64,
     /// Speakers with a quote in a current version, or a passage.
     pub speakers: u64,
-    /// Statements with a quote in a current version, or a passage.
+    /// Statements with a quote in a current version, their wordings put together, or a passage.
     pub statements: u64,
     /// Different outlets of articles.
     pub outlets: u64,

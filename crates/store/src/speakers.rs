@@ -180,12 +180,14 @@ impl Store {
     async fn appearances(&self, id: SpeakerId) -> Result<Appearances, StoreError> {
         let statement = Statement::from_sql_and_values(
             self.reader().get_database_backend(),
-            "SELECT count(DISTINCT statement.key) AS statements, \
+            "SELECT count(DISTINCT head.key) AS statements, \
                     count(DISTINCT quote.article_id) AS articles, \
                     min(article.published) AS first_quoted, \
                     max(article.published) AS last_quoted \
              FROM quote JOIN article ON article.id = quote.article_id \
              LEFT JOIN statement ON statement.id = quote.statement_id \
+             LEFT JOIN statement AS head \
+                ON head.id = coalesce(statement.joined_to, statement.id) \
              WHERE quote.speaker_id IN \
                 (SELECT id FROM speaker WHERE id = $1 OR merged_into = $1) \
                 AND quote.is_current",

@@ -32,8 +32,10 @@ pub struct Stats {
     pub passages: u64,
     /// Speakers with a quote or a passage.
     pub speakers: u64,
-    /// Different statements.
+    /// Different statements, whatever their wordings.
     pub statements: u64,
+    /// Articles, those that are copies of one report counted once.
+    pub reports: u64,
     /// Articles per outlet, most first.
     pub outlets: Vec<OutletCount>,
     /// The speakers with the most quotes.
@@ -100,6 +102,7 @@ impl From<&engine::Overview> for Stats {
             sources: counts.sources,
             passages: counts.passages,
             speakers: counts.speakers,
+            reports: overview.counts.reports,
             statements: counts.statements,
             outlets: overview
                 .outlets

@@ -18,6 +18,7 @@ pub async fn run(shared: &Shared, output: &Output) -> anyhow::Result<Exit> {
     let counts = &overview.counts;
     let rows = [
         ("articles", counts.articles),
+        ("  copies of one report counted once", counts.reports),
         ("  versions", counts.versions),
         ("  not extracted, not being English", counts.not_extracted),
         ("quotes", counts.quotes.total()),

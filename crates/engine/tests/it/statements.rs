@@ -279,3 +279,48 @@ fn people_put_wordings_together_and_apart_and_stay_right() {
         place.assert_sound().await;
     });
 }
+
+#[test]
+fn a_merge_puts_statements_together_and_its_undo_parts_them() {
+    on_both(async |place| {
+        let said = |name| [(name, Kind::Direct, QUOTA), (name, Kind::Direct, FERRY)];
+        place
+            .put(&article("one", Some(1), &said("Tove Brandt")))
+            .await;
+        place
+            .put(&article("two", Some(2), &said("T. Brandt")))
+            .await;
+        let other = [("T. Brandt", Kind::Direct, "harbour on the north coast")];
+        place.put(&article("three", Some(2), &other)).await;
+        place.group().await;
+        let before = place.statements().await;
+        let quotes = quotes(place).await;
+        let id = |name: &str| {
+            let speakers = quotes.iter().filter_map(|quote| quote.speaker.as_ref());
+            let mut ids = speakers.filter(|speaker| speaker.name == name);
+            ids.next().expect("a speaker").id
+        };
+        let wish = Wish::Merge {
+            speaker: id("T. Brandt"),
+            into: id("Tove Brandt"),
+            expected: onrecord_engine::Expected::Anything,
+        };
+        let merged = place.engine.correct("Ann", wish).await.expect("merged");
+        place.group().await;
+        let together: Vec<usize> = place
+            .statements()
+            .await
+            .iter()
+            .map(std::collections::BTreeSet::len)
+            .collect();
+        assert_eq!(together, [2, 3]);
+        place.assert_sound().await;
+        let wish = Wish::Undo {
+            correction: merged.id,
+        };
+        place.engine.correct("Ann", wish).await.expect("parted");
+        place.group().await;
+        assert_eq!(place.statements().await, before);
+        place.assert_sound().await;
+    });
+}

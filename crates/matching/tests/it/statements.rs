@@ -292,6 +292,7 @@ fn quoted_parts_are_found() {
     assert_eq!(part_key("Game changing"), part_key("“game-changing”"));
     assert!(part_key("game-changing").is_some());
     assert!(part_key("robust").is_none() && part_key("it is").is_none());
+    assert!(part_key("2025-08-17").is_none() && part_key("the 9/11").is_none());
 }
 
 #[test]

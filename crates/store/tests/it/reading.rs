@@ -161,6 +161,7 @@ fn everything_is_counted() {
             store.counts().await.expect("counts"),
             Counts {
                 articles: 25,
+                reports: 25,
                 versions: 26,
                 not_extracted: 1,
                 quotes: QuoteCounts {
