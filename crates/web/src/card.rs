@@ -5,7 +5,7 @@ use onrecord_model::{CodePointSpan, Kind, Quote};
 use crate::address;
 use crate::manner::{self, Stamp, Teller};
 use crate::respond::Way;
-use crate::typeset::{Piece, pieces};
+use crate::typeset::{Piece, pieces, typographic};
 use crate::wording::{self, Day};
 
 /// A kind of quote, as a page shows it.
@@ -259,6 +259,13 @@ pub(crate) fn shortened(words: &str, longest: usize) -> String {
     let short: String = line.chars().take(longest).collect();
     let cut = if short.len() < line.len() { "…" } else { "" };
     format!("{short}{cut}")
+}
+
+/// The beginning of some words in quotation marks, whether or not they bring them along.
+pub(crate) fn quotation(words: &str, longest: usize) -> String {
+    let set = typographic(words);
+    let bare = set.trim_matches(['“', '”', ',', '.', ' ']);
+    format!("“{}”", shortened(bare, longest))
 }
 
 /// Words that a line break of the article may run through, on one line.

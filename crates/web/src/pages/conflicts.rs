@@ -8,14 +8,16 @@ use onrecord_model::ConflictId;
 
 use super::corrections::{Refused, carry_out};
 use crate::address;
-use crate::card::{Card, Who};
+use crate::card::{Card, Who, quotation};
 use crate::fields::Fields;
 use crate::frame::{Frame, Section};
 use crate::parameters::Parameters;
 use crate::respond::{Failure, failed, page, page_with, see_other};
 use crate::site::Site;
-use crate::typeset::typographic;
 use crate::wording::counted;
+
+/// Characters of the words that a conflict is headed by; both quotes are shown in full.
+const WORDS: usize = 200;
 
 #[derive(Template)]
 #[template(path = "conflicts.html")]
@@ -123,7 +125,7 @@ impl ConflictView {
         Self {
             anchor: format!("conflict-{}", conflict.id),
             action: address::settle(conflict.id),
-            words: typographic(&conflict.words),
+            words: quotation(&conflict.words, WORDS),
             note: apart(conflict),
             sides,
         }

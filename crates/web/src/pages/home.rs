@@ -7,13 +7,12 @@ use onrecord_model::{ArticleId, Kind, Quote, SourceId};
 
 use super::stealth_edits;
 use crate::address;
-use crate::card::{Card, Who, shortened, title};
+use crate::card::{Card, Who, quotation, title};
 use crate::figures::{Figure, KindRow, Rank, kind_rows, ranks};
 use crate::form::Paste;
 use crate::frame::{Frame, Section};
 use crate::respond::{Failure, page};
 use crate::site::Site;
-use crate::typeset::typographic;
 use crate::wording::{Day, counted, number, share};
 
 /// Quotes looked at for the latest articles.
@@ -98,22 +97,15 @@ async fn look_at(site: &Site) -> Result<Vec<LookAt>, Failure> {
     let edits = site.engine.stealth_edits(None, None, LOOK_AT).await?;
     let conflicts = conflicts.conflicts.iter().map(|conflict| LookAt {
         what: "Given to two speakers",
-        words: quotation(&conflict.words),
+        words: quotation(&conflict.words, WORDS),
         address: format!("/conflicts#conflict-{}", conflict.id),
     });
     let edits = edits.edits.iter().map(|edit| LookAt {
         what: stealth_edits::label(edit.kind),
-        words: quotation(&edit.before.text),
+        words: quotation(&edit.before.text, WORDS),
         address: format!("/stealth-edits#edit-{}", edit.id),
     });
     Ok(conflicts.chain(edits).collect())
-}
-
-/// Words in quotation marks, whether or not they bring them along.
-fn quotation(words: &str) -> String {
-    let bare = typographic(words);
-    let bare = bare.trim_matches(['“', '”', ',', ' ']);
-    format!("“{}”", shortened(bare, WORDS))
 }
 
 /// The quotes published last; while there is no index to search yet, those taken in last.

@@ -89,7 +89,8 @@ fn show(view: &SourceView, from: u32) -> SourcePage {
     let title = title(source);
     let is_whole = from == 0 && view.next.is_none();
     SourcePage {
-        frame: Frame::new(title.clone(), Section::Other),
+        frame: Frame::new(title.clone(), Section::Other)
+            .with_json(format!("/v1/sources/{}", source.id)),
         kind: wording::source_kind(source.kind),
         is_collection: source.kind == SourceKind::Corpus,
         outlet: source.outlet.clone(),

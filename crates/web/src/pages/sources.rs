@@ -50,7 +50,7 @@ async fn build(site: &Site, asked: &Parameters) -> Result<Sources, Failure> {
             ),
             error => error.into(),
         })?;
-    let mut frame = Frame::new("Primary sources", Section::Other);
+    let mut frame = Frame::new("Primary sources", Section::Other).with_json("/v1/sources");
     frame.articles = Some(site.articles(&*site.overview().await?));
     Ok(Sources {
         frame,

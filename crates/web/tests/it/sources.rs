@@ -154,6 +154,10 @@ async fn what_was_said_outranks_what_was_reported_in_a_verification() {
         "{shown}"
     );
     assert!(shown.contains("Read it at council.example"), "{shown}");
+    assert!(
+        page.contains("<mark>The theatre stays open all winter"),
+        "{page}"
+    );
 }
 
 #[actix_web::test]
