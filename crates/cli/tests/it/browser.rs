@@ -126,6 +126,8 @@ fn what_an_article_smuggles_in_is_shown_and_not_run() {
             "%3C%2Ftextarea%3E%3Cscript%3Edocument.body.id%3D%27owned%27%3C%2Fscript%3E"
         ),
         "/sources".to_owned(),
+        "/conflicts".to_owned(),
+        "/stealth-edits".to_owned(),
         "/nowhere".to_owned(),
     ];
     for path in paths {
