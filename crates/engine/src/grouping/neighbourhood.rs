@@ -61,7 +61,8 @@ pub(super) struct Neighbourhood {
     related: Related,
     /// Pairs that decide on each other.
     ties: Vec<(usize, usize)>,
-    covered: Vec<Days>,
+    covered_reports: Vec<Days>,
+    covered_passages: Vec<Days>,
     /// Wordings of other speakers that are, or were, in one statement with some of these.
     foreign: HashSet<StatementId>,
 }
@@ -75,7 +76,8 @@ impl Neighbourhood {
             places: HashMap::new(),
             related: Related::default(),
             ties: Vec::new(),
-            covered: Vec::new(),
+            covered_reports: Vec::new(),
+            covered_passages: Vec::new(),
         }
     }
 
@@ -158,27 +160,27 @@ impl Neighbourhood {
             .filter(|member| member.part > Part::Nearby && !member.is_expanded)
     }
 
-    /// Days of which all wordings have to be there before it goes on; they count as covered from then on.
-    pub(super) fn wanted(&mut self) -> Vec<Days> {
+    /// Days of which all reports have to be there before it goes on; they count as covered from then on.
+    pub(super) fn wanted_reports(&mut self) -> Vec<Days> {
+        let wanted = self.reach(|_| true);
+        missing(wanted, &mut self.covered_reports)
+    }
+
+    /// The same of passages: those that a primary source has are nothing to one another.
+    pub(super) fn wanted_passages(&mut self) -> Vec<Days> {
+        let wanted = self.reach(|member| member.state.passages.is_none());
+        missing(wanted, &mut self.covered_passages)
+    }
+
+    fn reach(&self, of: impl Fn(&Member) -> bool) -> Vec<Days> {
         let reach = SAME_WITHIN as i32 + 1;
-        let mut wanted: Vec<Days> = self
-            .pending()
+        self.pending()
+            .filter(|member| of(member))
             .map(|member| {
                 let (first, last) = member.days;
                 (first.saturating_sub(reach), last.saturating_add(reach))
             })
-            .collect();
-        wanted = united(wanted);
-        let missing: Vec<Days> = wanted
-            .iter()
-            .copied()
-            .filter(|days| {
-                let holds = |covered: &&Days| covered.0 <= days.0 && days.1 <= covered.1;
-                !self.covered.iter().any(|covered| holds(&covered))
-            })
-            .collect();
-        self.covered = united(self.covered.iter().chain(&missing).copied().collect());
-        missing
+            .collect()
     }
 
     /// The wordings that stand for the statements of those that are still to be looked at, and what people held.
@@ -244,10 +246,14 @@ impl Neighbourhood {
 
     fn relate(&mut self, place: usize, part: Part) {
         let own_before = self.wordings[place].before.clone();
+        let is_primary = self.wordings[place].state.passages.is_some();
         for other in 0..self.wordings.len() {
             let Some(theirs) = self.wordings[other].now.filter(|_| other != place) else {
                 continue;
             };
+            if is_primary && self.wordings[other].state.passages.is_some() {
+                continue;
+            }
             let was_related = own_before
                 .iter()
                 .any(|before| self.related.relate(*before, theirs) != Relation::Unrelated);
@@ -437,6 +443,17 @@ fn day(at: Timestamp) -> i32 {
 
 fn noon(day: i32) -> Timestamp {
     Timestamp::from_timestamp(i64::from(day) * 86_400 + 43_200, 0).unwrap_or_default()
+}
+
+/// What of these days is not covered; it is from then on.
+fn missing(wanted: Vec<Days>, covered: &mut Vec<Days>) -> Vec<Days> {
+    let mut missing = united(wanted);
+    missing.retain(|days| {
+        let holds = |covered: &Days| covered.0 <= days.0 && days.1 <= covered.1;
+        !covered.iter().any(holds)
+    });
+    *covered = united(covered.iter().chain(&missing).copied().collect());
+    missing
 }
 
 /// The same days in as few stretches as can be, in order.

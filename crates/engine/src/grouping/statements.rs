@@ -111,10 +111,13 @@ async fn gather(
     around: &mut Neighbourhood,
 ) -> Result<Vec<WordingState>, EngineError> {
     let mut ids: Vec<StatementId> = Vec::new();
-    for (first, last) in around.wanted() {
+    for (first, last) in around.wanted_reports() {
         let speakers = &around.members.ids;
         ids.extend(store.reported_between(speakers, first, last).await?);
+    }
+    for (first, last) in around.wanted_passages() {
         if around.members.has_passages {
+            let speakers = &around.members.ids;
             ids.extend(store.said_between(speakers, first, last).await?);
         }
     }

@@ -1,10 +1,13 @@
 //! Statements as they are shown, and what follows from them.
 
-use onrecord_engine::{EditKind, Wish};
-use onrecord_model::{Kind, Quote, StatementId};
-use onrecord_store::NewArticle;
+use std::sync::Arc;
 
-use crate::grouping::{FERRY, MIXED, Place, QUOTA, Said, article, on_both};
+use onrecord_engine::{EditKind, Wish};
+use onrecord_matching::fingerprint;
+use onrecord_model::{Kind, Quote, StatementId};
+use onrecord_store::{NewArticle, NewPassage, NewSource, SourceKind};
+
+use crate::grouping::{FERRY, MIXED, Place, QUOTA, Said, article, day, on_both, person};
 
 const ALTERED: &str = "This quota will empty every harbour on the north coast";
 const WIRE: &str = "HALDEN (Kestrel Wire) - The council of the island met on Tuesday to talk about the new \
@@ -322,5 +325,58 @@ fn a_merge_puts_statements_together_and_its_undo_parts_them() {
         place.group().await;
         assert_eq!(place.statements().await, before);
         place.assert_sound().await;
+    });
+}
+
+#[test]
+fn what_was_said_outranks_what_was_reported_whichever_comes_first() {
+    on_both(async |place| {
+        let said = [
+            ("Tove Brandt", Kind::Direct, ALTERED),
+            ("Tove Brandt", Kind::Direct, "harbour on the north coast"),
+        ];
+        place.put(&article("one", Some(1), &said)).await;
+        place.group().await;
+        let passage = |text: &str| NewPassage {
+            text: text.to_owned(),
+            speaker: Arc::new(person("Tove Brandt")),
+            said: Some(day(0)),
+            outlet: None,
+            url: None,
+            reference: None,
+            fingerprint: fingerprint(text).map(|found| found.to_string()),
+        };
+        let source = NewSource {
+            identity: "speech".to_owned(),
+            kind: SourceKind::Transcript,
+            name: "speech.txt".to_owned(),
+            title: None,
+            url: None,
+            outlet: None,
+            published: None,
+            taken_in: day(0),
+            passages: vec![
+                passage(FERRY),
+                passage(QUOTA),
+                passage("No harbour will close."),
+            ],
+        };
+        let put = place.store.put_sources(&[source]).await.expect("stored");
+        assert_eq!(put.len(), 1);
+        place.group().await;
+        let id = wording(place, ALTERED).await;
+        let view = place.engine.statement(id).await.expect("read");
+        let view = view.expect("there");
+        assert_eq!(view.canonical.text, QUOTA);
+        assert!(view.canonical.primary.is_some() && view.variants[0].is_primary);
+        assert_eq!(view.wordings, 3);
+        assert_eq!((view.told.occurrences, view.told.passages), (2, 1));
+        place.assert_sound().await;
+        // A report that comes later finds it as well.
+        let later = [("Tove Brandt", Kind::Mixed, MIXED)];
+        place.put(&article("two", Some(2), &later)).await;
+        place.group().await;
+        let view = place.engine.statement(id).await.expect("read");
+        assert_eq!(view.expect("there").wordings, 4);
     });
 }
