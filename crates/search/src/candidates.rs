@@ -13,7 +13,7 @@ use tantivy::Searcher;
 use crate::error::SearchError;
 use crate::generation::Fault;
 use crate::index::{Snapshot, guarded};
-use crate::nearest::{Nearest, Pass};
+use crate::nearest::{Columns, Nearest, Pass};
 use crate::seeds::Sought;
 use crate::{Tail, coverage};
 
@@ -73,24 +73,33 @@ impl Snapshot {
             None => None,
         };
         let mut parts = Vec::new();
+        let columns = self.columns()?;
         for (ordinal, segment) in self.searcher.segment_readers().iter().enumerate() {
             let hidden = hidden.as_ref().map(|sets| &sets[ordinal]);
-            parts.push((segment, hidden));
+            parts.push((segment, hidden, columns[ordinal].clone()));
         }
         for segment in in_memory.iter().flat_map(|part| part.segment_readers()) {
-            parts.push((segment, None));
+            parts.push((segment, None, Columns::of(segment, &self.fields)?));
         }
-        let segments: Vec<_> = parts.iter().map(|(segment, _)| *segment).collect();
+        let segments: Vec<_> = parts.iter().map(|(segment, ..)| *segment).collect();
         let sought = Sought::read(quotation, &segments, self.fields.text)?;
         let mut coverage = Coverage::default();
         let mut nearest = Nearest::new(&sought, limit, speakers.is_some());
-        for (place, (segment, hidden)) in parts.iter().enumerate() {
-            let theirs = coverage::look(&mut coverage, segment, *hidden, speakers, &self.fields)?;
+        for (place, (segment, hidden, columns)) in parts.iter().enumerate() {
+            let theirs = coverage::look(
+                &mut coverage,
+                segment,
+                *hidden,
+                speakers,
+                columns.published.as_ref(),
+                &self.fields,
+            )?;
             let pass = Pass {
                 sought: &sought,
                 fields: &self.fields,
                 place,
                 segment,
+                columns,
                 hidden: *hidden,
                 theirs: theirs.as_ref(),
             };

@@ -1,12 +1,13 @@
 //! How many quotes are looked through, and from when to when.
 
 use onrecord_model::{SpeakerId, Timestamp};
+use tantivy::columnar::Column;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{BitSet, DocSet, SegmentReader, TERMINATED, TantivyError};
 
 use crate::candidates::Coverage;
 use crate::generation::Fault;
-use crate::schema::{Fields, PUBLISHED};
+use crate::schema::Fields;
 
 /// Adds what `segment` holds, and gives the documents of those asked about. Where nobody was, dates of what was
 /// replaced count until the index drops it.
@@ -15,12 +16,9 @@ pub(crate) fn look(
     segment: &SegmentReader,
     hidden: Option<&BitSet>,
     speakers: Option<&[SpeakerId]>,
+    published: Option<&Column<i64>>,
     fields: &Fields,
 ) -> Result<Option<BitSet>, Fault> {
-    let published = segment
-        .fast_fields()
-        .column_opt::<i64>(PUBLISHED)
-        .map_err(Fault::from)?;
     let Some(speakers) = speakers else {
         let hidden = hidden.map_or(0, BitSet::len) as u64;
         coverage.quotes += u64::from(segment.num_docs()).saturating_sub(hidden);
@@ -50,7 +48,7 @@ pub(crate) fn look(
             }
             theirs.insert(document);
             coverage.quotes += 1;
-            if let Some(date) = published.as_ref().and_then(|column| column.first(document)) {
+            if let Some(date) = published.and_then(|column| column.first(document)) {
                 coverage.extend(date);
             }
         }

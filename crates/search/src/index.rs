@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use arc_swap::ArcSwap;
 use onrecord_model::{DatabaseId, QuoteId, Sequence};
@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use crate::error::{RebuildReason, SearchError};
 use crate::generation::{Fault, Folder, Name, payload};
+use crate::nearest::Columns;
 use crate::schema::{Fields, QUOTE_HIGH, QUOTE_LOW, schema};
 use crate::{Found, Search, Tail};
 
@@ -68,6 +69,7 @@ pub struct Snapshot {
     pub(crate) searcher: Searcher,
     pub(crate) fields: Fields,
     position: Sequence,
+    columns: Arc<OnceLock<Arc<Vec<Columns>>>>,
 }
 
 /// How often a generation that another process replaces just now is looked for again.
@@ -297,7 +299,22 @@ impl Snapshot {
             searcher: reader.searcher(),
             fields: schema().1,
             position,
+            columns: Arc::default(),
         }
+    }
+
+    /// The columns of every segment, opened once.
+    pub(crate) fn columns(&self) -> Result<Arc<Vec<Columns>>, Fault> {
+        if let Some(columns) = self.columns.get() {
+            return Ok(Arc::clone(columns));
+        }
+        let columns = self
+            .searcher
+            .segment_readers()
+            .iter()
+            .map(|segment| Columns::of(segment, &self.fields))
+            .collect::<Result<Vec<_>, _>>()?;
+        Ok(Arc::clone(self.columns.get_or_init(|| Arc::new(columns))))
     }
 
     /// The last change that it covers.

@@ -21,7 +21,7 @@ const SLACK: i64 = 8;
 /// What a word counts that stands elsewhere in the quote.
 const ASTRAY: f32 = 0.25;
 /// Share of the limit that is kept for each stretch.
-const OF_STRETCH: usize = 3;
+const OF_STRETCH: usize = 2;
 
 /// The best so far: for everybody and for those asked about, each for the whole quotation and for every stretch.
 pub(crate) struct Nearest {
@@ -35,6 +35,8 @@ struct Board {
     length: usize,
     /// The worst of those kept is on top.
     heap: BinaryHeap<Reverse<Entry>>,
+    /// What it takes to be kept: the score of the worst, once there are enough.
+    floor: f32,
 }
 
 /// A quote by how near it comes: nearer is greater.
@@ -50,14 +52,6 @@ struct Entry {
 }
 
 impl Board {
-    fn takes(&self, score: u32) -> bool {
-        self.heap.len() < self.length
-            || self
-                .heap
-                .peek()
-                .is_some_and(|Reverse(last)| score >= last.score)
-    }
-
     fn put(&mut self, entry: Entry) {
         if self.heap.len() < self.length {
             self.heap.push(Reverse(entry));
@@ -65,6 +59,12 @@ impl Board {
             && entry > last.0
         {
             *last = Reverse(entry);
+        }
+        if self.heap.len() == self.length
+            && let Some(Reverse(last)) = self.heap.peek()
+        {
+            // Rounding must not keep out what is as good.
+            self.floor = last.score as f32 / 1_000.0 - 0.001;
         }
     }
 }
@@ -82,6 +82,7 @@ impl Nearest {
                 _ => (limit / OF_STRETCH).max(1),
             },
             heap: BinaryHeap::new(),
+            floor: 0.0,
         };
         let groups = 1 + usize::from(has_theirs);
         Self {
@@ -95,7 +96,7 @@ impl Nearest {
     fn takes(&self, weights: &Weights, is_theirs: bool) -> bool {
         self.boards_of(is_theirs).any(|(place, measure)| {
             let score = weights.of[measure];
-            score > 0.0 && self.boards[place].takes(thousandths(score))
+            score > 0.0 && score >= self.boards[place].floor
         })
     }
 
@@ -159,6 +160,7 @@ pub(crate) struct Pass<'look> {
     /// Which of the segments it is.
     pub(crate) place: usize,
     pub(crate) segment: &'look SegmentReader,
+    pub(crate) columns: &'look Columns,
     pub(crate) hidden: Option<&'look BitSet>,
     /// The documents of those asked about, where anybody was.
     pub(crate) theirs: Option<&'look BitSet>,
@@ -171,12 +173,25 @@ struct Cursor {
     postings: SegmentPostings,
 }
 
-/// What is known of the documents of a segment.
-struct Columns {
-    published: Option<Column<i64>>,
+/// What is known of the documents of a segment. To open them takes longer than to look through many segments.
+#[derive(Clone)]
+pub(crate) struct Columns {
+    pub(crate) published: Option<Column<i64>>,
     quote_high: Column<u64>,
     quote_low: Column<u64>,
     lengths: FieldNormReader,
+}
+
+impl Columns {
+    pub(crate) fn of(segment: &SegmentReader, fields: &Fields) -> Result<Self, Fault> {
+        let columns = segment.fast_fields();
+        Ok(Self {
+            published: columns.column_opt::<i64>(PUBLISHED)?,
+            quote_high: columns.u64(QUOTE_HIGH)?,
+            quote_low: columns.u64(QUOTE_LOW)?,
+            lengths: segment.get_fieldnorms_reader(fields.text)?,
+        })
+    }
 }
 
 /// A word at a place: how far it is moved against the quotation, which word, what it tells.
@@ -189,7 +204,6 @@ impl Pass<'_> {
     pub(crate) fn collect(&self, nearest: &mut Nearest) -> Result<(), Fault> {
         let mut cursors = self.cursors()?;
         let mut not_said = self.not_said()?;
-        let columns = self.columns()?;
         let mut moved = Vec::new();
         let mut positions = Vec::new();
         loop {
@@ -213,7 +227,7 @@ impl Pass<'_> {
                 if shared > 1 {
                     weights = self.in_order(document, &mut cursors, &mut moved, &mut positions);
                 }
-                nearest.put(&weights, is_theirs, self.entry(document, &columns));
+                nearest.put(&weights, is_theirs, self.entry(document, self.columns));
             }
             for cursor in &mut cursors {
                 if cursor.postings.doc() == document {
@@ -250,16 +264,6 @@ impl Pass<'_> {
             not_said.extend(postings);
         }
         Ok(not_said)
-    }
-
-    fn columns(&self) -> Result<Columns, Fault> {
-        let columns = self.segment.fast_fields();
-        Ok(Columns {
-            published: columns.column_opt::<i64>(PUBLISHED)?,
-            quote_high: columns.u64(QUOTE_HIGH)?,
-            quote_low: columns.u64(QUOTE_LOW)?,
-            lengths: self.segment.get_fieldnorms_reader(self.fields.text)?,
-        })
     }
 
     fn counts(&self, document: DocId, not_said: &mut [SegmentPostings]) -> bool {

@@ -17,7 +17,7 @@ const STRETCH: usize = 7;
 /// Most stretches.
 const MOST_STRETCHES: usize = 4;
 /// Rarest words that are taken from each stretch, and from a quotation of one stretch.
-const SEEDS_OF_STRETCH: usize = 3;
+const SEEDS_OF_STRETCH: usize = 4;
 const SEEDS_OF_SHORT: usize = 5;
 /// Rarest words that are taken whatever they cost; with fewer, one wrong word would hide the origin.
 const FEWEST_SEEDS: usize = 3;

@@ -10,7 +10,7 @@ const SAID: &str = "We will reopen the old bridge before the summer and nobody w
 /// A record in which Ines Okoro says one sentence and Tove Brandt another.
 fn record(folder: &Path) {
     let article = |day: &str, text: String| {
-        serde_json::json!({"outlet": "Halden Courier", "url": format!("https://courier.example/{day}"),
+        serde_json::json!({"id": day, "outlet": "Halden Courier", "url": format!("https://courier.example/{day}"),
             "published": day, "text": text})
         .to_string()
             + "\n"
