@@ -40,9 +40,13 @@ pub(crate) fn wish(body: &[u8]) -> Result<(String, Wish), Problem> {
         Some("merge") => fields.merge(),
         Some("split") => fields.split(),
         Some("quote_speaker") => fields.quote_speaker(),
+        Some("join_statements") => fields.join_statements(),
+        Some("separate_wording") => fields.separate_wording(),
+        Some("reject_suggestion") => fields.reject_suggestion(),
+        Some("settle_conflict") => fields.settle_conflict(),
         Some(other) => {
             let detail = format!(
-                "{:?} is not a correction: rename, add_alias, remove_alias, merge, split or quote_speaker",
+                "{:?} is not a correction: rename, add_alias, remove_alias, merge, split, quote_speaker, join_statements, separate_wording, reject_suggestion or settle_conflict",
                 shown(other)
             );
             return Err(fields.only(FieldError::invalid("kind", detail)));
@@ -172,6 +176,43 @@ impl Fields {
             to: to?,
             siblings,
             expected: expected?,
+        })
+    }
+
+    fn join_statements(&mut self) -> Option<Wish> {
+        let (one, other) = (self.id("statement"), self.id("other"));
+        Some(Wish::JoinStatements {
+            one: one?,
+            other: other?,
+        })
+    }
+
+    fn separate_wording(&mut self) -> Option<Wish> {
+        Some(Wish::SeparateWording {
+            wording: self.id("wording")?,
+        })
+    }
+
+    fn reject_suggestion(&mut self) -> Option<Wish> {
+        let (wording, of) = (self.id("wording"), self.id("of"));
+        Some(Wish::RejectSuggestion {
+            wording: wording?,
+            of: of?,
+        })
+    }
+
+    fn settle_conflict(&mut self) -> Option<Wish> {
+        let conflict = self.id("conflict");
+        let note = match self.given.get("note") {
+            None | Some(Value::Null) => {
+                self.given.remove("note");
+                Some(String::new())
+            }
+            Some(_) => self.text("note"),
+        };
+        Some(Wish::SettleConflict {
+            conflict: conflict?,
+            note: note?,
         })
     }
 

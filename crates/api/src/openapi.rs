@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use utoipa::OpenApi;
 
 use crate::routes::{
-    articles, corrections, problems, quotes, server, sources, speakers, stats, verify,
+    articles, corrections, problems, quotes, server, sources, speakers, statements, stats, verify,
 };
 
 #[derive(OpenApi)]
@@ -36,6 +36,10 @@ use crate::routes::{
         sources::list,
         sources::one,
         sources::context,
+        statements::one,
+        statements::conflicts,
+        statements::conflict,
+        statements::stealth_edits,
         verify::verify,
         stats::stats,
         server::health,
@@ -49,6 +53,7 @@ use crate::routes::{
     tags(
         (name = "quotes", description = "What was said."),
         (name = "articles", description = "Where it was reported."),
+        (name = "statements", description = "What was said, in all its wordings."),
         (name = "sources", description = "What was said, word for word."),
         (name = "speakers", description = "Who said it."),
         (name = "corrections", description = "What people overruled."),
@@ -75,7 +80,7 @@ fn complete(schemas: &mut Value) {
             continue;
         }
         if name == "CorrectionBody" {
-            schema["required"] = json!(["kind", "by", "expected"]);
+            schema["required"] = json!(["kind", "by"]);
             continue;
         }
         if name == "VerifyBody" {

@@ -17,9 +17,10 @@ pub struct CorrectionBody {
     /// Who corrects: a name that others will read.
     pub by: String,
     /// What was the last correction of the speaker (`speaker.correction`), or of the quote (`decision.correction`),
-    /// when it was looked at; `null` where there was none. Has to be given.
+    /// when it was looked at; `null` where there was none. Has to be given for what is about speakers and quotes, and
+    /// is not known for what is about statements and conflicts.
     pub expected: Option<Uuid>,
-    /// Whom it is about: all kinds but `quote_speaker`.
+    /// Whom it is about: `rename`, `add_alias`, `remove_alias`, `merge` and `split`.
     pub speaker: Option<Uuid>,
     /// The new full name, or the alias.
     pub name: Option<String>,
@@ -35,6 +36,18 @@ pub struct CorrectionBody {
     pub mentions: Option<Vec<String>>,
     /// `split`: these quotes of the speaker.
     pub quotes: Option<Vec<Uuid>>,
+    /// `join_statements`: any wording of the one, which goes on to stand for both.
+    pub statement: Option<Uuid>,
+    /// `join_statements`: any wording of the other.
+    pub other: Option<Uuid>,
+    /// `separate_wording` and `reject_suggestion`: which wording.
+    pub wording: Option<Uuid>,
+    /// `reject_suggestion`: what it was taken to tell.
+    pub of: Option<Uuid>,
+    /// `settle_conflict`: which one.
+    pub conflict: Option<Uuid>,
+    /// `settle_conflict`: what was found.
+    pub note: Option<String>,
 }
 
 /// What people can correct.
@@ -53,6 +66,14 @@ pub enum CorrectionWish {
     Split,
     /// Whose words a quote is.
     QuoteSpeaker,
+    /// The statements of two wordings are one.
+    JoinStatements,
+    /// A wording is a statement of its own.
+    SeparateWording,
+    /// One wording is no paraphrase of another.
+    RejectSuggestion,
+    /// A conflict was looked into.
+    SettleConflict,
 }
 
 /// A speaker to give quotes to.

@@ -13,6 +13,7 @@ mod quote;
 mod source;
 mod speaker;
 mod state;
+mod statement;
 mod verification;
 mod wording;
 
@@ -32,6 +33,10 @@ pub use quote::{
 pub use source::{Context, Source, SourceDetail, SourceKind, SourceList};
 pub use speaker::{Listing, Role, Speaker, SpeakerKind, SpeakerSummary};
 pub use state::{Health, IndexStatus, OutletCount, Ready, Stats};
+pub use statement::{
+    Changed, Conflict, ConflictList, EditKind, Statement, StealthEdit, StealthEditList, Suggestion,
+    Told, Variant,
+};
 pub use verification::{Match, Searched, Verdict, Verification, VerifyBody};
 pub use wording::{Change, Difference, Edit, Occurrence, QuoteDetail};
 

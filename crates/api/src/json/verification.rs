@@ -5,7 +5,7 @@ use onrecord_engine as engine;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Difference, Edit, Notice, Quote, Span, SpeakerSummary, wording};
+use super::{Changed, Difference, Edit, Notice, Quote, Span, SpeakerSummary, wording};
 
 /// The quotation to be checked, as it is sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -73,6 +73,8 @@ pub struct Match {
     pub score: f32,
     /// What the difference in wording amounts to.
     pub difference: Difference,
+    /// Whether what matters most is different.
+    pub changed: Changed,
     /// From the quotation (its part) to the part of the quote that it stands for.
     pub edits: Vec<Edit>,
     /// The part of `text` that the quotation stands for.
@@ -121,6 +123,7 @@ impl From<&engine::Match> for Match {
             verdict: found.verdict.into(),
             score: found.score,
             difference: found.comparison.difference.into(),
+            changed: found.comparison.changed.into(),
             edits: wording::edits(&found.comparison),
             aligned: found.aligned.into(),
             part: found.part.into(),

@@ -4,7 +4,7 @@ use onrecord_engine as engine;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::Quote;
+use super::{Changed, Quote};
 
 /// A quote with its surroundings.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -37,6 +37,8 @@ pub struct Occurrence {
     pub quote: Quote,
     /// What the difference in wording amounts to.
     pub difference: Difference,
+    /// Whether what matters most is different.
+    pub changed: Changed,
     /// Share of words in common, 0 to 1.
     pub similarity: f32,
     /// From the wording asked for to this one.
@@ -111,6 +113,7 @@ impl From<&engine::StatementOccurrence> for Occurrence {
         Self {
             quote: Quote::from(&occurrence.quote),
             difference: comparison.difference.into(),
+            changed: comparison.changed.into(),
             similarity: comparison.similarity,
             edits: edits(comparison),
         }

@@ -8,6 +8,7 @@ pub(crate) mod quotes;
 pub(crate) mod server;
 pub(crate) mod sources;
 pub(crate) mod speakers;
+pub(crate) mod statements;
 pub(crate) mod stats;
 pub(crate) mod verify;
 
@@ -33,7 +34,7 @@ pub(crate) struct Endpoint {
 const READ: &str = "GET, HEAD";
 
 /// Every address of the API.
-pub(crate) const ENDPOINTS: [Endpoint; 20] = [
+pub(crate) const ENDPOINTS: [Endpoint; 24] = [
     Endpoint {
         path: "/v1/quotes",
         allow: READ,
@@ -107,6 +108,38 @@ pub(crate) const ENDPOINTS: [Endpoint; 20] = [
         path: "/v1/sources/{id}",
         allow: READ,
         register: |resource| resource.get(sources::one).head(sources::one),
+    },
+    Endpoint {
+        path: "/v1/statements/{id}",
+        allow: READ,
+        register: |resource| resource.get(statements::one).head(statements::one),
+    },
+    Endpoint {
+        path: "/v1/conflicts",
+        allow: READ,
+        register: |resource| {
+            resource
+                .get(statements::conflicts)
+                .head(statements::conflicts)
+        },
+    },
+    Endpoint {
+        path: "/v1/conflicts/{id}",
+        allow: READ,
+        register: |resource| {
+            resource
+                .get(statements::conflict)
+                .head(statements::conflict)
+        },
+    },
+    Endpoint {
+        path: "/v1/stealth-edits",
+        allow: READ,
+        register: |resource| {
+            resource
+                .get(statements::stealth_edits)
+                .head(statements::stealth_edits)
+        },
     },
     Endpoint {
         path: "/v1/verify",

@@ -13,5 +13,6 @@ mod problems;
 mod quotes;
 mod sources;
 mod speakers;
+mod statements;
 mod verify;
 mod wire;
