@@ -79,11 +79,15 @@ impl Correcting<'_> {
             .next()
             .ok_or_else(|| refused("the wording is gone"))?;
         // Those that people held to it stay together.
-        let held = statement::Entity::find()
+        let mut held = statement::Entity::find()
             .filter(statement::Column::Held.eq(row.id))
             .filter(statement::Column::Id.ne(row.id))
             .all(self.transaction)
             .await?;
+        // What only the machine had put with it is as alike as before, and would come back to it: it is held too.
+        if held.is_empty() && !self.is_any_fixed(&rest).await? {
+            held.push(self.wording(StatementId(first)).await?);
+        }
         let others = self.remember(&held).await?;
         let held: Vec<Uuid> = held.iter().map(|row| row.id).collect();
         self.hold(&held, first).await?;
@@ -95,6 +99,23 @@ impl Correcting<'_> {
             others,
             from: StatementId(from),
         })
+    }
+
+    /// Whether a person has put one of these wordings somewhere, or a primary source has one: what is alike comes to
+    /// them.
+    async fn is_any_fixed(&self, ids: &[Uuid]) -> Result<bool, Failed> {
+        let held = statement::Entity::find()
+            .filter(statement::Column::Id.is_in(ids.iter().copied()))
+            .filter(statement::Column::Held.is_not_null())
+            .limit(1)
+            .one(self.transaction)
+            .await?;
+        let primary = passage::Entity::find()
+            .filter(passage::Column::StatementId.is_in(ids.iter().copied()))
+            .limit(1)
+            .one(self.transaction)
+            .await?;
+        Ok(held.is_some() || primary.is_some())
     }
 
     pub(super) async fn reject_suggestion(
