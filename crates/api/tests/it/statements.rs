@@ -114,9 +114,10 @@ async fn a_statement_shows_how_its_wordings_differ() {
 async fn people_part_wordings_and_join_them() {
     let record = filled().await;
     let told = quote(&record, "%22harbour+bridge%22+Quill").await;
-    let id = told["statement"].as_str().expect("a statement").to_owned();
-    let path = format!("/v1/statements/{id}");
-    let wording = record.get(&path).await.json()["variants"][1]["wording"].clone();
+    let id = told["statement"].as_str().expect("a statement");
+    let statement = record.get(&format!("/v1/statements/{id}")).await.json();
+    let [id, wording] = [0, 1].map(|place| statement["variants"][place]["wording"].clone());
+    let path = format!("/v1/statements/{}", id.as_str().expect("a wording"));
     let body = json!({ "kind": "separate_wording", "by": "Ida Desk", "wording": wording });
     let parted = correct(&record, body).await;
     assert_eq!(parted.status, 201, "{}", parted.text());
