@@ -3,14 +3,16 @@
 use std::collections::{HashMap, HashSet};
 
 use onrecord_model::{Entity, Sequence, SourceId, SpeakerIdentity, Timestamp};
-use sea_orm::{ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, Value,
+};
 use uuid::Uuid;
 
 use super::people::count_passages;
 use super::rows;
 use super::speakers::{Named, Speakers};
 use crate::dialect::{self, rows_per_statement};
-use crate::entity::{passage, source};
+use crate::entity::source;
 use crate::error::Failed;
 use crate::identifiers::Identifiers;
 use crate::identity::{PassagesHash, digest, stored_time};
@@ -79,6 +81,20 @@ impl Store {
         Ok(puts)
     }
 }
+
+/// The columns of a passage, in the order in which they are written.
+const PASSAGE: [&str; 10] = [
+    "id",
+    "source_id",
+    "position",
+    "speaker_id",
+    "statement_id",
+    "said",
+    "outlet",
+    "url",
+    "reference",
+    "text",
+];
 
 /// Sources on their way into the store.
 struct Putting<'new, 'transaction> {
@@ -179,7 +195,7 @@ impl<'new, 'transaction> Putting<'new, 'transaction> {
         // Ids of a source and of its passages follow upon each other: see the migration.
         let mut identifiers = Identifiers::new(taken_in);
         let mut sources = Vec::new();
-        let mut passages = Vec::with_capacity(marked.passages.len());
+        let mut passages: Vec<[Value; PASSAGE.len()]> = Vec::with_capacity(marked.passages.len());
         for of_source in marked
             .passages
             .chunk_by(|one, next| one.source == next.source)
@@ -199,18 +215,18 @@ impl<'new, 'transaction> Putting<'new, 'transaction> {
                     [own.outlet, own.url, own.reference],
                     marked.text,
                 );
-                passages.push(passage::ActiveModel {
-                    id: Set(last_passage),
-                    source_id: Set(id),
-                    position: Set(marked.position as i32),
-                    speaker_id: Set(marked.speaker),
-                    statement_id: Set(statements.id(marked)),
-                    said: Set(own.said),
-                    outlet: Set(own.outlet.map(str::to_owned)),
-                    url: Set(own.url.map(str::to_owned)),
-                    reference: Set(own.reference.map(str::to_owned)),
-                    text: Set(marked.text.to_owned()),
-                });
+                passages.push([
+                    last_passage.into(),
+                    id.into(),
+                    (marked.position as i32).into(),
+                    marked.speaker.into(),
+                    statements.id(marked).into(),
+                    own.said.into(),
+                    own.outlet.into(),
+                    own.url.into(),
+                    own.reference.into(),
+                    marked.text.into(),
+                ]);
             }
             sources.push(source::ActiveModel {
                 id: Set(id),
@@ -220,7 +236,7 @@ impl<'new, 'transaction> Putting<'new, 'transaction> {
             });
         }
         rows::insert_all(transaction, sources, None).await?;
-        rows::insert_all(transaction, passages, None).await?;
+        rows::insert_many(transaction, "passage", PASSAGE, passages.into_iter(), "").await?;
         Ok(speakers)
     }
 

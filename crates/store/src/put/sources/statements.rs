@@ -2,10 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, DatabaseTransaction, DbErr, EntityTrait, QueryFilter,
-};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ColumnTrait, Condition, DatabaseTransaction, DbErr, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use super::known::{Mark, MarkedPassage, MarkedPassages, Marking};
@@ -14,6 +12,7 @@ use crate::dialect::rows_per_statement;
 use crate::entity::{passage, source, statement};
 use crate::identifiers::Identifiers;
 use crate::identity::Utterance;
+use crate::put::rows::insert_many;
 
 /// The statements of some passages.
 pub(super) struct Statements {
@@ -58,20 +57,18 @@ impl Statements {
             .iter()
             .map(|(utterance, _)| (*utterance, identifiers.next()))
             .collect();
-        let rows = counts
-            .iter()
-            .map(|(utterance, passages)| statement::ActiveModel {
-                id: Set(made[utterance]),
-                speaker_id: Set(utterance.speaker),
-                key: Set(utterance.key),
-                quotes: Set(0),
-                passages: Set(*passages),
-                ..Default::default()
-            });
-        let inserted = statement::Entity::insert_many(rows)
-            .on_conflict(OnConflict::new().do_nothing().to_owned())
-            .exec_without_returning(transaction)
-            .await?;
+        let rows = counts.iter().map(|(utterance, passages)| {
+            [
+                made[utterance].into(),
+                utterance.speaker.into(),
+                utterance.key.into(),
+                0_i64.into(),
+                (*passages).into(),
+            ]
+        });
+        let columns = ["id", "speaker_id", "key", "quotes", "passages"];
+        let ignoring = " ON CONFLICT DO NOTHING";
+        let inserted = insert_many(transaction, "statement", columns, rows, ignoring).await?;
         if inserted == counts.len() as u64 {
             self.ids.extend(made);
             return Ok(());
