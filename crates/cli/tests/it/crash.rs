@@ -61,6 +61,80 @@ fn killed_at_random_points_on_postgresql() {
     });
 }
 
+/// Killed before the first transaction is over, and in the second or while the index is written. What was
+/// acknowledged is there, and the same import again brings the rest and nothing twice.
+#[test]
+fn an_import_that_is_killed_goes_on_where_it_was() {
+    const STATEMENTS: usize = 21_000;
+    let folder = tempfile::tempdir().expect("a folder");
+    let place = Place {
+        data: folder.path().join("data"),
+        database: None,
+    };
+    let list = folder.path().join("statements.jsonl");
+    let lines: String = (0..STATEMENTS)
+        .map(|number| {
+            let text = format!("Berth {number} of the harbour takes {} ships.", number * 7);
+            let statement =
+                serde_json::json!({"id": number, "text": text, "speaker": "Tove Brandt"});
+            statement.to_string() + "\n"
+        })
+        .collect();
+    fs::write(&list, lines).expect("writes");
+    let list = list.to_str().expect("UTF-8");
+    let mut last_stored = 0;
+    for wanted in [0, 1] {
+        let acknowledged = import_and_kill(&place, list, wanted);
+        let is_there = place.exists() && place.run(&["doctor"]).code != Some(4);
+        if !is_there {
+            assert_eq!(acknowledged, 0);
+            continue;
+        }
+        place.run(&["doctor"]).expect(0);
+        let stats = place.run(&["stats", "--json"]).expect(0).json();
+        let stored = stats[0]["passages"].as_u64().expect("a number");
+        assert!(stored >= acknowledged, "{stored} of {acknowledged}");
+        assert!(wanted == 0 || acknowledged > 0);
+        last_stored = stored;
+    }
+    let events = place.run(&["import", "--json", list]).expect(0).json();
+    let summary = events.last().expect("a summary");
+    let sum = summary["added"].as_u64().zip(summary["known"].as_u64());
+    let (added, known) = sum.expect("numbers");
+    assert_eq!(added + known, STATEMENTS as u64, "{summary:#}");
+    assert_eq!(known, last_stored, "{summary:#}");
+    let stats = place.run(&["stats", "--json"]).expect(0).json();
+    assert_eq!(stats[0]["passages"], STATEMENTS, "{stats:#?}");
+    place.run(&["doctor"]).expect(0);
+}
+
+/// Kills the process right after it has acknowledged so many transactions; gives the passages of all it had.
+fn import_and_kill(place: &Place, list: &str, wanted: usize) -> u64 {
+    let mut child = place
+        .command(&["import", "--json", list])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the binary starts");
+    let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
+    let mut acknowledged = 0;
+    let mut read = |line: String| {
+        if let Ok(line) = serde_json::from_str::<Value>(&line)
+            && line["event"] == "stored"
+        {
+            let passages = line["added"].as_u64().zip(line["known"].as_u64());
+            acknowledged += passages.map_or(0, |(added, known)| added + known);
+        }
+    };
+    for line in lines.by_ref().take(wanted) {
+        read(line.expect("a line"));
+    }
+    child.kill().expect("kills");
+    lines.map_while(Result::ok).for_each(&mut read);
+    child.wait().expect("ends");
+    acknowledged
+}
+
 fn killed_at_random_points(kills: usize, place: impl Fn(&Path, usize) -> Place) {
     let now = SystemTime::now()
         .duration_since(UNIX_EPOCH)
