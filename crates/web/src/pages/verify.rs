@@ -231,27 +231,32 @@ fn remarks(verified: &Verification) -> Vec<String> {
     let Some(best) = verified.matches.first() else {
         return remarks;
     };
-    if verified
-        .matches
-        .iter()
-        .any(|found| found.quote.primary.is_some())
-    {
-        remarks.push(
-            "Among the matches is a primary source: a transcript, a speech, a post or a statement."
-                .to_owned(),
-        );
-    } else {
-        remarks.push(
-            "Only reports were found, no primary source: this is what outlets wrote that was said."
-                .to_owned(),
-        );
-    }
+    remarks.push(standing(verified).to_owned());
     if Card::new(&best.quote, &[]).stamp.is_some() {
         remarks.push(
             "The best match does not report the words as said; see what stands over it.".to_owned(),
         );
     }
     remarks
+}
+
+/// Whether the words are known from a primary source, or from reports alone.
+fn standing(verified: &Verification) -> &'static str {
+    let mut primary = verified
+        .matches
+        .iter()
+        .filter(|found| found.quote.primary.is_some())
+        .peekable();
+    if primary.peek().is_none() {
+        return "Only reports were found, no primary source: this is what outlets wrote that was said.";
+    }
+    if !verified.verdict.is_faithful() {
+        return "Among the matches is a primary source: a transcript, a speech, a post or a statement.";
+    }
+    if primary.any(|found| found.verdict.is_faithful()) {
+        return "A primary source has these words: they are on record as said, not only as reported.";
+    }
+    "Only reports have these words. A primary source among the matches has it otherwise: look there before you rely on them."
 }
 
 /// How far the search went.

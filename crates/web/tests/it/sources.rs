@@ -150,13 +150,29 @@ async fn what_was_said_outranks_what_was_reported_in_a_verification() {
     let shown = text(&page);
     assert!(shown.contains("Partial"), "{shown}");
     assert!(
-        shown.contains("Among the matches is a primary source"),
+        shown.contains("A primary source has these words"),
         "{shown}"
     );
     assert!(shown.contains("Read it at council.example"), "{shown}");
     assert!(
         page.contains("<mark>The theatre stays open all winter"),
         "{page}"
+    );
+}
+
+#[actix_web::test]
+async fn what_a_primary_source_has_otherwise_is_said_beside_exact() {
+    let site = hearing().await;
+    let reported =
+        "The theatre stays open all summer, and nobody will pay more for a seat than they do today";
+    site.take_in(crate::site::saying("Courier", 3, reported))
+        .await;
+    let asking = onrecord_web::address::with_parameters("/verify", &[("q", Some(reported))]);
+    let shown = text(&site.page(&asking).await);
+    assert!(shown.contains("Exact"), "{shown}");
+    assert!(
+        shown.contains("A primary source among the matches has it otherwise"),
+        "{shown}"
     );
 }
 
