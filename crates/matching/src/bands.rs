@@ -1,4 +1,4 @@
-//! MinHash bands: rows by which near-duplicates are found without comparing everything with everything.
+//! MinHash bands: rows by which copies of articles are found without comparing everything with everything.
 //!
 //! A text is taken as the set of its shingles, runs of neighbouring words. Of each of several orders of all possible
 //! shingles the least one that the text has is kept; two texts have the same least one with the probability that is
@@ -11,19 +11,6 @@
 use std::collections::HashSet;
 
 use crate::words::{Word, words};
-
-/// Words of a shingle of a wording. One word changed in fifteen leaves three quarters of the pairs in common; two
-/// sentences of one speaker that are about other things have some two in a hundred.
-const WORDING_SHINGLE: usize = 2;
-/// Bands of a wording and shingles of a band. Found are nine in ten wordings that have half of their pairs in common
-/// with another, all but one in a thousand with four fifths, and two in a thousand with a fiftieth.
-const WORDING_BANDS: usize = 6;
-const WORDING_ROWS: usize = 2;
-/// A word changed in a short wording takes more of its pairs away, so these have more bands.
-const SHORT: usize = 12;
-const SHORT_BANDS: usize = 10;
-/// Fewest words of a wording with bands: shorter ones are the same or they are not.
-const FEWEST_WORDS: usize = 4;
 
 /// Words of a shingle of an article: five in a row are shared by copying alone.
 const ARTICLE_SHINGLE: usize = 5;
@@ -38,26 +25,6 @@ const FEWEST_ARTICLE_WORDS: usize = 40;
 /// cut from the end, given another headline and a sentence of the outlet's own.
 const COPIED: f32 = 0.7;
 
-/// The bands of a wording, for rows of an index in which wordings of one `speaker` meet. None for a wording of fewer
-/// than four words, which only the same words come near.
-///
-/// The same on every machine, for every version that is released.
-#[must_use]
-pub fn bands(wording: &str, speaker: u128) -> Vec<i64> {
-    let words = words(wording);
-    if words.len() < FEWEST_WORDS {
-        return Vec::new();
-    }
-    let salt = mix(speaker as u64) ^ mix((speaker >> 64) as u64).rotate_left(32);
-    let shingles: Vec<u64> = shingles(&words, WORDING_SHINGLE).collect();
-    let bands = if words.len() <= SHORT {
-        SHORT_BANDS
-    } else {
-        WORDING_BANDS
-    };
-    minhash(&shingles, bands, WORDING_ROWS, salt)
-}
-
 /// The bands of an article's text, for rows of an index in which copies meet. None for a text of fewer than forty
 /// words.
 #[must_use]
@@ -67,7 +34,7 @@ pub fn article_bands(text: &str) -> Vec<i64> {
         return Vec::new();
     }
     let shingles: Vec<u64> = shingles(&words, ARTICLE_SHINGLE).collect();
-    minhash(&shingles, ARTICLE_BANDS, ARTICLE_ROWS, 0)
+    minhash(&shingles)
 }
 
 /// How much of the shorter of two articles stands in the longer, by runs of five words, from 0 to 1.
@@ -97,12 +64,12 @@ fn shingles(words: &[Word<'_>], length: usize) -> impl Iterator<Item = u64> {
     })
 }
 
-fn minhash(shingles: &[u64], bands: usize, rows: usize, salt: u64) -> Vec<i64> {
-    (0..bands)
+fn minhash(shingles: &[u64]) -> Vec<i64> {
+    (0..ARTICLE_BANDS)
         .map(|band| {
-            let mut together = mix(salt ^ band as u64);
-            for row in 0..rows {
-                let order = mix((band * rows + row + 1) as u64);
+            let mut together = mix(band as u64);
+            for row in 0..ARTICLE_ROWS {
+                let order = mix((band * ARTICLE_ROWS + row + 1) as u64);
                 let least = shingles.iter().map(|shingle| mix(shingle ^ order)).min();
                 together = mix(together.rotate_left(7) ^ least.unwrap_or_default());
             }

@@ -26,7 +26,7 @@ mod verdict;
 mod verify;
 mod words;
 
-pub use bands::{are_copies, article_bands, bands, overlap};
+pub use bands::{are_copies, article_bands, overlap};
 pub use changed::Changed;
 pub use cluster::{Membership, cluster};
 pub use compare::{Change, Comparison, Edit, compare};

@@ -1,8 +1,7 @@
 //! Which wordings are one statement.
 
 use onrecord_matching::{
-    Relation, Wording, are_copies, article_bands, bands, cluster, overlap, part_key, quoted_parts,
-    relate,
+    Relation, Wording, are_copies, article_bands, cluster, overlap, part_key, quoted_parts, relate,
 };
 use onrecord_model::{Kind, Timestamp};
 use proptest::prelude::*;
@@ -296,26 +295,6 @@ fn quoted_parts_are_found() {
 }
 
 #[test]
-fn near_duplicates_share_a_band() {
-    let shares = |one: &str, other: &str| {
-        let others = bands(other, 7);
-        bands(one, 7).iter().any(|band| others.contains(band))
-    };
-    assert!(shares(QUOTA, ALTERED_QUOTA));
-    assert!(!shares(QUOTA, HOSPITALS));
-    assert!(bands("Thank you all", 7).is_empty());
-    let others = bands(QUOTA, 8);
-    assert!(
-        bands(QUOTA, 7).iter().all(|band| !others.contains(band)),
-        "of another speaker"
-    );
-    // Rows of these values stand in databases.
-    assert_eq!(bands(QUOTA, 7)[0], BAND_OF_QUOTA);
-}
-
-const BAND_OF_QUOTA: i64 = -6_658_235_119_945_347_571;
-
-#[test]
 fn copies_are_told_from_other_reports() {
     let report = "The new pier at Skellhaven will not open this year, the harbour board said on Tuesday after a \
                   meeting that lasted into the night. Its chairman, Rufus Ollivane, blamed the storms of the spring, \
@@ -423,7 +402,7 @@ proptest! {
     #[test]
     fn any_text_is_survived(text in ".{0,80}", other in ".{0,80}") {
         let _ = quoted_parts(&text);
-        let _ = bands(&text, 1);
+        let _ = article_bands(&text);
         let _ = overlap(&text, &other);
         for kind in [Kind::Direct, Kind::Mixed, Kind::Indirect] {
             let _ = relate(&said(&text, kind, 1), &said(&other, Kind::Mixed, 1));
