@@ -164,7 +164,11 @@ pub(super) async fn insert_many<const COLUMNS: usize>(
         sql
     };
     let most = rows_per_statement(COLUMNS);
-    let full = (rows.len() >= most).then(|| sql(most)).unwrap_or_default();
+    let full = if rows.len() >= most {
+        sql(most)
+    } else {
+        String::new()
+    };
     let mut inserted = 0;
     let mut values = Vec::with_capacity(most * COLUMNS);
     let mut rows = rows.peekable();
