@@ -20,6 +20,8 @@ use crate::seeds::{MOST_SEEDS, Sought};
 const SLACK: i64 = 8;
 /// What a word counts that stands elsewhere in the quote.
 const ASTRAY: f32 = 0.25;
+/// After how many quotes it is asked anew which words decide.
+const LOOKS: usize = 64;
 /// Share of the limit that is kept for each stretch.
 const OF_STRETCH: usize = 2;
 
@@ -173,6 +175,14 @@ struct Cursor {
     postings: SegmentPostings,
 }
 
+fn pass_over(cursors: &mut [Cursor], document: DocId) {
+    for cursor in cursors {
+        if cursor.postings.doc() == document {
+            cursor.postings.advance();
+        }
+    }
+}
+
 /// What is known of the documents of a segment. To open them takes longer than to look through many segments.
 #[derive(Clone)]
 pub(crate) struct Columns {
@@ -206,14 +216,36 @@ impl Pass<'_> {
         let mut not_said = self.not_said()?;
         let mut moved = Vec::new();
         let mut positions = Vec::new();
+        let mut looked_at = 0_usize;
+        let (mut deciding, mut rest) = (cursors.len(), Weights::default());
         loop {
-            let Some(document) = cursors.iter().map(|cursor| cursor.postings.doc()).min() else {
-                return Ok(());
-            };
+            if looked_at % LOOKS == 0 {
+                (deciding, rest) = self.deciding(&cursors, nearest);
+            }
+            looked_at += 1;
+            let (leading, common) = cursors.split_at_mut(deciding);
+            let standing = leading.iter().map(|cursor| cursor.postings.doc());
+            let document = standing.min().unwrap_or(TERMINATED);
             if document == TERMINATED {
                 return Ok(());
             }
             let is_theirs = self.theirs.is_some_and(|set| set.contains(document));
+            let mut most = rest;
+            for cursor in leading.iter() {
+                if cursor.postings.doc() == document {
+                    let term = &self.sought.terms[cursor.term];
+                    most.add(term.weight, term.stretches);
+                }
+            }
+            if !nearest.takes(&most, is_theirs) {
+                pass_over(leading, document);
+                continue;
+            }
+            for cursor in common {
+                if cursor.postings.doc() < document {
+                    cursor.postings.seek(document);
+                }
+            }
             let mut weights = Weights::default();
             let mut shared = 0;
             for cursor in &cursors {
@@ -229,12 +261,24 @@ impl Pass<'_> {
                 }
                 nearest.put(&weights, is_theirs, self.entry(document, self.columns));
             }
-            for cursor in &mut cursors {
-                if cursor.postings.doc() == document {
-                    cursor.postings.advance();
-                }
-            }
+            pass_over(&mut cursors[..deciding], document);
         }
+    }
+
+    /// How many of the words, the rarest first, must be looked at: what has none of them, and all the others, would
+    /// not be kept. With what the others tell together.
+    fn deciding(&self, cursors: &[Cursor], nearest: &Nearest) -> (usize, Weights) {
+        let mut rest = Weights::default();
+        for (place, cursor) in cursors.iter().enumerate().rev() {
+            let mut more = rest;
+            let term = &self.sought.terms[cursor.term];
+            more.add(term.weight, term.stretches);
+            if nearest.takes(&more, true) {
+                return (place + 1, rest);
+            }
+            rest = more;
+        }
+        (0, rest)
     }
 
     fn cursors(&self) -> Result<Vec<Cursor>, Fault> {
