@@ -82,7 +82,7 @@ pub struct Searched {
 }
 
 /// Candidates for the whole quotation that are aligned with it, and as many of those asked about.
-const CANDIDATES: usize = 40;
+const CANDIDATES: usize = 16;
 
 /// What was found before the quotes themselves are read.
 struct Weighed {

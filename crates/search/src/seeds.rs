@@ -23,7 +23,7 @@ const SEEDS_OF_SHORT: usize = 5;
 const FEWEST_SEEDS: usize = 3;
 /// Quotes with one of the words that are looked at, apart from those of the first words. Of what is commoner the
 /// positions in the best candidates tell enough.
-const MOST_POSTINGS: u64 = 100_000;
+const MOST_POSTINGS: u64 = 150_000;
 /// A quotation whose words are all in one of so many quotes is commonplace.
 const COMMONPLACE: u64 = 1_000;
 /// Most seeds there can be.
