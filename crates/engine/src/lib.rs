@@ -50,7 +50,7 @@ pub use statements::{
     Conflict, ConflictPage, StatementVariant, StatementView, StealthEdit, StealthEditPage,
     Suggestion,
 };
-pub use verify::{Match, Searched, Verification, VerifyRequest};
+pub use verify::{Match, Searched, Standing, Verification, VerifyRequest};
 pub use views::{
     ArticleView, CorrectionPage, Elsewhere, Hit, Notice, Overview, QuoteView, SearchPage,
     SearchRequest, SpeakerPage, SpeakerQuery, StatementOccurrence,

@@ -81,6 +81,40 @@ pub struct Searched {
     pub last: Option<Timestamp>,
 }
 
+/// What stands behind the answer: words as they were said, or as somebody reports them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// No match is from a primary source.
+    ReportsOnly,
+    /// A primary source is among the matches of a quotation that is not on record as it is.
+    PrimaryAmong,
+    /// A primary source has the words.
+    PrimaryHas,
+    /// Only reports have the words, and a primary source among the matches has them otherwise.
+    PrimaryDiffers,
+}
+
+impl Verification {
+    /// What stands behind the answer; `None` where nothing was found.
+    #[must_use]
+    pub fn standing(&self) -> Option<Standing> {
+        let primary = || {
+            self.matches
+                .iter()
+                .filter(|found| found.quote.primary.is_some())
+        };
+        if self.matches.is_empty() {
+            return None;
+        }
+        Some(match self.verdict.is_faithful() {
+            _ if primary().next().is_none() => Standing::ReportsOnly,
+            false => Standing::PrimaryAmong,
+            true if primary().any(|found| found.verdict.is_faithful()) => Standing::PrimaryHas,
+            true => Standing::PrimaryDiffers,
+        })
+    }
+}
+
 /// Candidates for the whole quotation that are aligned with it, and as many of those asked about.
 const CANDIDATES: usize = 16;
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use onrecord_engine::{
-    Change, Edit, Engine, EngineError, Match, Verdict, Verification, VerifyRequest,
+    Change, Edit, Engine, EngineError, Match, Standing, Verdict, Verification, VerifyRequest,
 };
 use onrecord_model::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -306,6 +306,14 @@ fn changed(found: &Match) -> Vec<&'static str> {
 
 fn print(request: &VerifyRequest, verified: &Verification, output: &Output) -> anyhow::Result<()> {
     output.line(sentence(request, verified))?;
+    match verified.standing() {
+        Some(Standing::PrimaryDiffers) => output
+            .line("BUT only reports have them: a primary source has it otherwise, see below.")?,
+        Some(Standing::ReportsOnly) if verified.verdict.is_faithful() => {
+            output.line("Only reports were found, no primary source.")?;
+        }
+        _ => {}
+    }
     if verified.matches.is_empty() {
         return Ok(());
     }

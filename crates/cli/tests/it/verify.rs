@@ -64,6 +64,30 @@ fn the_verdict_is_the_exit_code() {
 }
 
 #[test]
+fn a_primary_source_that_has_it_otherwise_is_told_at_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    record(folder.path());
+    let only_reports = run(folder.path(), &["verify", SAID]).expect(0);
+    assert!(
+        only_reports.data.contains("no primary source"),
+        "{only_reports:#?}"
+    );
+    let statement = serde_json::json!({
+        "text": SAID.replace("before", "after"),
+        "speaker": "Ines Okoro",
+        "date": "2025-03-04",
+    });
+    let path = folder.path().join("speech.jsonl");
+    fs::write(&path, format!("{statement}\n")).expect("writes");
+    run(folder.path(), &["import", path.to_str().expect("UTF-8")]).expect(0);
+    let ran = run(folder.path(), &["verify", SAID]).expect(0);
+    assert!(
+        ran.data.contains("a primary source has it otherwise"),
+        "{ran:#?}"
+    );
+}
+
+#[test]
 fn a_batch_is_answered_in_order_and_a_bad_line_named() {
     let folder = tempfile::tempdir().expect("a folder");
     record(folder.path());

@@ -3,7 +3,9 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
-use onrecord_engine::{Change, EngineError, Match, Searched, Verdict, Verification, VerifyRequest};
+use onrecord_engine::{
+    Change, EngineError, Match, Searched, Standing, Verdict, Verification, VerifyRequest,
+};
 use onrecord_model::CodePointSpan;
 
 use crate::address;
@@ -231,7 +233,7 @@ fn remarks(verified: &Verification) -> Vec<String> {
     let Some(best) = verified.matches.first() else {
         return remarks;
     };
-    remarks.push(standing(verified).to_owned());
+    remarks.extend(verified.standing().map(|known| standing(known).to_owned()));
     if Card::new(&best.quote, &[]).stamp.is_some() {
         remarks.push(
             "The best match does not report the words as said; see what stands over it.".to_owned(),
@@ -241,22 +243,21 @@ fn remarks(verified: &Verification) -> Vec<String> {
 }
 
 /// Whether the words are known from a primary source, or from reports alone.
-fn standing(verified: &Verification) -> &'static str {
-    let mut primary = verified
-        .matches
-        .iter()
-        .filter(|found| found.quote.primary.is_some())
-        .peekable();
-    if primary.peek().is_none() {
-        return "Only reports were found, no primary source: this is what outlets wrote that was said.";
+fn standing(standing: Standing) -> &'static str {
+    match standing {
+        Standing::ReportsOnly => {
+            "Only reports were found, no primary source: this is what outlets wrote that was said."
+        }
+        Standing::PrimaryAmong => {
+            "Among the matches is a primary source: a transcript, a speech, a post or a statement."
+        }
+        Standing::PrimaryHas => {
+            "A primary source has these words: they are on record as said, not only as reported."
+        }
+        Standing::PrimaryDiffers => {
+            "Only reports have these words. A primary source among the matches has it otherwise: look there before you rely on them."
+        }
     }
-    if !verified.verdict.is_faithful() {
-        return "Among the matches is a primary source: a transcript, a speech, a post or a statement.";
-    }
-    if primary.any(|found| found.verdict.is_faithful()) {
-        return "A primary source has these words: they are on record as said, not only as reported.";
-    }
-    "Only reports have these words. A primary source among the matches has it otherwise: look there before you rely on them."
 }
 
 /// How far the search went.
