@@ -219,7 +219,7 @@ impl Pass<'_> {
         let mut looked_at = 0_usize;
         let (mut deciding, mut rest) = (cursors.len(), Weights::default());
         loop {
-            if looked_at % LOOKS == 0 {
+            if looked_at.is_multiple_of(LOOKS) {
                 (deciding, rest) = self.deciding(&cursors, nearest);
             }
             looked_at += 1;
