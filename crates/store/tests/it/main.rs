@@ -1,5 +1,6 @@
 //! The store, as seen from outside, on both databases.
 
+mod before_sources;
 mod changes;
 mod correction_log;
 mod correction_properties;
