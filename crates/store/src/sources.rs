@@ -150,7 +150,7 @@ impl Store {
     }
 
     /// The words of these quotes and passages with who said them and when, in the order asked for; ids that are not
-    /// there are left out. Some hundred of them take less than a millisecond.
+    /// there are left out. Much cheaper than the quotes themselves, for whoever compares the words of many.
     ///
     /// # Errors
     /// Only what keeps the store from answering.
