@@ -46,6 +46,8 @@ pub enum Entity {
     Speaker,
     /// A statement that has other wordings than before.
     Statement,
+    /// A claim that was made, or has another text, other links or other reviews.
+    Claim,
     /// The log of corrections has a new entry. What follows from it for articles and speakers has changes of
     /// its own.
     Correction,
@@ -53,11 +55,12 @@ pub enum Entity {
 
 impl Entity {
     /// Every entity.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Article,
         Self::Source,
         Self::Speaker,
         Self::Statement,
+        Self::Claim,
         Self::Correction,
     ];
 
@@ -69,6 +72,7 @@ impl Entity {
             Self::Source => "source",
             Self::Speaker => "speaker",
             Self::Statement => "statement",
+            Self::Claim => "claim",
             Self::Correction => "correction",
         }
     }

@@ -1,10 +1,13 @@
-//! What people overrule machines with: corrections of speakers and of who said something, as the log keeps them.
+//! What people overrule machines with, and what they decide: corrections of speakers and of who said something, claims
+//! and their reviews, as the log keeps them.
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ArticleId, ConflictId, CorrectionId, QuoteId, SpeakerId, StatementId, Timestamp};
+use crate::{
+    ArticleId, ConflictId, CorrectionId, DeskAction, QuoteId, SpeakerId, StatementId, Timestamp,
+};
 
-/// One entry of the log of corrections. Entries are appended, never changed and never taken away.
+/// One entry of the log of what people did: corrections, and the work at the desk. Entries are appended, never changed and never taken away.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Correction {
     /// The correction.
@@ -124,6 +127,9 @@ pub enum Action {
         /// What it had changed, as [`Action::kind`] calls it.
         undone: String,
     },
+    /// Something was done at the fact-checkers' desk.
+    #[serde(untagged)]
+    Desk(DeskAction),
 }
 
 impl Action {
@@ -142,6 +148,7 @@ impl Action {
             Self::RejectSuggestion { .. } => "reject_suggestion",
             Self::SettleConflict { .. } => "settle_conflict",
             Self::Undo { .. } => "undo",
+            Self::Desk(action) => action.kind(),
         }
     }
 }

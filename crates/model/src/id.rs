@@ -81,3 +81,19 @@ id!(
     /// Something that a new version of an article did to a quote.
     StealthEditId
 );
+id!(
+    /// A checkable assertion, whoever makes it.
+    ClaimId
+);
+id!(
+    /// One checker's verdict on a claim.
+    ReviewId
+);
+id!(
+    /// That somebody asked for something to be looked at.
+    FlagId
+);
+id!(
+    /// A newsroom's scale of ratings.
+    ScaleId
+);

@@ -57,6 +57,7 @@ pub(crate) fn about(action: &Action) -> Option<String> {
         Action::JoinStatements { .. }
         | Action::SeparateWording { .. }
         | Action::RejectSuggestion { .. }
+        | Action::Desk(_)
         | Action::Undo { .. } => None,
     }
 }
@@ -116,6 +117,7 @@ fn told(action: &Action) -> String {
             )
         }
         Action::Undo { undone, .. } => format!("{} is taken back", kind(undone)),
+        Action::Desk(action) => action.to_string(),
     }
 }
 
@@ -152,6 +154,21 @@ fn kind(word: &str) -> &'static str {
         "separate_wording" => "The separation of a wording",
         "reject_suggestion" => "The rejection of a paraphrase",
         "settle_conflict" => "The settling of a conflict",
+        "make_claim" => "The making of a claim",
+        "edit_claim" => "The editing of a claim",
+        "link_statement" => "The linking of a statement",
+        "reject_link" => "The rejection of a link",
+        "merge_claims" => "A merge of claims",
+        "split_claim" => "A split of a claim",
+        "relate_claims" => "The relating of claims",
+        "assign_claim" => "An assignment",
+        "set_claim_state" => "A change of state",
+        "add_review" => "A review",
+        "revise_review" => "The revision of a review",
+        "flag" => "A flag",
+        "resolve_flag" => "The settling of a flag",
+        "define_scale" => "A scale of ratings",
+        "dismiss_statement" => "A dismissal from the queue",
         _ => "A correction",
     }
 }

@@ -151,6 +151,10 @@ pub struct Correction {
     pub conflict: Option<Uuid>,
     /// What was found.
     pub note: Option<String>,
+    /// The claims that something was done to at the desk, the one it was done to first.
+    pub claims: Vec<Uuid>,
+    /// What was done at the desk, in a sentence.
+    pub told: Option<String>,
     /// The correction that this one took back.
     pub undoes: Option<Uuid>,
     /// The correction that took this one back.
@@ -258,6 +262,8 @@ impl From<&model::Correction> for Correction {
             wordings: Vec::new(),
             conflict: None,
             note: None,
+            claims: Vec::new(),
+            told: None,
             undoes: None,
             undone_by: correction.undone_by.map(|undo| undo.0),
             hash: correction.hash.clone(),
@@ -324,6 +330,11 @@ impl From<&model::Correction> for Correction {
             },
             Action::Undo { correction, .. } => Self {
                 undoes: Some(correction.0),
+                ..entry
+            },
+            Action::Desk(action) => Self {
+                claims: action.claims().iter().map(|claim| claim.0).collect(),
+                told: Some(action.to_string()),
                 ..entry
             },
         }

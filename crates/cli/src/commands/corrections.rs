@@ -111,6 +111,7 @@ pub fn told(correction: &Correction) -> String {
             )
         }
         Action::Undo { correction, undone } => format!("{undone} {correction} is taken back"),
+        Action::Desk(action) => action.to_string(),
     }
 }
 

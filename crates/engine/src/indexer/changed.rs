@@ -63,8 +63,8 @@ impl IndexKeeper {
                         sources.extend(holding.into_iter().map(|id| ArticleId(id.0)));
                     }
                 }
-                // Which statement a quote belongs to is not in the index.
-                Entity::Statement | Entity::Correction => {}
+                // Which statement a quote belongs to is not in the index, nor which claims it makes.
+                Entity::Statement | Entity::Claim | Entity::Correction => {}
             }
         }
         Ok(Changed {

@@ -1,7 +1,8 @@
 //! Offsets: what is converted comes back, and slices to the same words.
 
-use onrecord_model::{CodePointSpan, CodePoints, Span};
+use onrecord_model::{Action, ClaimId, CodePointSpan, CodePoints, DeskAction, Share, Span};
 use proptest::prelude::*;
+use uuid::Uuid;
 
 proptest! {
     #[test]
@@ -36,4 +37,43 @@ fn trimming_keeps_the_words() {
         Span::new(0, text.len()).trimmed(text).of(text),
         Some("said Mr. Roe")
     );
+}
+
+#[test]
+fn what_is_done_at_the_desk_is_one_flat_entry_of_the_log() {
+    let action = Action::Desk(DeskAction::AssignClaim {
+        claim: ClaimId(Uuid::from_u128(7)),
+        to: Some("Ines Roth".to_owned()),
+    });
+    let json = serde_json::to_string(&action).expect("an entry is JSON");
+    assert_eq!(
+        json,
+        r#"{"kind":"assign_claim","claim":"00000000-0000-0000-0000-000000000007","to":"Ines Roth"}"#
+    );
+    let read: Action = serde_json::from_str(&json).expect("the entry reads");
+    assert_eq!(read, action);
+    let correction =
+        r#"{"kind":"undo","correction":"00000000-0000-0000-0000-000000000007","undone":"merge"}"#;
+    let read: Action = serde_json::from_str(correction).expect("a correction reads");
+    assert_eq!(read.kind(), "undo");
+    assert!(serde_json::from_str::<Action>(r#"{"kind":"assign_claim"}"#).is_err());
+}
+
+#[test]
+fn a_share_is_a_number_from_0_to_1() {
+    assert_eq!(
+        serde_json::to_string(&Share::nearest(0.25)).expect("JSON"),
+        "0.25"
+    );
+    assert!(serde_json::from_str::<Share>("1.01").is_err());
+    assert!(serde_json::from_str::<Share>("-0.1").is_err());
+    assert_eq!(Share::nearest(f64::NAN), Share::default());
+    for steps in 0..=10_000_u32 {
+        let share = Share::nearest(f64::from(steps) / 10_000.0);
+        let json = serde_json::to_string(&share).expect("JSON");
+        assert_eq!(
+            serde_json::from_str::<Share>(&json).expect("a share"),
+            share
+        );
+    }
 }

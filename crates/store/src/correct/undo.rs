@@ -87,6 +87,10 @@ impl Correcting<'_> {
                 self.take_back_rejection(wording, of).await?;
             }
             Action::SettleConflict { conflict, .. } => self.settle(*conflict, None).await?,
+            Action::Desk(_) => {
+                let what = "what was done at the desk cannot be taken back yet";
+                return Err(Failed::Store(StoreError::refused(what)));
+            }
             Action::Undo { .. } => {
                 let what = "an undo cannot be taken back; make the correction again";
                 return Err(Failed::Store(StoreError::refused(what)));
@@ -286,6 +290,7 @@ fn names(action: &Action) -> Vec<(SpeakerId, Option<String>)> {
         | Action::SeparateWording { .. }
         | Action::RejectSuggestion { .. }
         | Action::SettleConflict { .. }
+        | Action::Desk(_)
         | Action::Undo { .. } => Vec::new(),
     }
 }

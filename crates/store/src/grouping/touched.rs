@@ -64,7 +64,7 @@ impl Store {
                     wordings.extend(self.corrected(change.id, fingerprint, &mut parted).await?);
                 }
                 // What a merge does to wordings comes with its correction.
-                Entity::Speaker | Entity::Statement => {}
+                Entity::Speaker | Entity::Statement | Entity::Claim => {}
             }
         }
         let articles: Vec<Uuid> = articles.into_iter().collect();
