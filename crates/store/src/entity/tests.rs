@@ -66,6 +66,17 @@ async fn entities_and_migrations_agree(location: &Location) {
         check(&store, statement::Entity).await,
         check(&store, stealth_edit::Entity).await,
         check(&store, suggestion::Entity).await,
+        check(&store, claim::Entity).await,
+        check(&store, claim_link::Entity).await,
+        check(&store, claim_suggestion::Entity).await,
+        check(&store, claim_relation::Entity).await,
+        check(&store, review::Entity).await,
+        check(&store, flag::Entity).await,
+        check(&store, scale::Entity).await,
+        check(&store, dismissal::Entity).await,
+        check(&store, claim_lock::Entity).await,
+        check(&store, worth::Entity).await,
+        check(&store, desk_pass::Entity).await,
         onrecord_migrations::Migrator::TABLE.to_owned(),
     ];
     let mut tables = dialect::tables(store.reader()).await.expect("the tables");
