@@ -100,7 +100,7 @@ fn claim(manager: &SchemaManager<'_>) -> TableCreateStatement {
         .col(ColumnDef::new("published").integer().not_null())
         .col(ColumnDef::new("evidence_gone").integer().not_null())
         .col(time("settled_at"))
-        .col(time("own_review_at"))
+        .col(ColumnDef::new("own_review_day").integer())
         .col(text(manager, "body").not_null())
         .to_owned()
 }

@@ -13,6 +13,7 @@
 //!   shows that too.
 
 mod article;
+mod assertion;
 mod attribution;
 mod change;
 mod claim;
@@ -27,6 +28,7 @@ mod span;
 mod speaker;
 
 pub use article::{Article, ArticleSummary, Block, BlockRole, Language};
+pub use assertion::AssertionClass;
 pub use attribution::{Attribution, Confidence, Kind, UnknownKind};
 pub use change::{Change, Entity, Operation, Sequence};
 pub use claim::{

@@ -52,6 +52,9 @@ impl Store {
         let looked = Self::check_log(&check.reader).await;
         let broken = check.unless_damaged(DATABASE, looked)?;
         check.problems.extend(broken.into_iter().flatten());
+        let looked = crate::desk::check::desk(&check.reader).await;
+        let wrong = check.unless_damaged(DATABASE, looked)?;
+        check.problems.extend(wrong.into_iter().flatten());
         check.texts().await?;
         check.passages().await?;
         Ok(check.problems)

@@ -17,6 +17,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
+use crate::desk::DeskWish;
 use crate::entity::speaker;
 use crate::error::Failed;
 use crate::identifiers::Identifiers;
@@ -139,6 +140,13 @@ pub enum Wish {
         /// What was found; may be empty.
         note: String,
     },
+    /// Do something at the fact-checkers' desk.
+    Desk {
+        /// What.
+        wish: DeskWish,
+        /// What the claim was like when the wish was made.
+        expected: Expected,
+    },
     /// Take a correction back.
     Undo {
         /// Which one.
@@ -208,7 +216,7 @@ impl Store {
         let transaction = dialect::begin_write(self.writer()).await?;
         dialect::lock_corrections(&transaction).await?;
         let mut correcting = Correcting::begin(&transaction, new.at, fingerprint).await?;
-        let action = correcting.carry_out(&new.wish).await?;
+        let action = correcting.carry_out(by, &new.wish).await?;
         let correction = correcting.write(by, action).await?;
         transaction.commit().await?;
         Ok(correction)
@@ -216,26 +224,28 @@ impl Store {
 }
 
 /// A correction on its way.
-struct Correcting<'transaction> {
-    transaction: &'transaction DatabaseTransaction,
-    id: Uuid,
-    number: i64,
+pub(crate) struct Correcting<'transaction> {
+    pub(crate) transaction: &'transaction DatabaseTransaction,
+    pub(crate) id: Uuid,
+    pub(crate) number: i64,
     previous: String,
-    at: Timestamp,
-    fingerprint: Fingerprint,
-    identifiers: Identifiers,
-    /// Speakers and quotes it is about.
-    subjects: BTreeSet<Uuid>,
+    pub(crate) at: Timestamp,
+    pub(crate) fingerprint: Fingerprint,
+    pub(crate) identifiers: Identifiers,
+    /// Speakers, quotes, statements and claims it is about.
+    pub(crate) subjects: BTreeSet<Uuid>,
     /// Speakers whose quotes read differently from now on.
     speakers: BTreeSet<Uuid>,
     /// Articles in which a quote is another's from now on.
     articles: BTreeSet<Uuid>,
     /// Statements that have other wordings from now on.
     statements: BTreeSet<Uuid>,
+    /// Claims that read differently from now on.
+    pub(crate) claims: BTreeSet<Uuid>,
 }
 
 impl<'transaction> Correcting<'transaction> {
-    async fn begin(
+    pub(crate) async fn begin(
         transaction: &'transaction DatabaseTransaction,
         at: Timestamp,
         fingerprint: Fingerprint,
@@ -254,10 +264,11 @@ impl<'transaction> Correcting<'transaction> {
             speakers: BTreeSet::new(),
             articles: BTreeSet::new(),
             statements: BTreeSet::new(),
+            claims: BTreeSet::new(),
         })
     }
 
-    async fn carry_out(&mut self, wish: &Wish) -> Result<Action, Failed> {
+    pub(crate) async fn carry_out(&mut self, by: &str, wish: &Wish) -> Result<Action, Failed> {
         match wish {
             Wish::Rename {
                 speaker,
@@ -299,6 +310,7 @@ impl<'transaction> Correcting<'transaction> {
             Wish::SeparateWording { wording } => self.separate_wording(*wording).await,
             Wish::RejectSuggestion { wording, of } => self.reject_suggestion(*wording, *of).await,
             Wish::SettleConflict { conflict, note } => self.settle_conflict(*conflict, note).await,
+            Wish::Desk { wish, expected } => self.at_desk(by, wish, *expected).await,
             Wish::Undo { correction } => self.undo(*correction).await,
         }
     }

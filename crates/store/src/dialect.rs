@@ -22,6 +22,7 @@ const CHANGE_FEED_LOCK: i64 = 0x6f6e_7265_636f_7202;
 const CORRECTION_LOCK: i64 = 0x6f6e_7265_636f_7203;
 const SOURCE_LOCK: i64 = 0x6f6e_7265_636f_7204;
 const GROUPING_LOCK: i64 = 0x6f6e_7265_636f_7205;
+const DESK_LOCK: i64 = 0x6f6e_7265_636f_7206;
 
 /// SQLite allows 32766 values in one statement, PostgreSQL 65535; beyond 500 rows inserting gets no faster.
 pub(crate) fn rows_per_statement(columns: usize) -> usize {
@@ -126,6 +127,12 @@ pub(crate) async fn lock_corrections(transaction: &DatabaseTransaction) -> Resul
 /// anyway.
 pub(crate) async fn lock_grouping(transaction: &DatabaseTransaction) -> Result<(), DbErr> {
     advisory_lock(transaction, GROUPING_LOCK).await
+}
+
+/// Lets one process at a time write what it found of statements and claims. To be called first. SQLite has but one
+/// writer anyway.
+pub(crate) async fn lock_desk(transaction: &DatabaseTransaction) -> Result<(), DbErr> {
+    advisory_lock(transaction, DESK_LOCK).await
 }
 
 /// Keeps corrections out until the commit, and other puts not. To be called first.

@@ -117,8 +117,15 @@ pub(crate) struct Utterance {
 
 /// The key of a fingerprint: 16 bytes of a hash, since the index must take it whatever its length.
 pub(crate) fn statement_key(fingerprint: &str) -> Uuid {
+    digest_key(&[Some(fingerprint)])
+}
+
+/// The first 16 bytes of a hash of parts that may be missing.
+pub(crate) fn digest_key(parts: &[Option<&str>]) -> Uuid {
     let mut hasher = Hasher::new();
-    update(&mut hasher, Some(fingerprint));
+    for part in parts {
+        update(&mut hasher, *part);
+    }
     let mut key = [0; 16];
     key.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
     Uuid::from_bytes(key)

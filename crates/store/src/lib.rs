@@ -25,6 +25,7 @@ mod check;
 mod correct;
 mod corrections;
 mod counts;
+mod desk;
 mod dialect;
 mod entity;
 mod error;
@@ -47,6 +48,12 @@ mod statements;
 
 pub use correct::log::CorrectionFilter;
 pub use correct::{Expected, Fingerprint, MOST_MOVED, NewCorrection, Target, Wish};
+pub use desk::{
+    ClaimFilter, ClaimImport, ClaimImported, ClaimListing, ClaimRecord, DeskPosition, DeskWish,
+    Done, Due, FlagFilter, FlagRecord, FoundAtDesk, LinkRecord, LinkRejection, LinkedClaim, Lock,
+    Misfit, QueueCandidate, QueueFilter, Repeat, ReviewRecord, StatementWorth, SuggestedClaim,
+    SuggestedStatement, Verdict, WishedLink, WordsToJudge, disagree, usual_scale,
+};
 pub use error::StoreError;
 pub use grouping::{
     ArticleText, EditKind, FoundConflict, FoundEdit, GivenWords, Grouped, GroupingPosition,

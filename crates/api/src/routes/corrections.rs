@@ -17,7 +17,7 @@ use crate::payload;
 use crate::problem::Problem;
 
 /// What `GET /v1/corrections` knows.
-pub(crate) const PARAMETERS: [&str; 4] = ["speaker", "quote", "limit", "cursor"];
+pub(crate) const PARAMETERS: [&str; 5] = ["speaker", "quote", "claim", "limit", "cursor"];
 /// Largest body: room for the ids of as many quotes as one correction may move.
 const LARGEST_BODY: usize = 512 << 10;
 
@@ -114,10 +114,11 @@ async fn carry_out(
     path = "/v1/corrections",
     operation_id = "list_corrections",
     tag = "corrections",
-    description = "What people corrected, the last first. Nothing is ever taken out of this list.",
+    description = "What people corrected and did at the fact-checkers' desk, the last first. Nothing is ever taken out of this list.",
     params(
         ("speaker" = Option<uuid::Uuid>, Query, description = "Only those about this speaker, and about whoever was merged into them."),
         ("quote" = Option<uuid::Uuid>, Query, description = "Only those about this quote."),
+        ("claim" = Option<uuid::Uuid>, Query, description = "Only those about this very claim: what was done to it at the desk."),
         ("limit" = Option<u32>, Query, minimum = 1, maximum = 200, description = "Corrections on one page, 20 unless given."),
         ("cursor" = Option<String>, Query, description = "Where the page before ended: its `next`."),
     ),
@@ -135,6 +136,7 @@ pub(crate) async fn list(
     let filter = CorrectionFilter {
         speaker: given.value("speaker", str::parse),
         quote: given.value("quote", str::parse),
+        claim: given.value("claim", str::parse),
     };
     let limit = given
         .number("limit", 1, SearchRequest::LARGEST_PAGE as u16)

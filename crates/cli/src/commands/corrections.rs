@@ -23,6 +23,7 @@ pub async fn run(
     let filter = CorrectionFilter {
         speaker,
         quote: arguments.quote,
+        ..CorrectionFilter::default()
     };
     let mut left = arguments.limit;
     let mut after: Option<String> = None;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use onrecord_model::{
-    Action, Correction, CorrectionId, Entity, Operation, QuoteId, SpeakerId, Timestamp,
+    Action, ClaimId, Correction, CorrectionId, Entity, Operation, QuoteId, SpeakerId, Timestamp,
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter,
@@ -30,6 +30,8 @@ pub struct CorrectionFilter {
     pub speaker: Option<SpeakerId>,
     /// Only those about this quote.
     pub quote: Option<QuoteId>,
+    /// Only those about this claim itself.
+    pub claim: Option<ClaimId>,
 }
 
 /// Number of the last entry, and its hash; zero and nothing before the first.
@@ -74,7 +76,7 @@ fn hash(row: &correction::Model) -> String {
 impl Correcting<'_> {
     /// Appends the entry, and the changes by which the index follows. These are the last rows of a transaction,
     /// so that the feed is locked as shortly as can be.
-    pub(super) async fn write(mut self, by: &str, action: Action) -> Result<Correction, Failed> {
+    pub(crate) async fn write(mut self, by: &str, action: Action) -> Result<Correction, Failed> {
         let undoes = match &action {
             Action::Undo { correction, .. } => Some(correction.0),
             _ => None,
@@ -125,6 +127,7 @@ impl Correcting<'_> {
         };
         let speakers = self.speakers.iter().map(|id| change(Entity::Speaker, *id));
         let articles = self.articles.iter().map(|id| change(Entity::Article, *id));
+        let claims = self.claims.iter().map(|id| change(Entity::Claim, *id));
         let statements = self
             .statements
             .iter()
@@ -133,6 +136,7 @@ impl Correcting<'_> {
         let rows: Vec<change::ActiveModel> = speakers
             .chain(articles)
             .chain(statements)
+            .chain(claims)
             .chain(log)
             .collect();
         dialect::lock_change_feed(self.transaction).await?;
@@ -164,6 +168,9 @@ impl Store {
         }
         if let Some(quote) = filter.quote {
             find = find.filter(about(vec![quote.0]));
+        }
+        if let Some(claim) = filter.claim {
+            find = find.filter(about(vec![claim.0]));
         }
         if let Some(before) = before {
             let before = i64::try_from(before).unwrap_or(i64::MAX);
@@ -289,7 +296,7 @@ pub(super) async fn undone(
 }
 
 /// Whether an entry is about one of these.
-pub(super) fn about(subjects: Vec<Uuid>) -> Condition {
+pub(crate) fn about(subjects: Vec<Uuid>) -> Condition {
     use sea_orm::QueryTrait;
     let numbers = correction_subject::Entity::find()
         .select_only()
@@ -304,7 +311,10 @@ pub(crate) fn action(row: &correction::Model) -> Result<Action, StoreError> {
         .map_err(|_| StoreError::damaged(format!("correction {} cannot be read", row.id)))
 }
 
-fn read(row: correction::Model, undone_by: Option<CorrectionId>) -> Result<Correction, StoreError> {
+pub(crate) fn read(
+    row: correction::Model,
+    undone_by: Option<CorrectionId>,
+) -> Result<Correction, StoreError> {
     Ok(Correction {
         action: action(&row)?,
         id: CorrectionId(row.id),

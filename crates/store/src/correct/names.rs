@@ -15,7 +15,7 @@ use crate::fold::{fold, last_name};
 use crate::identity::digest;
 
 /// `name` without white space at its ends, where it can be a name.
-pub(super) fn valid(what: &str, name: &str) -> Result<String, StoreError> {
+pub(crate) fn valid(what: &str, name: &str) -> Result<String, StoreError> {
     let name = name.trim();
     if fold(name).is_empty() {
         return Err(StoreError::refused(format!(

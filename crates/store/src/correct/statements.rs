@@ -310,7 +310,10 @@ impl Correcting<'_> {
     }
 
     /// The wordings as the log remembers them, with one text of each.
-    async fn remember(&self, rows: &[statement::Model]) -> Result<Vec<HeldWording>, Failed> {
+    pub(crate) async fn remember(
+        &self,
+        rows: &[statement::Model],
+    ) -> Result<Vec<HeldWording>, Failed> {
         let mut remembered = Vec::with_capacity(rows.len());
         for row in rows {
             let text: Option<String> = quote::Entity::find()

@@ -87,10 +87,7 @@ impl Correcting<'_> {
                 self.take_back_rejection(wording, of).await?;
             }
             Action::SettleConflict { conflict, .. } => self.settle(*conflict, None).await?,
-            Action::Desk(_) => {
-                let what = "what was done at the desk cannot be taken back yet";
-                return Err(Failed::Store(StoreError::refused(what)));
-            }
+            Action::Desk(action) => self.undo_at_desk(&row, action).await?,
             Action::Undo { .. } => {
                 let what = "an undo cannot be taken back; make the correction again";
                 return Err(Failed::Store(StoreError::refused(what)));

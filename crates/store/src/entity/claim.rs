@@ -25,7 +25,7 @@ pub struct Model {
     pub published: i32,
     pub evidence_gone: i32,
     pub settled_at: Option<DateTimeUtc>,
-    pub own_review_at: Option<DateTimeUtc>,
+    pub own_review_day: Option<i32>,
     #[sea_orm(column_type = "Text")]
     pub body: String,
 }

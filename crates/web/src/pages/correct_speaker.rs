@@ -100,7 +100,7 @@ async fn build(
     let quotes = site.engine.quotes_of_speaker(id, SHOWN).await?;
     let filter = CorrectionFilter {
         speaker: Some(id),
-        quote: None,
+        ..CorrectionFilter::default()
     };
     let limit = SearchRequest::USUAL_PAGE as u16;
     let log = site.engine.corrections(filter, None, limit).await?;

@@ -43,7 +43,11 @@ async fn build(site: &Site, asked: &Parameters) -> Result<Corrections, Failure> 
         Some(id) => Some(id.parse().map_err(|_| malformed())?),
         None => None,
     };
-    let filter = CorrectionFilter { speaker, quote };
+    let filter = CorrectionFilter {
+        speaker,
+        quote,
+        ..CorrectionFilter::default()
+    };
     let limit = SearchRequest::USUAL_PAGE as u16;
     let found = site
         .engine
