@@ -91,6 +91,8 @@ pub(crate) fn of_intake(problem: &IntakeProblem, field: &'static str) -> Problem
         IntakeProblem::MalformedJson { .. }
         | IntakeProblem::NotAnArticle { .. }
         | IntakeProblem::NotAStatement { .. }
+        | IntakeProblem::NotAClaim { .. }
+        | IntakeProblem::ElementTooLong { .. }
         | IntakeProblem::NoTurns
         | IntakeProblem::NotUtf8 { .. }
         | IntakeProblem::LineTooLong { .. }

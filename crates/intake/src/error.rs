@@ -119,6 +119,20 @@ pub enum Problem {
         /// What the parser says.
         reason: String,
     },
+    /// JSON that is no claim in any form that is known.
+    #[error("not a claim: {reason}")]
+    NotAClaim {
+        /// What was expected, or what it is.
+        reason: String,
+    },
+    /// An element of a document longer than [`Limits::line_bytes`](crate::Limits::line_bytes).
+    #[error("it has {bytes} bytes, more than the {limit} that an element may have")]
+    ElementTooLong {
+        /// Its length, in bytes.
+        bytes: u64,
+        /// The limit, in bytes.
+        limit: usize,
+    },
     /// A transcript in which nobody's turn was found.
     #[error(
         "no turn of a speaker was found: a turn begins a line with a name and a colon (JANE ROE: …), or with a title, \
@@ -192,6 +206,30 @@ pub enum FieldProblem {
     /// A URL whose scheme is neither http nor https.
     #[error("is {0:?}, but only http and https URLs are taken")]
     SchemeNotTaken(String),
+    /// Something else than text.
+    #[error("is no text that can be read: {0}")]
+    NotText(String),
+    /// A NUL character, which no database keeps.
+    #[error("holds a NUL character (U+0000)")]
+    HoldsNul,
+    /// Not a language tag.
+    #[error("is {0:?}, which is no language (a tag such as en or pt-BR)")]
+    NotALanguage(String),
+    /// Several values where one is kept; the first was taken.
+    #[error("has {count} values, of which only the first is taken")]
+    Several {
+        /// How many there are.
+        count: usize,
+    },
+    /// An object that should name somebody.
+    #[error("names nobody")]
+    NoName,
+    /// Part of a review, where there is no rating and so no review.
+    #[error("says nothing without a rating")]
+    WithoutRating,
+    /// An object that cannot be read.
+    #[error("cannot be used: {0}")]
+    Unusable(String),
 }
 
 impl Problem {
@@ -216,6 +254,8 @@ impl Problem {
             Self::MalformedJson { .. } => "malformed_json",
             Self::NotAnArticle { .. } => "not_an_article",
             Self::NotAStatement { .. } => "not_a_statement",
+            Self::NotAClaim { .. } => "not_a_claim",
+            Self::ElementTooLong { .. } => "element_too_long",
             Self::NoTurns => "no_turns",
             Self::MissingField(_) => "missing_field",
             Self::Field { .. } => "bad_field",

@@ -1,5 +1,6 @@
 //! Bytes to articles: files, folders and standard input in, [`Article`](onrecord_model::Article)s out; and to primary
-//! sources: [lists of statements](statements) and [transcripts](transcript()).
+//! sources: [lists of statements](statements) and [transcripts](transcript()); and to [claims](claims()) with what others
+//! found of them.
 //!
 //! A file is taken as plain text, HTML or JSON Lines, by its extension and what stands in it; its bytes are
 //! decoded; what the article says about itself (title, outlet, authors, time, URL) is read; its lines are told
@@ -15,13 +16,14 @@
 //!   every character that is not white space.
 //! - One bad input never stops the rest, and every refusal names the file, the line where there is one, and
 //!   what is wrong. Nothing is shortened in silence: what is over a limit is refused.
-//! - Reading is lazy and bounded: no more than one article, one transcript or one line of JSON is held at a time,
-//!   packed or not.
+//! - Reading is lazy and bounded: no more than one article, one transcript, one line of JSON or one element of a list
+//!   of claims is held at a time, packed or not.
 //! - Nobody's name is made up: a turn of a transcript whose label names nobody is counted and left out.
 //! - No input makes it panic, overflow the stack or run away; [`Limits`] says where HTML is refused.
 
 mod archive;
 mod binary;
+mod claims;
 mod dates;
 mod encoding;
 mod error;
@@ -44,6 +46,7 @@ mod stream;
 mod transcript;
 mod urls;
 
+pub use claims::{ClaimRecord, claims, numbers_of, truth};
 pub use dates::parse_published;
 pub use encoding::{Decoded, decode};
 pub use error::{FieldProblem, IntakeError, Problem};

@@ -7,10 +7,13 @@ use std::time::Duration;
 pub struct Limits {
     /// Longest article, in bytes as it lies in the file and as decoded.
     pub article_bytes: usize,
-    /// Longest line of JSON Lines, in bytes; also the longest file that is one JSON document.
+    /// Longest line of JSON Lines, in bytes; also the longest file that is one JSON document, and the longest element
+    /// of a list of claims, which may itself be as long as it likes.
     pub line_bytes: usize,
     /// Longest title, outlet, author, id or URL, in characters.
     pub field_characters: usize,
+    /// Longest claim, in characters: a sentence, or a few.
+    pub claim_characters: usize,
     /// Most nodes of an HTML page, whether element, text or comment.
     pub html_nodes: usize,
     /// Deepest nesting of HTML elements. Beyond it the readability algorithm, which recurses, is not let near.
@@ -31,6 +34,7 @@ impl Default for Limits {
             article_bytes: 10 << 20,
             line_bytes: 16 << 20,
             field_characters: 1_000,
+            claim_characters: 10_000,
             html_nodes: 100_000,
             html_depth: 512,
             html_parse_time: Duration::from_secs(2),

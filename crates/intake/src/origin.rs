@@ -43,6 +43,11 @@ impl Origin {
         }
     }
 
+    /// One element of it, counted from 1, where it is a list; shown as `feed.json, element 3`.
+    pub(crate) fn element(&self, number: u64) -> Self {
+        Self::named(format!("{self}, element {number}"))
+    }
+
     /// Last part of the path, as an article without an id of its own is called.
     #[must_use]
     pub fn file_name(&self) -> String {

@@ -125,7 +125,7 @@ fn open(path: &Path, given: &Given, limits: &Limits) -> Result<Sources, Problem>
 }
 
 /// The name of what an archive holds, by whose extension it may be told: `debate.txt` in `debate.txt.gz`.
-fn name_within(name: &str, archive: Option<Archive>) -> String {
+pub(crate) fn name_within(name: &str, archive: Option<Archive>) -> String {
     match archive {
         Some(_) => Path::new(name).with_extension("").display().to_string(),
         None => name.to_owned(),

@@ -9,8 +9,8 @@ use onrecord_model::Article;
 use crate::lines::{LineRead, Lines, is_blank};
 use crate::sniff::{self, Format, SNIFFED_BYTES};
 use crate::{
-    Decoded, Facts, IntakeError, Limits, Origin, Problem, decode, encoding, from_html,
-    from_json_line, from_plain_text, json,
+    Decoded, Facts, FieldProblem, IntakeError, Limits, Origin, Problem, decode, encoding,
+    from_html, from_json_line, from_plain_text, json,
 };
 
 /// An article and where it came from.
@@ -32,6 +32,13 @@ pub enum Warning {
         /// The encoding.
         encoding: &'static str,
     },
+    /// A value that cannot be used was left out.
+    LeftOut {
+        /// Name of the field.
+        field: &'static str,
+        /// What is wrong with its value.
+        problem: FieldProblem,
+    },
 }
 
 impl fmt::Display for Warning {
@@ -42,6 +49,14 @@ impl fmt::Display for Warning {
                     formatter,
                     "some bytes are not valid {encoding} and stand as U+FFFD"
                 )
+            }
+            // The first of them is there.
+            Self::LeftOut {
+                field,
+                problem: problem @ FieldProblem::Several { .. },
+            } => write!(formatter, "the field \"{field}\" {problem}"),
+            Self::LeftOut { field, problem } => {
+                write!(formatter, "the field \"{field}\" {problem}; it is left out")
             }
         }
     }

@@ -56,7 +56,28 @@ pub fn canonical_url(value: &str) -> Result<String, FieldProblem> {
     canonical(url).ok_or_else(|| FieldProblem::SchemeNotTaken(shown(value)))
 }
 
-/// The same for a reference found in a page at `base`; `None` where it leads nowhere that can be an article:
+/// Checks that `value` is the address of something on the web, which is kept as it is written: the place within a
+/// page, or how somebody came to it, may matter to whoever wrote it down.
+///
+/// # Errors
+///
+/// When it is no absolute URL, its scheme is neither http nor https, or it holds control characters.
+pub(crate) fn web_address(value: &str) -> Result<(), FieldProblem> {
+    let not_a_url = |reason: String| FieldProblem::NotAUrl {
+        value: shown(value),
+        reason,
+    };
+    let url = Url::parse(value).map_err(|error| not_a_url(error.to_string()))?;
+    if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
+        return Err(FieldProblem::SchemeNotTaken(shown(value)));
+    }
+    if value.contains(char::is_control) {
+        return Err(not_a_url("it holds a control character".to_owned()));
+    }
+    Ok(())
+}
+
+/// The canonical URL of a reference found in a page at `base`; `None` where it leads nowhere that can be an article:
 /// no web page, or the front page of a site, which badly made templates name on every page.
 pub(crate) fn canonical_reference(value: &str, base: Option<&str>) -> Option<String> {
     let base = base.and_then(|base| Url::parse(base).ok());

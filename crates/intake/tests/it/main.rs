@@ -1,6 +1,7 @@
 //! Intake at its border: bytes in, articles or errors out.
 
 mod bad_input;
+mod claims;
 mod encodings;
 mod facts;
 mod hostile;
