@@ -21,6 +21,7 @@ mod grouping;
 mod import;
 mod indexer;
 mod ingest;
+pub mod interchange;
 mod ordered;
 pub mod period;
 mod primary;

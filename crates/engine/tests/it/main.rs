@@ -6,6 +6,7 @@ mod freshness;
 mod grouping;
 mod import;
 mod index;
+mod interchange;
 mod manner;
 mod order;
 #[path = "../../../store/tests/it/postgres.rs"]

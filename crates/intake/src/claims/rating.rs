@@ -145,26 +145,27 @@ impl Reading<'_> {
             .or_else(|| published.as_ref().map(|published| published.value.clone()))
             .ok_or(Problem::MissingField(field))?;
         let scale = self.name("reviewRating", members.get("disambiguatingDescription"));
-        Ok(match self.said_truth(&members) {
-            // The numbers are there for other readers, and were never published.
-            Some(Some(value)) if published == Some(numbers_of(value)) => Rating {
+        // An export of onrecord gives other readers numbers that were never published, and says so.
+        let aspect = self.name(field, members.get("reviewAspect"));
+        if aspect.as_deref() == Some("truth")
+            && let Some(Some(value)) = published.as_ref().map(|published| share(&published.value))
+        {
+            return Ok(Rating {
                 name,
                 scale,
                 value: Some(value),
                 published: None,
-            },
-            Some(value) => Rating {
-                name,
-                scale,
-                value,
-                published,
-            },
-            None => Rating {
-                value: truth(&name, published.as_ref()),
-                name,
-                scale,
-                published,
-            },
+            });
+        }
+        let value = match self.said_truth(&members) {
+            Some(said) => said,
+            None => truth(&name, published.as_ref()),
+        };
+        Ok(Rating {
+            name,
+            scale,
+            value,
+            published,
         })
     }
 
@@ -177,7 +178,7 @@ impl Reading<'_> {
         })
     }
 
-    /// What an export of onrecord says of the truth beside name and numbers: a number, or "none".
+    /// What an export of onrecord says of the truth against name and numbers: a number, or "none".
     fn said_truth(&mut self, members: &Members<'_>) -> Option<Option<Share>> {
         let said = members
             .get("identifier")?
@@ -192,7 +193,10 @@ impl Reading<'_> {
         if said == "none" {
             return Some(None);
         }
-        let number: f64 = said.parse().ok()?;
-        Share::try_from(number).ok().map(Some)
+        share(&said).map(Some)
     }
+}
+
+fn share(text: &str) -> Option<Share> {
+    Share::try_from(text.parse::<f64>().ok()?).ok()
 }
