@@ -1,5 +1,7 @@
 //! A schema.org ClaimReview to a claim and a review of it.
 
+use std::collections::HashMap;
+
 use onrecord_model::{ClaimText, Claimant, Evidence, Publication, Review, Reviewer, Stance};
 use url::Url;
 
@@ -10,31 +12,37 @@ use crate::{FieldProblem, Limits, Problem};
 
 /// What stands around a ClaimReview and says something of it.
 #[derive(Default)]
-pub(super) struct Around<'json, 'graph> {
+pub(super) struct Around<'json> {
     /// When it came into a feed, by whatever fields say so.
     dates: [Option<Node<'json>>; 3],
-    /// The nodes of its graph, which it may refer to.
-    graph: &'graph [Members<'json>],
+    /// The nodes of its graph that have a name, by their `@id`.
+    named: HashMap<String, Members<'json>>,
 }
 
-impl<'json, 'graph> Around<'json, 'graph> {
-    /// The graph it is part of.
-    pub(super) fn graph(graph: &'graph [Members<'json>]) -> Self {
-        Self {
-            graph,
-            ..Self::default()
-        }
-    }
-
+impl<'json> Around<'json> {
     /// The element of a feed with these fields.
     pub(super) fn feed_item(members: &Members<'json>) -> Self {
         Self {
             dates: dates(members),
-            graph: &[],
+            ..Self::default()
         }
     }
 
-    /// The fields of an object; those of the node it refers to, where it has no more than an `@id`.
+    /// The graph with these nodes.
+    pub(super) fn graph(nodes: &[Members<'json>]) -> Self {
+        let mut named = HashMap::new();
+        for node in nodes.iter().filter(|node| node.has("name")) {
+            if let Some(id) = id(node) {
+                named.entry(id).or_insert_with(|| node.clone());
+            }
+        }
+        Self {
+            named,
+            ..Self::default()
+        }
+    }
+
+    /// The fields of an object; those of the node it refers to, where it has an `@id` and no name of its own.
     fn members(
         &self,
         field: &'static str,
@@ -42,19 +50,16 @@ impl<'json, 'graph> Around<'json, 'graph> {
         reading: &mut Reading<'_>,
     ) -> Members<'json> {
         let members = reading.members(field, node);
-        let id = |members: &Members<'json>| members.get("@id").and_then(|id| id.text().ok()?);
         if members.has("name") {
             return members;
         }
-        let Some(wanted) = id(&members) else {
-            return members;
-        };
-        let referred = self
-            .graph
-            .iter()
-            .find(|other| other.has("name") && id(other).as_ref() == Some(&wanted));
+        let referred = id(&members).and_then(|id| self.named.get(&id));
         referred.cloned().unwrap_or(members)
     }
+}
+
+fn id(members: &Members<'_>) -> Option<String> {
+    members.get("@id")?.text().ok()?
 }
 
 fn dates<'json>(members: &Members<'json>) -> [Option<Node<'json>>; 3] {
@@ -68,7 +73,7 @@ fn dates<'json>(members: &Members<'json>) -> [Option<Node<'json>>; 3] {
 /// When the claim, its rating, its date or who made the review is missing or cannot be used.
 pub(super) fn read<'json>(
     members: &Members<'json>,
-    around: &Around<'json, '_>,
+    around: &Around<'json>,
     limits: &Limits,
 ) -> Result<ClaimRecord, Problem> {
     let mut reading = Reading::new(limits);
@@ -96,7 +101,7 @@ pub(super) fn read<'json>(
 fn claim_text<'json>(
     members: &Members<'json>,
     claim: &Members<'json>,
-    around: &Around<'json, '_>,
+    around: &Around<'json>,
     reading: &mut Reading<'_>,
 ) -> Result<ClaimText, Problem> {
     // Old ClaimReviews and careless ones have it where the claim is described.
@@ -136,7 +141,7 @@ fn reference(claim: &Members<'_>, reading: &mut Reading<'_>) -> Option<String> {
 /// Who made a claim: a name, or an object with one.
 pub(super) fn claimant<'json>(
     node: Node<'json>,
-    around: &Around<'json, '_>,
+    around: &Around<'json>,
     reading: &mut Reading<'_>,
 ) -> Option<Claimant> {
     let field = "itemReviewed.author";
@@ -183,7 +188,7 @@ fn is_organisation(name: &str) -> bool {
 
 fn review<'json>(
     members: &Members<'json>,
-    around: &Around<'json, '_>,
+    around: &Around<'json>,
     reading: &mut Reading<'_>,
 ) -> Result<Review, Problem> {
     let node = members.get("reviewRating");
@@ -223,7 +228,7 @@ fn review<'json>(
 fn reviewer<'json>(
     members: &Members<'json>,
     url: Option<&str>,
-    around: &Around<'json, '_>,
+    around: &Around<'json>,
     reading: &mut Reading<'_>,
 ) -> Result<Reviewer, Problem> {
     for field in ["author", "publisher"] {

@@ -9,11 +9,20 @@ use crate::{Limits, Problem};
 /// Lists inside lists, feeds inside answers: as deep as anybody would go.
 const DEPTH: usize = 4;
 
+/// No line and no element holds as many values, however they are put: all that is found in one, and all that is wrong
+/// with it, is held at once.
+const MOST_VALUES: usize = 1_000_000;
+
 type Found = Vec<Result<ClaimRecord, Problem>>;
 
 /// The claims in `text`, one JSON value, in order; or what is wrong with them. Their lines are for the caller to say.
 pub(super) fn read(text: &str, limits: &Limits) -> Found {
     let mut found = Vec::new();
+    // Commas in texts count too; no text has as many.
+    if text.bytes().filter(|byte| *byte == b',').count() >= MOST_VALUES {
+        let reason = format!("it holds more than {MOST_VALUES} values");
+        return vec![Err(not_a_claim(reason))];
+    }
     match Node::parse(text) {
         Ok(node) => collect(node, limits, DEPTH, &mut found),
         Err(problem) => found.push(Err(problem)),

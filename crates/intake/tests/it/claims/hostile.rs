@@ -140,6 +140,33 @@ fn hostile_rows_are_refused_alone() {
     );
 }
 
+#[test]
+fn what_is_found_in_one_line_is_bounded() {
+    let zeros = vec!["0"; 1_000_001].join(",");
+    check(
+        format!("{{\"claim\":\"A\",\"more\":[{zeros}]}}\n{{\"claim\":\"B\"}}\n"),
+        &[
+            "list:1: not a claim: it holds more than 1000000 values (not_a_claim)",
+            "2 B []",
+        ],
+    );
+}
+
+/// Each node is looked up, not looked for.
+#[test]
+fn a_large_graph_of_references_ends() {
+    let mut nodes = Vec::new();
+    for number in 0..3_000 {
+        let id = format!("#{number}");
+        nodes.push(json!({"@type": "Organization", "@id": id, "name": format!("Desk {number}")}));
+        nodes.push(review_with(json!({"author": {"@id": id}})));
+    }
+    let found = read(json!({"@graph": nodes}).to_string());
+    assert_eq!(found.len(), 3_000);
+    let last = found[2_999].as_ref().expect("taken");
+    assert_eq!(last.reviews[0].author.name, "Desk 2999");
+}
+
 /// The memory for a feed is bounded however long it is, and a claim is there before the last is read.
 #[test]
 fn a_feed_is_read_as_it_comes() {
