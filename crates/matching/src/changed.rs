@@ -107,6 +107,14 @@ const NUMBERS: &[&str] = &[
     "zero",
 ];
 
+/// Whether a word, in the form words are compared in, denies.
+pub(crate) fn denies(word: &str) -> bool {
+    NEGATIONS.binary_search(&word).is_ok()
+        || DENYING
+            .binary_search_by_key(&word, |(denying, _)| denying)
+            .is_ok()
+}
+
 /// The telling words of one side, gathered one by one.
 #[derive(Default)]
 pub(crate) struct Telling<'a> {

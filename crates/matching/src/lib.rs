@@ -12,6 +12,7 @@
 mod align;
 mod bands;
 mod changed;
+pub mod claims;
 mod cluster;
 mod compare;
 mod difference;

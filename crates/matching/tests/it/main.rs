@@ -1,5 +1,6 @@
 //! Wordings: the same, nearly the same, and not.
 
+mod claims;
 mod statements;
 mod verify;
 
