@@ -4,7 +4,8 @@
 //! It reads annotated articles (JSON Lines: `id`, `text`, `attributions` with `source`, `cue` and `content` spans in
 //! code points) and lays them out as `onrecord extract` does, so that what is counted is what production meets.
 //!
-//! It also asks a record labelled quotations and counts the right verdicts ([`quotations`]).
+//! It also asks a record labelled quotations and counts the right verdicts ([`quotations`]), and trains and measures
+//! how texts are matched with claims that were checked ([`claims`]).
 //!
 //! What this crate is not: nothing that runs in production depends on it, it holds no corpus and knows no path to
 //! one, and it changes nothing but the file it is told to write. It does not propose attributions (the rules of
@@ -16,6 +17,7 @@
 //! - A weight is fitted until the gradient vanishes, or there is an error; there is no half-fitted file.
 //! - The measures are those of the project's reference scorer, digit for digit; a test compares the two.
 
+pub mod claims;
 mod corpus;
 pub mod cues;
 mod differences;

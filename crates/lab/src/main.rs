@@ -1,5 +1,5 @@
 //! The binary `lab`: `fit`, `train`, `ablate`, `score`, `errors`, `speakers`,
-//! `statements`, `cues`.
+//! `statements`, `verify`, `cues`, `train-claims`, `claims`.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -16,8 +16,9 @@ use onrecord_lab::speakers::{self, Attributions};
 use onrecord_lab::statements::{self, Grouped};
 use onrecord_lab::train::{self, WordGroups};
 use onrecord_lab::{
-    Difference, Document, cues, differences, fit, quotations, read_documents, read_samples,
+    Difference, Document, claims, cues, differences, fit, quotations, read_documents, read_samples,
 };
+use onrecord_matching::claims::ClaimModel;
 use onrecord_speakers::Resolver;
 
 /// Fits the extractor's weights and scores what it finds.
@@ -113,6 +114,25 @@ enum Command {
         /// Annotated articles, JSON Lines.
         gold: PathBuf,
     },
+    /// Train the model by which texts are matched with claims that were checked, and tell how good it is for texts it
+    /// was not trained on.
+    TrainClaims {
+        /// Checked claims, JSON Lines: `id`, `claim`, `title`.
+        claims: PathBuf,
+        /// Texts with the claims they make, JSON Lines: `id`, `text`, `claims`.
+        queries: PathBuf,
+        /// Write the model here (the matcher is built with crates/matching/data/claims.model).
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// Look for the claims that texts make, by BM25 alone and by the matcher, and tell how often they are found, what
+    /// the probabilities are worth, and what a query costs.
+    Claims {
+        /// Checked claims, JSON Lines: `id`, `claim`, `title`.
+        claims: PathBuf,
+        /// Texts with the claims they make, JSON Lines: `id`, `text`, `claims`.
+        queries: PathBuf,
+    },
 }
 
 fn main() -> ExitCode {
@@ -185,6 +205,31 @@ fn run(command: Command, output: &mut impl Write) -> anyhow::Result<()> {
         Command::Cues { gold } => {
             let counts = cues::count(&read_samples(&gold)?, &Extractor::new());
             write!(output, "{counts}")?;
+        }
+        Command::TrainClaims {
+            claims,
+            queries,
+            out,
+        } => {
+            let trained = claims::train(
+                &claims::read_claims(&claims)?,
+                &claims::read_labelled(&queries)?,
+                &claims::Settings::default(),
+            )?;
+            let model = trained.model.to_text();
+            writeln!(output, "{trained}\nmodel {} bytes", model.len())?;
+            if let Some(path) = out {
+                fs::write(&path, model)
+                    .with_context(|| format!("{}: it cannot be written", path.display()))?;
+            }
+        }
+        Command::Claims { claims, queries } => {
+            let measured = claims::measure(
+                &claims::read_claims(&claims)?,
+                &claims::read_labelled(&queries)?,
+                ClaimModel::bundled(),
+            );
+            write!(output, "{measured}")?;
         }
         Command::Statements { articles, limit } => {
             let samples = read_samples(&articles)?;

@@ -1,5 +1,6 @@
 //! What the crate answers at its border.
 
+mod claims;
 mod corpus;
 mod cues;
 mod errors;

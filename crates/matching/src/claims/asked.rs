@@ -1,6 +1,6 @@
 //! A text whose claims are looked for.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::model::Background;
 use super::postings::Postings;
@@ -11,6 +11,9 @@ use super::tidy::tidy;
 const MOST_WORDS: usize = 64;
 /// And by this many of its words in order.
 const LONGEST: usize = 512;
+
+/// Of the names of who says it, no more words than these are looked at.
+const MOST_NAMES: usize = 16;
 
 /// How much a word of the name of who says it counts beside what is said, where candidates are looked for.
 const BY: f32 = 0.85;
@@ -57,6 +60,7 @@ pub(super) struct Asked {
 impl Asked {
     pub(super) fn of<Key: Copy + Ord>(
         text: &str,
+        speaker: Option<&str>,
         postings: &Postings<Key>,
         background: &Background,
     ) -> Self {
@@ -106,16 +110,19 @@ impl Asked {
         let by_term = (words.iter().zip(0..))
             .filter_map(|(word, index)| Some((word.term?, index)))
             .collect();
-        let mut by: Vec<(u32, f32)> = (tidied.by.iter())
+        let names = tidied.by.iter().map(String::as_str).chain(speaker);
+        let by: BTreeSet<String> = names
             .flat_map(|name| read(name).words)
             .filter(|word| word.sort.is_content)
+            .map(|word| word.term)
+            .take(MOST_NAMES)
+            .collect();
+        let by = (by.into_iter())
             .filter_map(|word| {
-                let term = postings.term(&word.term)?;
-                Some((term, postings.weight(&word.term, Some(term), background)))
+                let term = postings.term(&word)?;
+                Some((term, postings.weight(&word, Some(term), background)))
             })
             .collect();
-        by.sort_by_key(|(term, _)| *term);
-        by.dedup_by_key(|(term, _)| *term);
         Self {
             words,
             places,

@@ -127,13 +127,27 @@ impl<Key: Copy + Ord> ClaimIndex<Key> {
         self.len() == 0
     }
 
-    /// The claims that a text may make, the likeliest first, ties by key; at most `limit`.
+    /// The claims that a text may make, the likeliest first, ties by key; at most `limit`, and at most 50.
     ///
-    /// However unlikely the best are, they are told: compare their score with [`SUGGEST_FROM`].
+    /// However unlikely the best are, they are told: compare their score with [`SUGGEST_FROM`]. A text is compared by
+    /// the 64 of its words that the fewest claims have, and for what follows what by its first 512; so whoever asks
+    /// about an article asks about its statements one by one.
     #[must_use]
     pub fn matches(&self, text: &str, limit: usize) -> Vec<ClaimMatch<Key>> {
-        let mut scored: Vec<(f32, Key)> = (self.weighed(text, CANDIDATES).into_iter())
-            .map(|weighed| (self.model.forest.probability(&weighed.facts), weighed.key))
+        self.matches_said_by(text, None, limit)
+    }
+
+    /// The claims that a text may make, where it is known who says it: many claims are about what somebody said.
+    #[must_use]
+    pub fn matches_said_by(
+        &self,
+        text: &str,
+        speaker: Option<&str>,
+        limit: usize,
+    ) -> Vec<ClaimMatch<Key>> {
+        let forest = &self.model.forest;
+        let mut scored: Vec<(f32, Key)> = (self.weighed(text, speaker, CANDIDATES).into_iter())
+            .map(|weighed| (forest.probability(&weighed.facts), weighed.key))
             .collect();
         scored.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
         scored.truncate(limit);
@@ -150,8 +164,8 @@ impl<Key: Copy + Ord> ClaimIndex<Key> {
 
     /// The best `most` claims by BM25 with what the model sees of them.
     #[must_use]
-    pub fn weighed(&self, text: &str, most: usize) -> Vec<Weighed<Key>> {
-        let asked = Asked::of(text, &self.postings, &self.model.background);
+    pub fn weighed(&self, text: &str, speaker: Option<&str>, most: usize) -> Vec<Weighed<Key>> {
+        let asked = Asked::of(text, speaker, &self.postings, &self.model.background);
         let candidates = self.postings.ranked(&asked.looked_for(), most);
         let mut weigher = Weigher::new(&self.postings, &self.model.background, &asked);
         let pairs = weigher.pairs(&candidates);
@@ -169,7 +183,7 @@ impl<Key: Copy + Ord> ClaimIndex<Key> {
     /// The claims of [`ClaimIndex::matches`] by BM25 alone, with its scores.
     #[must_use]
     pub fn ranked(&self, text: &str, limit: usize) -> Vec<(Key, f32)> {
-        let asked = Asked::of(text, &self.postings, &self.model.background);
+        let asked = Asked::of(text, None, &self.postings, &self.model.background);
         let ranked = self.postings.ranked(&asked.looked_for(), limit);
         ranked
             .into_iter()

@@ -136,6 +136,9 @@ fn who_posted_a_text_leads_to_claims_about_them() {
         "I was against it, and I voted that way. — Ada Quill (@ada_quill) May 3, 2019",
         3,
     );
+    let said = "I was against it, and I voted that way.";
+    let told = index().matches_said_by(said, Some("Ada Quill"), 1);
+    assert_eq!(told[0].key, 3, "{told:#?}");
 }
 
 #[test]
