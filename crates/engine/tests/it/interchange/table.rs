@@ -1,5 +1,8 @@
 //! Tables as spreadsheets and programs read them.
 
+use std::io::Cursor;
+
+use onrecord_engine::intake::{Limits, Origin, claims};
 use onrecord_engine::interchange::{
     CLAIM_COLUMNS, Cell, QUOTE_COLUMNS, REVIEW_COLUMNS, Table, TableFormat, claim_row, quote_row,
     review_row,
@@ -105,6 +108,34 @@ fn claims_and_reviews() {
         "00000000-0000-0000-0000-000000000002,00000000-0000-0000-0000-000000000001,'=The ferry is free.,Half true,,\
          0.5,Halden Checks,2025-08-18T12:00:00Z,,,0,,,withdrawn,false\r\n"
     );
+}
+
+#[test]
+fn lines_of_claims_are_rows_that_are_read() {
+    let text = ClaimText {
+        text: "=The ferry is free.".to_owned(),
+        title: Some("Free?".to_owned()),
+        context: Some("Of the ferry of Halden.".to_owned()),
+        language: Some("en".to_owned()),
+        made: Some(time("2025-08-16T10:00:00Z")),
+        url: Some("https://courier.example/1".to_owned()),
+        ..ClaimText::default()
+    };
+    let id = ClaimId(Uuid::from_u128(1));
+    let mut table = Table::new(TableFormat::JsonLines, CLAIM_COLUMNS);
+    let lines = table.row(claim_row(id, &text, ClaimState::Open)).repeat(2);
+    let found: Vec<ClaimText> = claims(
+        Origin::named("export"),
+        Cursor::new(lines),
+        Limits::default(),
+    )
+    .map(|outcome| outcome.expect("what was written is read").text)
+    .collect();
+    let expected = ClaimText {
+        reference: Some(id.to_string()),
+        ..text
+    };
+    assert_eq!(found, [expected.clone(), expected]);
 }
 
 /// What RFC 4180 makes of a line: the cells.
