@@ -54,6 +54,19 @@ pub enum LabError {
         /// Counted from 1.
         line: usize,
     },
+    /// A line is not a labelled sentence.
+    #[error("{}, line {line}: not a sentence with its label", path.display())]
+    NotASentence {
+        /// The file.
+        path: PathBuf,
+        /// Counted from 1.
+        line: usize,
+        /// What the parser says.
+        source: serde_json::Error,
+    },
+    /// A model of what is worth checking that was just made cannot be read.
+    #[error("the trained model of what is worth checking cannot be read")]
+    Checkworthy(#[from] onrecord_matching::checkworthy::ModelError),
     /// A model that was just made cannot be read.
     #[error("the trained model cannot be read")]
     Model(#[from] ModelError),

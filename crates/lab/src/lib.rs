@@ -18,6 +18,7 @@
 //! - The measures are those of the project's reference scorer, digit for digit; a test compares the two.
 
 pub mod claims;
+pub mod checkworthy;
 mod corpus;
 pub mod cues;
 mod differences;

@@ -1,5 +1,5 @@
 //! The binary `lab`: `fit`, `train`, `ablate`, `score`, `errors`, `speakers`,
-//! `statements`, `verify`, `cues`, `train-claims`, `claims`.
+//! `statements`, `verify`, `cues`, `train-claims`, `claims`, `train-checkworthy`.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -16,7 +16,8 @@ use onrecord_lab::speakers::{self, Attributions};
 use onrecord_lab::statements::{self, Grouped};
 use onrecord_lab::train::{self, WordGroups};
 use onrecord_lab::{
-    Difference, Document, claims, cues, differences, fit, quotations, read_documents, read_samples,
+    Difference, Document, checkworthy, claims, cues, differences, fit, quotations, read_documents,
+    read_samples,
 };
 use onrecord_matching::claims::ClaimModel;
 use onrecord_speakers::Resolver;
@@ -108,6 +109,17 @@ enum Command {
         /// Data folder that `onrecord import` filled.
         #[arg(long)]
         data: PathBuf,
+    },
+    /// Train the model of what is worth checking, and tell how good it is for sentences it was not trained on.
+    TrainCheckworthy {
+        /// Sentences, JSON Lines: `text` and `label`, 1 for a claim of fact that is worth checking, else 0.
+        sentences: PathBuf,
+        /// Words in groups of like meaning, a table.
+        #[arg(long, default_value = "crates/lab/data/groups.tsv")]
+        groups: PathBuf,
+        /// Write the model here (the program is built with crates/matching/data/checkworthy.model).
+        #[arg(long)]
+        out: Option<PathBuf>,
     },
     /// Tell what the lexicon of cues knows of the annotated cues: classes, colours, polarities.
     Cues {
@@ -201,6 +213,25 @@ fn run(command: Command, output: &mut impl Write) -> anyhow::Result<()> {
         Command::Verify { queries, data } => {
             let verified = quotations::ask(&data, &quotations::read(&queries)?)?;
             writeln!(output, "{verified}")?;
+        }
+        Command::TrainCheckworthy {
+            sentences,
+            groups,
+            out,
+        } => {
+            let sentences = checkworthy::read_sentences(&sentences)?;
+            let trained = checkworthy::train(&sentences, checkworthy::read_groups(&groups)?)?;
+            let model = trained.parts.to_bytes();
+            let speed = checkworthy::speed(&trained.parts, &sentences)?;
+            writeln!(
+                output,
+                "{trained}, {} bytes, {speed:.0} sentences a second of one core",
+                model.len()
+            )?;
+            if let Some(path) = out {
+                fs::write(&path, model)
+                    .with_context(|| format!("{}: it cannot be written", path.display()))?;
+            }
         }
         Command::Cues { gold } => {
             let counts = cues::count(&read_samples(&gold)?, &Extractor::new());

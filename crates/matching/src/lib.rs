@@ -13,6 +13,7 @@ mod align;
 mod bands;
 mod changed;
 pub mod claims;
+pub mod checkworthy;
 mod cluster;
 mod compare;
 mod difference;

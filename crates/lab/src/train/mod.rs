@@ -26,6 +26,7 @@ use crate::{LabError, Sample};
 use articles::{Articles, Sequence};
 use chain::Chain;
 use judge::Examples;
+pub(crate) use random::Random;
 pub use words::WordGroups;
 
 /// In how many parts the articles are cut, each judged by a chain of the others.

@@ -1,6 +1,7 @@
 //! What the crate answers at its border.
 
 mod claims;
+mod checkworthy;
 mod corpus;
 mod cues;
 mod errors;

@@ -1,6 +1,7 @@
 //! Wordings: the same, nearly the same, and not.
 
 mod claims;
+mod checkworthy;
 mod statements;
 mod verify;
 
