@@ -17,8 +17,8 @@
 //! - A weight is fitted until the gradient vanishes, or there is an error; there is no half-fitted file.
 //! - The measures are those of the project's reference scorer, digit for digit; a test compares the two.
 
-pub mod claims;
 pub mod checkworthy;
+pub mod claims;
 mod corpus;
 pub mod cues;
 mod differences;

@@ -10,10 +10,11 @@
 //! - The edits of a [`Comparison`] put together give both wordings again, word by word.
 
 mod align;
+mod anchor;
 mod bands;
 mod changed;
-pub mod claims;
 pub mod checkworthy;
+pub mod claims;
 mod cluster;
 mod compare;
 mod difference;
@@ -24,10 +25,12 @@ mod parts;
 mod quotation;
 mod relate;
 mod related;
+mod selectors;
 mod verdict;
 mod verify;
 mod words;
 
+pub use anchor::{Anchor, anchor};
 pub use bands::{are_copies, article_bands, overlap};
 pub use changed::Changed;
 pub use cluster::{Membership, cluster};
@@ -37,5 +40,6 @@ pub use fingerprint::{Fingerprint, fingerprint};
 pub use parts::{part_key, quoted_parts};
 pub use relate::{PART_WITHIN, Relation, SAME_WITHIN, Wording, relate};
 pub use related::Related;
+pub use selectors::{Selectors, find, selectors};
 pub use verdict::Verdict;
 pub use verify::{Found, Outcome, Source, verify};

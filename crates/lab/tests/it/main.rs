@@ -1,7 +1,7 @@
 //! What the crate answers at its border.
 
-mod claims;
 mod checkworthy;
+mod claims;
 mod corpus;
 mod cues;
 mod errors;

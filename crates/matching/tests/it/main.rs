@@ -1,7 +1,8 @@
 //! Wordings: the same, nearly the same, and not.
 
-mod claims;
+mod anchor;
 mod checkworthy;
+mod claims;
 mod statements;
 mod verify;
 
