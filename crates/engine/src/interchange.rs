@@ -12,7 +12,6 @@ mod annotation;
 mod citation;
 mod claim_review;
 mod json;
-mod selectors;
 mod table;
 
 pub use annotation::annotation;

@@ -1,10 +1,10 @@
 //! Quotes as Web Annotations (W3C): who says the words that stand at a place.
 
+use onrecord_matching::selectors;
 use onrecord_model::{CodePointSpan, CodePoints, Quote, SpeakerKind, SpeakerSummary};
 use serde_json::Value;
 
 use super::json::Object;
-use super::selectors::selectors;
 
 /// The quote as an annotation of its article: the body says who the speaker is, and each piece of the content is a
 /// target, given by its words with what stands around them (`TextQuoteSelector`) and by its place in `text`
@@ -13,7 +13,7 @@ use super::selectors::selectors;
 ///
 /// `text` is that of the version of the article that the quote is of, and `page` the quote's own address, which
 /// becomes the annotation's id. A passage of a primary source has no place in an article: it is given by its words
-/// alone. `None` where a piece of the content does not lie in `text`.
+/// alone. `None` where a piece of the content is empty or does not lie in `text`.
 #[must_use]
 pub fn annotation(quote: &Quote, text: &str, page: Option<&str>) -> Option<Value> {
     let source = quote
