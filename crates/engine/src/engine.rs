@@ -6,6 +6,7 @@ use std::sync::Arc;
 use onrecord_model::Timestamp;
 use onrecord_store::{Location, Store};
 
+use crate::desk::KnownClaims;
 use crate::indexer::IndexKeeper;
 use crate::{Analyser, EngineError};
 
@@ -33,6 +34,10 @@ pub struct Engine {
     pub(crate) clock: Clock,
     /// Held by whoever goes on with the pass that puts wordings together.
     pub(crate) grouping: tokio::sync::Mutex<()>,
+    /// The claims there are, ready to be looked for in texts.
+    pub(crate) claims: KnownClaims,
+    /// Held by whoever goes on with the pass over the desk.
+    pub(crate) judging: tokio::sync::Mutex<()>,
 }
 
 impl Engine {
@@ -55,6 +60,8 @@ impl Engine {
             index: Arc::new(index),
             clock: config.clock,
             grouping: tokio::sync::Mutex::default(),
+            claims: KnownClaims::default(),
+            judging: tokio::sync::Mutex::default(),
             store,
         })
     }

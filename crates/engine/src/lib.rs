@@ -14,6 +14,7 @@
 
 mod analyse;
 mod correct;
+mod desk;
 mod doctor;
 mod engine;
 mod error;
@@ -31,6 +32,11 @@ mod verify;
 mod views;
 
 pub use analyse::{Analyser, Analysis, Model};
+pub use desk::{
+    Anchored, ClaimMatch, ClaimPage, ClaimStatement, ClaimView, ClaimsImported, DueClaim, DuePage,
+    DueReason, FlagPage, Linked, QueueItem, QueuePage, QueueRequest, RefusedClaim, RelatedClaim,
+    Repeats, StatementClaims, Worth, desk_method, worth_of,
+};
 pub use doctor::{Finding, Report};
 pub use engine::{Clock, Config, Engine};
 pub use error::EngineError;
@@ -38,12 +44,15 @@ pub use import::{ImportEvent, ImportSummary};
 pub use indexer::{IndexState, Indexing};
 pub use ingest::{IngestEvent, IngestSummary, Ingested};
 pub use onrecord_intake as intake;
-pub use onrecord_matching::{Change, Changed, Comparison, Difference, Edit, Verdict};
+pub use onrecord_matching::claims::Agreement;
+pub use onrecord_matching::{Anchor, Change, Changed, Comparison, Difference, Edit, Verdict};
 pub use onrecord_search::{Cursor, SearchError, Sort};
 pub use onrecord_store::{
-    ArticleRecord, CorrectionFilter, Counts, EditKind, Expected, Location, MOST_MOVED, PutStatus,
-    SourceKind, SourceRecord, SpeakerListing, SpeakerRecord, StoreError, Target, Told,
-    VersionSummary, Wish,
+    ArticleRecord, ClaimFilter, ClaimListing, ClaimRecord, CorrectionFilter, Counts, DeskWish,
+    Done, EditKind, Expected, FlagFilter, FlagRecord, LinkRecord, LinkedClaim, Location, Lock,
+    MOST_MOVED, PutStatus, QueueCandidate, ReviewRecord, SourceKind, SourceRecord, SpeakerListing,
+    SpeakerRecord, StoreError, SuggestedClaim, Target, Told, Verdict as ClaimVerdict,
+    VersionSummary, Wish, WishedLink,
 };
 pub use ordered::{Held, InOrder, Share, WorkerPanicked, in_order};
 pub use primary::{SourcePage, SourceView};

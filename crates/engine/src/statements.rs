@@ -412,7 +412,7 @@ fn common_words(one: &Quote, other: &Quote) -> String {
     common.unwrap_or_else(|| one.text.clone())
 }
 
-fn page_size(limit: u16) -> Result<(), EngineError> {
+pub(crate) fn page_size(limit: u16) -> Result<(), EngineError> {
     if (1..=SearchRequest::LARGEST_PAGE).contains(&usize::from(limit)) {
         return Ok(());
     }
@@ -422,7 +422,7 @@ fn page_size(limit: u16) -> Result<(), EngineError> {
     })
 }
 
-fn cursor(text: Option<&str>) -> Result<Option<uuid::Uuid>, EngineError> {
+pub(crate) fn cursor(text: Option<&str>) -> Result<Option<uuid::Uuid>, EngineError> {
     match text {
         None => Ok(None),
         Some(text) => match text.parse() {

@@ -94,6 +94,35 @@ impl Store {
         Ok(others.into_iter().map(StatementId).collect())
     }
 
+    /// The wordings that these quotes and passages tell, each once; those of nobody known tell none.
+    ///
+    /// # Errors
+    /// Only what keeps the store from answering.
+    pub async fn statements_of(&self, ids: &[QuoteId]) -> Result<Vec<StatementId>, StoreError> {
+        let mut statements: Vec<Uuid> = Vec::new();
+        for ids in ids.chunks(rows_per_statement(1)) {
+            let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+            let of_quotes: Vec<Option<Uuid>> = quote::Entity::find()
+                .select_only()
+                .column(quote::Column::StatementId)
+                .filter(quote::Column::Id.is_in(ids.iter().copied()))
+                .into_tuple()
+                .all(self.reader())
+                .await?;
+            let of_passages: Vec<Option<Uuid>> = passage::Entity::find()
+                .select_only()
+                .column(passage::Column::StatementId)
+                .filter(passage::Column::Id.is_in(ids))
+                .into_tuple()
+                .all(self.reader())
+                .await?;
+            statements.extend(of_quotes.into_iter().chain(of_passages).flatten());
+        }
+        statements.sort();
+        statements.dedup();
+        Ok(statements.into_iter().map(StatementId).collect())
+    }
+
     /// How often these wordings are told, each by itself, and all together. A report that tells several of them
     /// counts once in all.
     ///
