@@ -34,7 +34,8 @@ pub struct Report {
 pub struct Finding {
     /// What does not hold: `store`, `index_missing`, `index_damaged`, `index_lacks`,
     /// `index_has_extra`, `index_repeats`, `index_behind`,
-    /// `index_not_compared`, `index_not_updated`, `not_grouped`.
+    /// `index_not_compared`, `index_not_updated`, `not_grouped`,
+    /// `not_judged`.
     pub code: &'static str,
     /// Which row, and how.
     pub detail: String,
@@ -74,6 +75,9 @@ impl Engine {
         }
         if let Err(error) = self.catch_up().await {
             report.add("index_not_updated", format_args!("{error}"));
+        }
+        if let Err(error) = self.judge().await {
+            report.add("not_judged", format_args!("{error}"));
         }
         for problem in self.store.check().await? {
             report.add("store", format_args!("{}: {}", problem.row, problem.what));

@@ -8,6 +8,8 @@ mod claims;
 mod due;
 mod import;
 mod known;
+mod lists;
+mod matches;
 mod pass;
 mod queue;
 mod views;

@@ -1,6 +1,7 @@
 //! The engine over a temporary SQLite store: freshness, following, rebuilding, order.
 
 mod corrections;
+mod desk;
 mod elsewhere;
 mod freshness;
 mod grouping;
