@@ -81,7 +81,7 @@ fn time(name: &'static str) -> ColumnDef {
 }
 
 /// `body` is the whole text as the log has it, the columns beside it what is asked for. `key` is a hash of its words
-/// and who made it, by which an import knows it again. `changed_by` is the number of its last entry in the log;
+/// and who made it, by which an import knows it again; it follows from `body`, as all of the row does from the log. `changed_by` is the number of its last entry in the log;
 /// `published` counts its published reviews; `evidence_gone` counts evidence of theirs that is.
 fn claim(manager: &SchemaManager<'_>) -> TableCreateStatement {
     Table::create()
@@ -225,7 +225,6 @@ fn desk_pass(manager: &SchemaManager<'_>) -> TableCreateStatement {
 
 const INDEXES: &[(&str, &str, &[&str])] = &[
     ("claim_of_words", "claim", &["key"]),
-    ("claim_in_state", "claim", &["state", "id"]),
     ("claim_link_of_statement", "claim_link", &["statement_id"]),
     (
         "claim_suggestion_of_claim",
@@ -236,10 +235,18 @@ const INDEXES: &[(&str, &str, &[&str])] = &[
     ("review_of_claim", "review", &["claim_id"]),
     ("review_in_time", "review", &["date", "id"]),
     ("flag_of_subject", "flag", &["subject_id"]),
-    ("worth_in_time", "worth", &["last_day", "score"]),
+    ("worth_of_class", "worth", &["class", "score"]),
+    ("worth_in_time", "worth", &["class", "last_day", "score"]),
 ];
 
-const PARTIAL_INDEXES: [&str; 2] = [
+/// Lists are of claims that are shown as themselves; those that may be due are few among the many that were taken in.
+const PARTIAL_INDEXES: [&str; 6] = [
+    "CREATE INDEX \"claim_in_state\" ON \"claim\" (\"state\", \"id\") WHERE \"merged_into\" IS NULL",
+    "CREATE INDEX \"claim_shown\" ON \"claim\" (\"id\") WHERE \"merged_into\" IS NULL",
+    "CREATE INDEX \"claim_assigned\" ON \"claim\" (\"assigned_to\", \"id\") \
+     WHERE \"assigned_to\" IS NOT NULL",
+    "CREATE INDEX \"claim_to_look_at\" ON \"claim\" (\"id\") \
+     WHERE \"state\" = 'needs_second_review' OR \"evidence_gone\" > 0 OR \"own_review_day\" IS NOT NULL",
     "CREATE INDEX \"claim_merged_into\" ON \"claim\" (\"merged_into\") WHERE \"merged_into\" IS NOT NULL",
     "CREATE INDEX \"flag_open\" ON \"flag\" (\"id\") WHERE \"settled_at\" IS NULL",
 ];

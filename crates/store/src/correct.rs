@@ -250,9 +250,23 @@ impl<'transaction> Correcting<'transaction> {
         at: Timestamp,
         fingerprint: Fingerprint,
     ) -> Result<Self, DbErr> {
+        Ok(Self::following(
+            transaction,
+            log::end(transaction).await?,
+            at,
+            fingerprint,
+        ))
+    }
+
+    /// One that follows the entry of this number and hash.
+    pub(crate) fn following(
+        transaction: &'transaction DatabaseTransaction,
+        (number, previous): (i64, String),
+        at: Timestamp,
+        fingerprint: Fingerprint,
+    ) -> Self {
         let mut identifiers = Identifiers::new(at);
-        let (number, previous) = log::end(transaction).await?;
-        Ok(Self {
+        Self {
             transaction,
             id: identifiers.next(),
             number: number + 1,
@@ -265,7 +279,7 @@ impl<'transaction> Correcting<'transaction> {
             articles: BTreeSet::new(),
             statements: BTreeSet::new(),
             claims: BTreeSet::new(),
-        })
+        }
     }
 
     pub(crate) async fn carry_out(&mut self, by: &str, wish: &Wish) -> Result<Action, Failed> {
@@ -311,7 +325,7 @@ impl<'transaction> Correcting<'transaction> {
             Wish::RejectSuggestion { wording, of } => self.reject_suggestion(*wording, *of).await,
             Wish::SettleConflict { conflict, note } => self.settle_conflict(*conflict, note).await,
             Wish::Desk { wish, expected } => self.at_desk(by, wish, *expected).await,
-            Wish::Undo { correction } => self.undo(*correction).await,
+            Wish::Undo { correction } => self.undo(by, *correction).await,
         }
     }
 

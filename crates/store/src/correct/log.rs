@@ -6,13 +6,13 @@ use onrecord_model::{
     Action, ClaimId, Correction, CorrectionId, Entity, Operation, QuoteId, SpeakerId, Timestamp,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter,
-    QueryOrder, QuerySelect,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait,
+    DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
 use super::Correcting;
-use crate::dialect::{self, rows_per_statement};
+use crate::dialect;
 use crate::entity::{change, correction, correction_subject};
 use crate::error::Failed;
 use crate::identity::digest;
@@ -73,11 +73,27 @@ fn hash(row: &correction::Model) -> String {
     ])
 }
 
+/// An entry that is to be appended, with what is written beside it.
+pub(crate) struct Entry {
+    pub(crate) row: correction::Model,
+    subjects: Vec<correction_subject::ActiveModel>,
+    changes: Vec<change::ActiveModel>,
+}
+
 impl Correcting<'_> {
     /// Appends the entry, and the changes by which the index follows. These are the last rows of a transaction,
     /// so that the feed is locked as shortly as can be.
-    pub(crate) async fn write(mut self, by: &str, action: Action) -> Result<Correction, Failed> {
-        let undoes = match &action {
+    pub(crate) async fn write(self, by: &str, action: Action) -> Result<Correction, Failed> {
+        let transaction = self.transaction;
+        let entry = self.entry(by, &action)?;
+        let row = entry.row.clone();
+        append(transaction, vec![entry]).await?;
+        read(row, None).map_err(Failed::Store)
+    }
+
+    /// What is to be appended.
+    pub(crate) fn entry(mut self, by: &str, action: &Action) -> Result<Entry, StoreError> {
+        let undoes = match action {
             Action::Undo { correction, .. } => Some(correction.0),
             _ => None,
         };
@@ -89,35 +105,22 @@ impl Correcting<'_> {
             undoes,
             previous: std::mem::take(&mut self.previous),
             hash: String::new(),
-            body: json(&action)?,
+            body: json(action)?,
         };
         row.hash = hash(&row);
-        correction::Entity::insert(correction::ActiveModel {
-            number: Set(row.number),
-            id: Set(row.id),
-            at: Set(row.at),
-            author: Set(row.author.clone()),
-            undoes: Set(row.undoes),
-            previous: Set(row.previous.clone()),
-            hash: Set(row.hash.clone()),
-            body: Set(row.body.clone()),
+        let subjects = self.subjects.iter();
+        let subjects = subjects.map(|subject| correction_subject::ActiveModel {
+            subject: Set(*subject),
+            number: Set(self.number),
+        });
+        Ok(Entry {
+            subjects: subjects.collect(),
+            changes: self.changes(),
+            row,
         })
-        .exec_without_returning(self.transaction)
-        .await?;
-        let subjects = self
-            .subjects
-            .iter()
-            .map(|subject| correction_subject::ActiveModel {
-                subject: Set(*subject),
-                number: Set(self.number),
-            })
-            .collect();
-        insert_all(self.transaction, subjects, None).await?;
-        self.write_changes().await?;
-        read(row, None).map_err(Failed::Store)
     }
 
-    async fn write_changes(&self) -> Result<(), DbErr> {
+    fn changes(&self) -> Vec<change::ActiveModel> {
         let change = |entity: Entity, id: Uuid| change::ActiveModel {
             entity: Set(entity.as_str().to_owned()),
             entity_id: Set(id),
@@ -133,20 +136,31 @@ impl Correcting<'_> {
             .iter()
             .map(|id| change(Entity::Statement, *id));
         let log = std::iter::once(change(Entity::Correction, self.id));
-        let rows: Vec<change::ActiveModel> = speakers
+        speakers
             .chain(articles)
             .chain(statements)
             .chain(claims)
             .chain(log)
-            .collect();
-        dialect::lock_change_feed(self.transaction).await?;
-        for rows in rows.chunks(rows_per_statement(5)) {
-            change::Entity::insert_many(rows.to_vec())
-                .exec_without_returning(self.transaction)
-                .await?;
-        }
-        Ok(())
+            .collect()
     }
+}
+
+/// Appends entries that follow each other.
+pub(crate) async fn append(
+    transaction: &DatabaseTransaction,
+    entries: Vec<Entry>,
+) -> Result<(), Failed> {
+    let (mut rows, mut subjects, mut changes) = (Vec::new(), Vec::new(), Vec::new());
+    for mut entry in entries {
+        rows.push(entry.row.into_active_model().reset_all());
+        subjects.append(&mut entry.subjects);
+        changes.append(&mut entry.changes);
+    }
+    insert_all(transaction, rows, None).await?;
+    insert_all(transaction, subjects, None).await?;
+    dialect::lock_change_feed(transaction).await?;
+    insert_all(transaction, changes, None).await?;
+    Ok(())
 }
 
 impl Store {

@@ -16,7 +16,7 @@ use crate::fold::fold;
 const QUOTES_PER_STATEMENT: usize = 500;
 
 impl Correcting<'_> {
-    pub(super) async fn undo(&mut self, id: CorrectionId) -> Result<Action, Failed> {
+    pub(super) async fn undo(&mut self, by: &str, id: CorrectionId) -> Result<Action, Failed> {
         let row = correction::Entity::find()
             .filter(correction::Column::Id.eq(id.0))
             .one(self.transaction)
@@ -87,7 +87,7 @@ impl Correcting<'_> {
                 self.take_back_rejection(wording, of).await?;
             }
             Action::SettleConflict { conflict, .. } => self.settle(*conflict, None).await?,
-            Action::Desk(action) => self.undo_at_desk(&row, action).await?,
+            Action::Desk(action) => self.undo_at_desk(by, &row, action).await?,
             Action::Undo { .. } => {
                 let what = "an undo cannot be taken back; make the correction again";
                 return Err(Failed::Store(StoreError::refused(what)));

@@ -1,13 +1,23 @@
 //! Claims that come in by the thousand, with the reviews others have published of them.
+//!
+//! Those that are new are written together, each with an entry of its own in the log. Those that are known are held
+//! against what the log says of them: content that a claim or a review has or had adds nothing, so that a file taken in
+//! again brings nothing back that was corrected since.
 
-use onrecord_model::{Action, ClaimId, ClaimText, DeskAction, Review, Timestamp};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::HashMap;
+
+use onrecord_model::{
+    Action, ClaimId, ClaimText, Correction, DeskAction, Review, ReviewId, Timestamp,
+};
+use sea_orm::{DatabaseTransaction, TransactionTrait};
 use uuid::Uuid;
 
+use super::history::{actions, log_of, logs_of, united};
+use super::known::Known;
 use super::record::{ClaimRecord, ReviewRecord};
-use super::{DeskWish, rows};
-use crate::correct::{Correcting, Expected, Wish, names};
-use crate::entity::claim;
+use super::rows::{self, ClaimRows};
+use super::{DeskWish, valid};
+use crate::correct::{Correcting, Expected, Wish, log, names};
 use crate::error::Failed;
 use crate::{Fingerprint, Store, StoreError, dialect};
 
@@ -23,7 +33,7 @@ pub struct ClaimImport {
 /// What became of a claim that came in.
 #[derive(Debug)]
 pub struct ClaimImported {
-    /// The claim, new or known.
+    /// The claim, new or known, as it is shown.
     pub claim: Option<ClaimId>,
     /// Whether it is new.
     pub is_new: bool,
@@ -31,14 +41,37 @@ pub struct ClaimImported {
     pub reviews: u64,
     /// Reviews, or the text, that read differently now.
     pub revised: u64,
-    /// Why it was refused.
+    /// Why it was refused; nothing of it was written then.
     pub refused: Option<StoreError>,
 }
 
+impl ClaimImported {
+    fn known(claim: ClaimId) -> Self {
+        Self {
+            claim: Some(claim),
+            is_new: false,
+            reviews: 0,
+            revised: 0,
+            refused: None,
+        }
+    }
+
+    fn refused(error: StoreError) -> Self {
+        Self {
+            claim: None,
+            is_new: false,
+            reviews: 0,
+            revised: 0,
+            refused: Some(error),
+        }
+    }
+}
+
 impl Store {
-    /// Takes claims in with their reviews, all that are not refused in one transaction. A claim that is known, by its
-    /// reference or by words and claimant, gets the reviews that it has not; a review is known by its address, else by
-    /// author, date and rating.
+    /// Takes claims in with their reviews, all that are not refused in one transaction. A claim is known by its
+    /// reference, or by words and claimant where one of the two has no reference; it gets the reviews that it has not,
+    /// and new text where the file calls it by the reference it has. A review is known by its address, else by author,
+    /// date and rating; it is revised where the file has content that it never had.
     ///
     /// # Errors
     /// What keeps the store from writing, and a name that is none; nothing is written then.
@@ -68,187 +101,311 @@ impl Store {
     ) -> Result<Vec<ClaimImported>, Failed> {
         let transaction = dialect::begin_write(self.writer()).await?;
         dialect::lock_corrections(&transaction).await?;
+        let claims: Vec<Result<Incoming, StoreError>> =
+            claims.iter().map(Incoming::valid).collect();
+        let texts = claims.iter().flatten().map(|claim| &claim.text);
+        let known = Known::of(&transaction, texts).await?;
+        let mut import = Import {
+            transaction: &transaction,
+            by,
+            at,
+            fingerprint,
+            end: log::end(&transaction).await?,
+            logs: logs_of(&transaction, &known.claims()).await?,
+            known,
+            entries: Vec::new(),
+            rows: Vec::new(),
+        };
         let mut imported = Vec::with_capacity(claims.len());
         for claim in claims {
-            let mut one = ClaimImported {
-                claim: None,
-                is_new: false,
-                reviews: 0,
-                revised: 0,
-                refused: None,
-            };
-            let mut importing = Importing {
-                transaction: &transaction,
-                by,
-                at,
-                fingerprint,
-                imported: &mut one,
-            };
-            match importing.take(claim).await {
-                Ok(()) => {}
-                Err(Failed::Store(
-                    error @ (StoreError::Refused { .. }
-                    | StoreError::Conflict { .. }
-                    | StoreError::Unknown { .. }),
-                )) => one.refused = Some(error),
-                Err(failed) => return Err(failed),
-            }
-            imported.push(one);
+            imported.push(match claim {
+                Ok(claim) => import.take(claim).await?,
+                Err(error) => ClaimImported::refused(error),
+            });
         }
+        import.flush().await?;
         transaction.commit().await?;
         Ok(imported)
     }
 }
 
-/// One claim on its way in.
-struct Importing<'import> {
-    transaction: &'import sea_orm::DatabaseTransaction,
+/// A claim that may be kept.
+struct Incoming {
+    text: ClaimText,
+    reviews: Vec<Review>,
+}
+
+impl Incoming {
+    fn valid(new: &ClaimImport) -> Result<Self, StoreError> {
+        let text = valid::claim(&new.text)?;
+        valid::limited("reviews of the claim", new.reviews.len())?;
+        let mut reviews: Vec<Review> = Vec::with_capacity(new.reviews.len());
+        for review in &new.reviews {
+            let mut review = valid::review_rated_before(review)?;
+            review.is_imported = true;
+            // Of what the file has of one review, the last counts.
+            reviews.retain(|known| !is_same_review(known, &review));
+            reviews.push(review);
+        }
+        Ok(Self { text, reviews })
+    }
+}
+
+/// Claims on their way in.
+struct Import<'import> {
+    transaction: &'import DatabaseTransaction,
     by: &'import str,
     at: Timestamp,
     fingerprint: Fingerprint,
-    imported: &'import mut ClaimImported,
+    /// Number and hash of the last entry, whether it is written yet or not.
+    end: (i64, String),
+    known: Known,
+    /// The logs of claims that were known before, until something is done to them.
+    logs: HashMap<Uuid, Vec<Correction>>,
+    /// What is not written yet.
+    entries: Vec<log::Entry>,
+    rows: Vec<ClaimRows>,
 }
 
-impl Importing<'_> {
-    async fn take(&mut self, new: &ClaimImport) -> Result<(), Failed> {
-        // All of it is looked at before any of it is written.
-        super::valid::claim(&new.text)?;
-        let mut reviews: Vec<Review> = Vec::with_capacity(new.reviews.len());
-        for review in &new.reviews {
-            let mut review = review.clone();
-            review.is_imported = true;
-            let review = super::valid::review(&review, &[])?;
-            if !reviews.contains(&review) {
-                reviews.push(review);
+impl Import<'_> {
+    async fn take(&mut self, new: Incoming) -> Result<ClaimImported, Failed> {
+        let Some(known) = self.known.find(&new.text) else {
+            return self.make(new);
+        };
+        let own = match self.logs.remove(&known) {
+            Some(entries) => entries,
+            None => {
+                self.flush().await?;
+                log_of(self.transaction, known).await?
             }
+        };
+        let known = ClaimId(known);
+        let Some(record) = ClaimRecord::of(known, &own).map_err(|misfit| {
+            StoreError::damaged(format!(
+                "the claim {known} is not in its log: {}",
+                misfit.what
+            ))
+        })?
+        else {
+            return Err(Failed::Store(StoreError::damaged(format!(
+                "the claim {known} is in no entry of the log"
+            ))));
+        };
+        let shown = match record.merged_into.is_none() && record.merged.is_empty() {
+            true => None,
+            false => united(self.transaction, known, None).await?,
+        };
+        let wishes = self.wishes(&record, &own, shown.as_ref(), &new).await?;
+        let mut imported = ClaimImported::known(shown.as_ref().map_or(known, |shown| shown.id));
+        if wishes.is_empty() {
+            self.logs.insert(known.0, own);
+            return Ok(imported);
         }
-        let Some(known) = self.known(&new.text).await? else {
-            let wish = DeskWish::MakeClaim {
-                text: Box::new(new.text.clone()),
-                statements: Vec::new(),
-                reviews: reviews.clone(),
-            };
-            if let Action::Desk(DeskAction::MakeClaim { claim, .. }) = self.carry_out(wish).await? {
-                self.imported.claim = Some(claim);
+        for changed in shown
+            .iter()
+            .flat_map(|shown| shown.merged.iter().chain([&shown.id]))
+        {
+            self.logs.remove(&changed.0);
+        }
+        self.flush().await?;
+        match self.carry_out(&wishes).await {
+            Ok(()) => {}
+            Err(Failed::Store(
+                error @ (StoreError::Refused { .. }
+                | StoreError::Conflict { .. }
+                | StoreError::Unknown { .. }),
+            )) => {
+                imported.refused = Some(error);
+                return Ok(imported);
             }
-            self.imported.is_new = true;
-            self.imported.reviews = reviews.len() as u64;
-            return Ok(());
-        };
-        self.imported.claim = Some(known);
-        let record = Correcting::begin(self.transaction, self.at, self.fingerprint)
-            .await?
-            .claim(known)
-            .await?;
-        self.revise_text(&record, &new.text).await?;
-        for review in &reviews {
-            self.revise_review(&record, review).await?;
+            Err(failed) => return Err(failed),
         }
-        Ok(())
-    }
-
-    /// What a file that gives a claim a reference says of it is what it says from then on; without one a claim keeps
-    /// its text.
-    async fn revise_text(&mut self, record: &ClaimRecord, text: &ClaimText) -> Result<(), Failed> {
-        if text.reference.is_none() || record.text == super::valid::claim(text)? {
-            return Ok(());
+        if wishes
+            .iter()
+            .any(|wish| matches!(wish, DeskWish::EditClaim { .. }))
+        {
+            self.known.add(known, &new.text);
         }
-        let wish = DeskWish::EditClaim {
-            claim: record.id,
-            text: Box::new(text.clone()),
-        };
-        self.carry_out(wish).await?;
-        self.imported.revised += 1;
-        Ok(())
+        let is_added = |wish: &&DeskWish| matches!(wish, DeskWish::AddReview { .. });
+        imported.reviews = wishes.iter().filter(is_added).count() as u64;
+        imported.revised = wishes.len() as u64 - imported.reviews;
+        Ok(imported)
     }
 
-    async fn revise_review(&mut self, record: &ClaimRecord, review: &Review) -> Result<(), Failed> {
-        let Some(known) = known_review(&record.reviews, review) else {
-            let wish = DeskWish::AddReview {
-                claim: record.id,
-                review: Box::new(review.clone()),
-            };
-            self.carry_out(wish).await?;
-            self.imported.reviews += 1;
-            return Ok(());
+    fn make(&mut self, new: Incoming) -> Result<ClaimImported, Failed> {
+        let mut making = Correcting::following(
+            self.transaction,
+            self.end.clone(),
+            self.at,
+            self.fingerprint,
+        );
+        let claim = ClaimId(making.identifiers.next());
+        let reviews: Vec<(ReviewId, Review)> = new
+            .reviews
+            .into_iter()
+            .map(|review| (ReviewId(making.identifiers.next()), review))
+            .collect();
+        let mut imported = ClaimImported::known(claim);
+        imported.is_new = true;
+        imported.reviews = reviews.len() as u64;
+        let action = DeskAction::MakeClaim {
+            claim,
+            text: Box::new(new.text),
+            links: Vec::new(),
+            reviews,
         };
-        if known.content == *review {
-            return Ok(());
-        }
-        let wish = DeskWish::ReviseReview {
-            review: known.id,
-            content: Box::new(review.clone()),
-        };
-        self.carry_out(wish).await?;
-        self.imported.revised += 1;
-        Ok(())
+        making.subjects.extend(action.subjects());
+        making.claims.insert(claim.0);
+        let entry = making.entry_of(self.by, Action::Desk(action));
+        let record = ClaimRecord::of(claim, std::slice::from_ref(&entry))
+            .map_err(|misfit| StoreError::refused(misfit.what))?
+            .ok_or_else(|| StoreError::refused("the claim would not be there"))?;
+        self.known.add(claim, &record.text);
+        self.rows.push(ClaimRows::of(&record)?);
+        let entry = making.entry(self.by, &entry.action)?;
+        self.end = (entry.row.number, entry.row.hash.clone());
+        self.entries.push(entry);
+        Ok(imported)
     }
 
-    async fn carry_out(&mut self, wish: DeskWish) -> Result<Action, Failed> {
-        let wish = Wish::Desk {
-            wish,
-            expected: Expected::Anything,
-        };
-        let mut correcting = Correcting::begin(self.transaction, self.at, self.fingerprint).await?;
-        let action = correcting.carry_out(self.by, &wish).await?;
-        Ok(correcting.write(self.by, action).await?.action)
+    /// Writes what has gathered.
+    async fn flush(&mut self) -> Result<(), Failed> {
+        rows::insert_new(self.transaction, std::mem::take(&mut self.rows)).await?;
+        log::append(self.transaction, std::mem::take(&mut self.entries)).await
     }
 
-    async fn known(&self, text: &ClaimText) -> Result<Option<ClaimId>, Failed> {
-        if let Some(reference) = text.reference.as_deref().map(str::trim) {
-            let known = self.first(claim::Column::Reference.eq(reference)).await?;
-            return Ok(known.map(ClaimId));
-        }
-        let key = rows::key(text.text.trim(), text.claimant.as_ref(), self.fingerprint);
-        let known = self.first(claim::Column::Key.eq(key)).await?;
-        Ok(known.map(ClaimId))
-    }
-
-    async fn first(
+    /// What of a file is news of a claim that is known. What people have merged it into keeps its own text.
+    async fn wishes(
         &self,
-        condition: sea_orm::sea_query::SimpleExpr,
-    ) -> Result<Option<Uuid>, Failed> {
-        let row: Option<(Uuid, Option<Uuid>)> = claim::Entity::find()
-            .select_only()
-            .column(claim::Column::Id)
-            .column(claim::Column::MergedInto)
-            .filter(condition)
-            .order_by_asc(claim::Column::Id)
-            .limit(1)
-            .into_tuple()
-            .one(self.transaction)
-            .await?;
-        let Some((mut id, mut next)) = row else {
-            return Ok(None);
-        };
-        while let Some(into) = next {
-            id = into;
-            next = claim::Entity::find_by_id(id)
-                .select_only()
-                .column(claim::Column::MergedInto)
-                .into_tuple()
-                .one(self.transaction)
-                .await?
-                .flatten();
+        record: &ClaimRecord,
+        own: &[Correction],
+        shown: Option<&ClaimRecord>,
+        new: &Incoming,
+    ) -> Result<Vec<DeskWish>, Failed> {
+        let mut wishes = Vec::new();
+        let is_its_own = new.text.reference.is_some()
+            && new.text.reference == record.text.reference
+            && record.merged_into.is_none();
+        if is_its_own && !texts(record.id, own).any(|text| *text == new.text) {
+            wishes.push(DeskWish::EditClaim {
+                claim: record.id,
+                text: Box::new(new.text.clone()),
+            });
         }
-        Ok(Some(id))
+        let shown = shown.unwrap_or(record);
+        for review in &new.reviews {
+            let Some(known) = known_review(&shown.reviews, review) else {
+                wishes.push(DeskWish::AddReview {
+                    claim: shown.id,
+                    review: Box::new(review.clone()),
+                });
+                continue;
+            };
+            // What this newsroom said itself, a file does not say otherwise.
+            if known.content.is_imported && !self.has_been(known, own, review).await? {
+                wishes.push(DeskWish::ReviseReview {
+                    review: known.id,
+                    content: Box::new(review.clone()),
+                });
+            }
+        }
+        Ok(wishes)
     }
+
+    /// Whether a review has this content, or ever had it.
+    async fn has_been(
+        &self,
+        known: &ReviewRecord,
+        own: &[Correction],
+        new: &Review,
+    ) -> Result<bool, Failed> {
+        if known.content == *new || contents(known.id, own).any(|content| content == new) {
+            return Ok(true);
+        }
+        let entries = log_of(self.transaction, known.id.0).await?;
+        Ok(contents(known.id, &entries).any(|content| content == new))
+    }
+
+    /// All of it or nothing.
+    async fn carry_out(&mut self, wishes: &[DeskWish]) -> Result<(), Failed> {
+        let all = self.transaction.begin().await?;
+        for wish in wishes {
+            let wish = Wish::Desk {
+                wish: wish.clone(),
+                expected: Expected::Anything,
+            };
+            let mut correcting = Correcting::begin(&all, self.at, self.fingerprint).await?;
+            match correcting.carry_out(self.by, &wish).await {
+                Ok(action) => correcting.write(self.by, action).await?,
+                Err(failed) => {
+                    all.rollback().await?;
+                    return Err(failed);
+                }
+            };
+        }
+        all.commit().await?;
+        self.end = log::end(self.transaction).await?;
+        Ok(())
+    }
+}
+
+/// Everything a claim ever said.
+fn texts(claim: ClaimId, entries: &[Correction]) -> impl Iterator<Item = &ClaimText> {
+    actions(entries).filter_map(move |action| match action {
+        DeskAction::MakeClaim {
+            claim: made, text, ..
+        }
+        | DeskAction::SplitClaim { to: made, text, .. }
+        | DeskAction::EditClaim {
+            claim: made,
+            after: text,
+            ..
+        } if *made == claim => Some(&**text),
+        _ => None,
+    })
+}
+
+/// Everything a review ever said.
+fn contents(review: ReviewId, entries: &[Correction]) -> impl Iterator<Item = &Review> {
+    actions(entries).flat_map(move |action| -> Vec<&Review> {
+        match action {
+            DeskAction::MakeClaim { reviews, .. } => reviews
+                .iter()
+                .filter(|(id, _)| *id == review)
+                .map(|(_, content)| content)
+                .collect(),
+            DeskAction::AddReview {
+                review: id,
+                content,
+                ..
+            }
+            | DeskAction::ReviseReview {
+                review: id,
+                after: content,
+                ..
+            } if *id == review => vec![&**content],
+            _ => Vec::new(),
+        }
+    })
 }
 
 fn known_review<'record>(
     reviews: &'record [ReviewRecord],
     new: &Review,
 ) -> Option<&'record ReviewRecord> {
-    reviews.iter().find(|known| {
-        let known = &known.content;
-        match (&known.url, &new.url) {
-            (Some(url), Some(other)) => url == other,
-            (None, None) => {
-                known.author.name == new.author.name
-                    && known.date == new.date
-                    && known.rating.name == new.rating.name
-            }
-            _ => false,
+    reviews
+        .iter()
+        .find(|known| is_same_review(&known.content, new))
+}
+
+fn is_same_review(one: &Review, other: &Review) -> bool {
+    match (&one.url, &other.url) {
+        (Some(url), Some(other)) => url == other,
+        (None, None) => {
+            one.author.name == other.author.name
+                && one.date == other.date
+                && one.rating.name == other.rating.name
         }
-    })
+        _ => false,
+    }
 }

@@ -1,19 +1,18 @@
-//! Lists of claims, of flags, and of what is linked to what.
+//! Lists of claims.
 
 use std::collections::HashMap;
 
 use onrecord_model::{
-    ClaimId, ClaimLink, ClaimState, ClaimText, CodePointSpan, FlagId, FlagSubject, LinkScore,
-    Publication, Rating, Review, ReviewId, Share, StatementId, Timestamp,
+    ClaimId, ClaimState, ClaimText, Publication, Rating, Review, ReviewId, Timestamp,
 };
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, Order, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, QueryTrait, Statement,
+    ColumnTrait, EntityTrait, FromQueryResult, Order, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
 };
 use uuid::Uuid;
 
 use crate::dialect::rows_per_statement;
-use crate::entity::{claim, claim_link, claim_suggestion, flag, review};
+use crate::entity::{claim, claim_link, review};
 use crate::records::Page;
 use crate::{Store, StoreError};
 
@@ -66,81 +65,20 @@ pub struct Verdict {
     pub url: Option<String>,
 }
 
-/// A claim that a statement makes, by a person's word.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LinkedClaim {
-    /// The wording that is linked.
-    pub statement: StatementId,
-    /// The part of its words that makes the claim.
-    pub part: Option<CodePointSpan>,
-    /// The claim, as it is shown.
-    pub claim: ClaimListing,
-}
-
-/// A claim that a statement may make.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SuggestedClaim {
-    /// The wording.
-    pub statement: StatementId,
-    /// How sure the machine is.
-    pub suggested: LinkScore,
-    /// The claim. Its verdicts are not to be shown with the statement before a person agrees.
-    pub claim: ClaimListing,
-}
-
-/// A statement that may make a claim.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SuggestedStatement {
-    /// The wording.
-    pub statement: StatementId,
-    /// How sure the machine is.
-    pub suggested: LinkScore,
-    /// When it found it.
-    pub at: Timestamp,
-}
-
-/// Which flags to list.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct FlagFilter {
-    /// Only those that nobody has settled.
-    pub is_open: bool,
-    /// Only those on this.
-    pub subject: Option<FlagSubject>,
-}
-
-/// A flag.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FlagRecord {
-    /// The flag.
-    pub id: FlagId,
-    /// What is flagged.
-    pub subject: FlagSubject,
-    /// Its words then.
-    pub words: String,
-    /// Why.
-    pub reason: String,
-    /// Who flagged it.
-    pub by: String,
-    /// When.
-    pub at: Timestamp,
-    /// Who settled it, and when.
-    pub settled: Option<(String, Timestamp)>,
-    /// What came of it.
-    pub note: Option<String>,
-}
-
 #[derive(FromQueryResult)]
 struct CountRow {
     id: Uuid,
-    confirmed: i64,
+    suggestions: i64,
 }
 
-/// Suggestions that no person has said anything of, by claim.
-const OPEN_SUGGESTIONS: &str = "SELECT claim_suggestion.claim_id AS id, count(*) AS confirmed \
-     FROM claim_suggestion LEFT JOIN claim_link \
-        ON claim_link.claim_id = claim_suggestion.claim_id \
-        AND claim_link.statement_id = claim_suggestion.statement_id \
-     WHERE claim_link.claim_id IS NULL AND claim_suggestion.claim_id IN ";
+/// Suggestions of statements of which no person has said anything in any wording, by claim.
+const OPEN_SUGGESTIONS: &str = "SELECT claim_suggestion.claim_id AS id, count(*) AS suggestions \
+     FROM claim_suggestion JOIN statement ON statement.id = claim_suggestion.statement_id \
+     WHERE NOT EXISTS (SELECT 1 FROM claim_link \
+            JOIN statement AS linked ON linked.id = claim_link.statement_id \
+            WHERE claim_link.claim_id = claim_suggestion.claim_id \
+            AND coalesce(linked.joined_to, linked.id) = coalesce(statement.joined_to, statement.id)) \
+        AND claim_suggestion.claim_id IN ";
 
 impl Store {
     /// At most `limit` claims, the newest first; `before` is the one behind which the page begins.
@@ -229,187 +167,12 @@ impl Store {
             .collect()
     }
 
-    /// The claims that these wordings make, by a person's word, each as the one it is shown as.
-    ///
-    /// # Errors
-    /// [`StoreError::Damaged`] where a row cannot be read.
-    pub async fn claims_of_statements(
-        &self,
-        wordings: &[StatementId],
-    ) -> Result<Vec<LinkedClaim>, StoreError> {
-        let rows = claim_link::Entity::find()
-            .filter(claim_link::Column::StatementId.is_in(wordings.iter().map(|id| id.0)))
-            .filter(claim_link::Column::IsConfirmed.eq(true))
-            .order_by_asc(claim_link::Column::Number)
-            .all(self.reader())
-            .await?;
-        let mut linked: Vec<LinkedClaim> = Vec::with_capacity(rows.len());
-        let shown = self
-            .shown_listings(rows.iter().map(|row| ClaimId(row.claim_id)).collect())
-            .await?;
-        for row in rows {
-            let link = link(&row)?;
-            if let Some(claim) = shown.get(&ClaimId(row.claim_id))
-                && !linked.iter().any(|known| known.claim.id == claim.id)
-            {
-                linked.push(LinkedClaim {
-                    statement: link.statement,
-                    part: link.part,
-                    claim: claim.clone(),
-                });
-            }
-        }
-        Ok(linked)
-    }
-
-    /// The claims that these wordings may make, the likeliest first, without those that a person has linked or
-    /// rejected.
-    ///
-    /// # Errors
-    /// [`StoreError::Damaged`] where a row cannot be read.
-    pub async fn suggested_claims(
-        &self,
-        wordings: &[StatementId],
-    ) -> Result<Vec<SuggestedClaim>, StoreError> {
-        let ids: Vec<Uuid> = wordings.iter().map(|id| id.0).collect();
-        let mut rows = Vec::new();
-        for ids in ids.chunks(rows_per_statement(1)) {
-            rows.extend(
-                claim_suggestion::Entity::find()
-                    .filter(claim_suggestion::Column::StatementId.is_in(ids.iter().copied()))
-                    .all(self.reader())
-                    .await?,
-            );
-        }
-        let decided: Vec<(Uuid, Uuid)> = claim_link::Entity::find()
-            .select_only()
-            .column(claim_link::Column::ClaimId)
-            .column(claim_link::Column::StatementId)
-            .filter(claim_link::Column::StatementId.is_in(ids))
-            .into_tuple()
-            .all(self.reader())
-            .await?;
-        let decided: Vec<Uuid> = decided.into_iter().map(|(claim, _)| claim).collect();
-        rows.retain(|row| !decided.contains(&row.claim_id));
-        rows.sort_by(|one, other| {
-            let ids = (one.claim_id, one.statement_id).cmp(&(other.claim_id, other.statement_id));
-            other.score.total_cmp(&one.score).then(ids)
-        });
-        let shown = self
-            .shown_listings(rows.iter().map(|row| ClaimId(row.claim_id)).collect())
-            .await?;
-        let mut suggested: Vec<SuggestedClaim> = Vec::new();
-        for row in rows {
-            if let Some(claim) = shown.get(&ClaimId(row.claim_id))
-                && !decided.contains(&claim.id.0)
-                && !suggested.iter().any(|known| {
-                    known.claim.id == claim.id && known.statement.0 == row.statement_id
-                })
-            {
-                suggested.push(SuggestedClaim {
-                    statement: StatementId(row.statement_id),
-                    suggested: score(&row),
-                    claim: claim.clone(),
-                });
-            }
-        }
-        Ok(suggested)
-    }
-
-    /// At most `limit` statements that may make one of these claims, the likeliest first, without those that a person
-    /// has said something of, and how many there are.
-    ///
-    /// # Errors
-    /// Only what keeps the store from answering.
-    pub async fn suggested_statements(
-        &self,
-        claims: &[ClaimId],
-        limit: u16,
-    ) -> Result<(Vec<SuggestedStatement>, u64), StoreError> {
-        let ids = || claims.iter().map(|id| id.0);
-        let decided = claim_link::Entity::find()
-            .select_only()
-            .column(claim_link::Column::StatementId)
-            .filter(claim_link::Column::ClaimId.is_in(ids()))
-            .into_query();
-        let find = claim_suggestion::Entity::find().filter(
-            Condition::all()
-                .add(claim_suggestion::Column::ClaimId.is_in(ids()))
-                .add(claim_suggestion::Column::StatementId.not_in_subquery(decided)),
-        );
-        let count = find.clone().count(self.reader()).await?;
-        let rows = find
-            .order_by_desc(claim_suggestion::Column::Score)
-            .order_by_asc(claim_suggestion::Column::StatementId)
-            .limit(u64::from(limit))
-            .all(self.reader())
-            .await?;
-        let suggested = rows.into_iter().map(|row| SuggestedStatement {
-            statement: StatementId(row.statement_id),
-            suggested: score(&row),
-            at: row.at,
-        });
-        Ok((suggested.collect(), count))
-    }
-
-    /// At most `limit` flags, the newest first; `before` is the one behind which the page begins.
-    ///
-    /// # Errors
-    /// [`StoreError::Damaged`] where a row cannot be read.
-    pub async fn flags(
-        &self,
-        filter: FlagFilter,
-        before: Option<FlagId>,
-        limit: u16,
-    ) -> Result<Page<FlagRecord, FlagId>, StoreError> {
-        let mut rows = flag::Entity::find()
-            .apply_if(filter.is_open.then_some(()), |find, ()| {
-                find.filter(flag::Column::SettledAt.is_null())
-            })
-            .apply_if(filter.subject, |find, subject| {
-                find.filter(flag::Column::SubjectId.eq(subject.id()))
-                    .filter(flag::Column::SubjectKind.eq(subject.kind()))
-            })
-            .apply_if(before, |find, before| {
-                find.filter(flag::Column::Id.lt(before.0))
-            })
-            .order_by_desc(flag::Column::Id)
-            .limit(u64::from(limit) + 1)
-            .all(self.reader())
-            .await?;
-        let more = rows.len() > usize::from(limit);
-        rows.truncate(usize::from(limit));
-        let next = rows.last().filter(|_| more).map(|row| FlagId(row.id));
-        let items: Result<Vec<FlagRecord>, StoreError> =
-            rows.into_iter().map(flag_record).collect();
-        Ok(Page {
-            items: items?,
-            next,
-        })
-    }
-
-    /// One flag; `None` where there is none of this id.
-    ///
-    /// # Errors
-    /// As [`Store::flags`].
-    pub async fn flag(&self, id: FlagId) -> Result<Option<FlagRecord>, StoreError> {
-        let row = flag::Entity::find_by_id(id.0).one(self.reader()).await?;
-        row.map(flag_record).transpose()
-    }
-
     /// For each of these, the claim it is shown as.
-    async fn shown_listings(
+    pub(super) async fn shown_listings(
         &self,
-        mut ids: Vec<ClaimId>,
+        ids: Vec<ClaimId>,
     ) -> Result<HashMap<ClaimId, ClaimListing>, StoreError> {
-        ids.sort();
-        ids.dedup();
-        let mut shown = HashMap::with_capacity(ids.len());
-        for id in ids {
-            if let Some(other) = self.shown_claim(id).await? {
-                shown.insert(id, other);
-            }
-        }
+        let shown = self.shown_claims(&ids).await?;
         let mut heads: Vec<ClaimId> = shown.values().copied().collect();
         heads.sort();
         heads.dedup();
@@ -425,7 +188,57 @@ impl Store {
             .collect())
     }
 
+    /// The claims that these are shown as; those that are not there are left out. Asks once for all, and once more for
+    /// each merge that followed upon another.
+    pub(super) async fn shown_claims(
+        &self,
+        ids: &[ClaimId],
+    ) -> Result<HashMap<ClaimId, ClaimId>, StoreError> {
+        let mut into: HashMap<Uuid, Option<Uuid>> = HashMap::new();
+        let mut asked: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+        while !asked.is_empty() {
+            asked.sort();
+            asked.dedup();
+            let mut next = Vec::new();
+            for asked in asked.chunks(rows_per_statement(1)) {
+                let rows: Vec<(Uuid, Option<Uuid>)> = claim::Entity::find()
+                    .select_only()
+                    .column(claim::Column::Id)
+                    .column(claim::Column::MergedInto)
+                    .filter(claim::Column::Id.is_in(asked.iter().copied()))
+                    .into_tuple()
+                    .all(self.reader())
+                    .await?;
+                next.extend(rows.iter().filter_map(|(_, into)| *into));
+                into.extend(rows);
+            }
+            next.retain(|id| !into.contains_key(id));
+            asked = next;
+        }
+        let shown = ids.iter().filter_map(|id| {
+            let mut shown = id.0;
+            while let Some(into) = *into.get(&shown)? {
+                shown = into;
+            }
+            Some((*id, ClaimId(shown)))
+        });
+        Ok(shown.collect())
+    }
+
     async fn listings(&self, rows: Vec<claim::Model>) -> Result<Vec<ClaimListing>, StoreError> {
+        let mut listings = Vec::with_capacity(rows.len());
+        let mut rows = rows.into_iter().peekable();
+        while rows.peek().is_some() {
+            let some = rows.by_ref().take(rows_per_statement(1)).collect();
+            listings.extend(self.some_listings(some).await?);
+        }
+        Ok(listings)
+    }
+
+    async fn some_listings(
+        &self,
+        rows: Vec<claim::Model>,
+    ) -> Result<Vec<ClaimListing>, StoreError> {
         let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
         let reviews = review::Entity::find()
             .filter(review::Column::ClaimId.is_in(ids.iter().copied()))
@@ -482,33 +295,18 @@ impl Store {
     }
 
     async fn open_suggestions(&self, ids: &[Uuid]) -> Result<HashMap<Uuid, i64>, StoreError> {
-        let mut counts = HashMap::new();
-        for ids in ids.chunks(rows_per_statement(1)) {
-            let places: Vec<String> = (1..=ids.len()).map(|at| format!("${at}")).collect();
-            let sql = format!(
-                "{OPEN_SUGGESTIONS}({}) GROUP BY claim_suggestion.claim_id",
-                places.join(", ")
-            );
-            let values: Vec<sea_orm::Value> = ids.iter().map(|id| (*id).into()).collect();
-            let statement =
-                Statement::from_sql_and_values(self.reader().get_database_backend(), sql, values);
-            let rows = CountRow::find_by_statement(statement)
-                .all(self.reader())
-                .await?;
-            counts.extend(rows.into_iter().map(|row| (row.id, row.confirmed)));
-        }
-        Ok(counts)
+        let end = " GROUP BY claim_suggestion.claim_id";
+        let rows = CountRow::find_by_statement(self.in_list(OPEN_SUGGESTIONS, ids, end))
+            .all(self.reader())
+            .await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| (row.id, row.suggestions))
+            .collect())
     }
 }
 
-fn score(row: &claim_suggestion::Model) -> LinkScore {
-    LinkScore {
-        score: Share::nearest(row.score),
-        method: row.method.clone(),
-    }
-}
-
-fn unreadable(what: &str, id: Uuid) -> StoreError {
+pub(super) fn unreadable(what: &str, id: Uuid) -> StoreError {
     StoreError::damaged(format!("{what} {id} cannot be read"))
 }
 
@@ -520,26 +318,7 @@ pub(super) fn content(row: &review::Model) -> Result<Review, StoreError> {
     serde_json::from_str(&row.body).map_err(|_| unreadable("review", row.id))
 }
 
-fn link(row: &claim_link::Model) -> Result<ClaimLink, StoreError> {
-    serde_json::from_str(&row.body).map_err(|_| unreadable("link of the claim", row.claim_id))
-}
-
 pub(super) fn state(word: &str) -> Result<ClaimState, StoreError> {
     word.parse()
         .map_err(|_| StoreError::damaged(format!("a claim is in the state {word:?}")))
-}
-
-fn flag_record(row: flag::Model) -> Result<FlagRecord, StoreError> {
-    let subject = FlagSubject::new(&row.subject_kind, row.subject_id)
-        .ok_or_else(|| unreadable("flag", row.id))?;
-    Ok(FlagRecord {
-        id: FlagId(row.id),
-        subject,
-        words: row.words,
-        reason: row.reason,
-        by: row.author,
-        at: row.at,
-        settled: row.settled_by.zip(row.settled_at),
-        note: row.note,
-    })
 }

@@ -93,11 +93,16 @@ impl Store {
         subjects: &[Uuid],
         now: Timestamp,
     ) -> Result<Vec<(Uuid, Lock)>, StoreError> {
-        let rows = claim_lock::Entity::find()
-            .filter(claim_lock::Column::Subject.is_in(subjects.iter().copied()))
-            .filter(claim_lock::Column::Until.gt(now))
-            .all(self.reader())
-            .await?;
+        let mut rows = Vec::new();
+        for subjects in subjects.chunks(dialect::rows_per_statement(1)) {
+            rows.extend(
+                claim_lock::Entity::find()
+                    .filter(claim_lock::Column::Subject.is_in(subjects.iter().copied()))
+                    .filter(claim_lock::Column::Until.gt(now))
+                    .all(self.reader())
+                    .await?,
+            );
+        }
         let locks = rows.into_iter().map(|row| {
             let lock = Lock {
                 holder: row.holder,

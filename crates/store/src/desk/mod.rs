@@ -4,17 +4,16 @@
 //! date; the rows beside the log are what that comes to, written in the transaction of the entry, and the doctor makes
 //! them again. What machines find (`worth`, `claim_suggestion`) is in no log: it is a function of what is stored.
 
-use onrecord_model::Correction;
-use sea_orm::{ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
-use uuid::Uuid;
-
-use crate::StoreError;
-use crate::correct::log;
-use crate::entity::correction;
-
+mod actions;
 pub(crate) mod check;
 mod doing;
+mod due;
+mod entries;
+mod flags;
+mod history;
 mod import;
+mod known;
+mod linked;
 mod lists;
 mod locks;
 mod pass;
@@ -22,31 +21,21 @@ mod queue;
 mod read;
 mod record;
 mod rows;
+mod scales;
+mod slots;
 mod small;
 mod valid;
 mod wish;
+mod wordings;
 
+pub use due::{Due, Repeat};
+pub use flags::{FlagFilter, FlagRecord};
 pub use import::{ClaimImport, ClaimImported};
-pub use lists::{
-    ClaimFilter, ClaimListing, FlagFilter, FlagRecord, LinkedClaim, SuggestedClaim,
-    SuggestedStatement, Verdict,
-};
+pub use linked::{LinkedClaim, SuggestedClaim, SuggestedStatement};
+pub use lists::{ClaimFilter, ClaimListing, Verdict};
 pub use locks::Lock;
 pub use pass::{DeskPosition, FoundAtDesk, StatementWorth, WordsToJudge};
-pub use queue::{Due, QueueCandidate, QueueFilter, Repeat};
+pub use queue::{QueueCandidate, QueueFilter};
 pub use record::{ClaimRecord, Done, LinkRecord, LinkRejection, Misfit, ReviewRecord, disagree};
-pub use valid::usual_scale;
+pub use scales::usual_scale;
 pub use wish::{DeskWish, WishedLink};
-
-/// Every entry about something, in the order of the log.
-pub(super) async fn log_of(
-    connection: &impl ConnectionTrait,
-    subject: Uuid,
-) -> Result<Vec<Correction>, StoreError> {
-    let rows = correction::Entity::find()
-        .filter(log::about(vec![subject]))
-        .order_by_asc(correction::Column::Number)
-        .all(connection)
-        .await?;
-    rows.into_iter().map(|row| log::read(row, None)).collect()
-}

@@ -1,6 +1,6 @@
 //! What the pass over the desk reads and writes: how much statements are worth checking, and which claims they may make.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use onrecord_model::{
     AssertionClass, Change, ClaimId, Entity, LinkScore, Sequence, StatementId, Timestamp,
@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::rows::day;
 use crate::dialect::rows_per_statement;
-use crate::entity::{claim_suggestion, desk_pass, passage, quote, source, worth};
+use crate::entity::{claim, claim_suggestion, desk_pass, passage, quote, source, worth};
 use crate::error::Failed;
 use crate::identity::stored_time;
 use crate::put::insert_all;
@@ -66,7 +66,7 @@ pub struct FoundAtDesk {
     pub gone: Vec<StatementId>,
     /// Claims that were compared with all statements.
     pub compared: Vec<ClaimId>,
-    /// What is suggested of both: the likeliest claims of the ones, the likeliest statements of the others.
+    /// What is suggested of both; what is of a claim that was taken back meanwhile is left out: the likeliest claims of the ones, the likeliest statements of the others.
     pub suggestions: Vec<(StatementId, ClaimId, LinkScore)>,
 }
 
@@ -174,6 +174,7 @@ impl Store {
             });
             entry.last_day = entry.last_day.max(at.map(day));
         };
+        let wordings: Vec<Uuid> = wordings.iter().map(|id| id.0).collect();
         for some in wordings.chunks(rows_per_statement(1)) {
             let rows =
                 WordsRow::find_by_statement(self.in_list(REPORTED, some, " ORDER BY quote.id"))
@@ -194,9 +195,10 @@ impl Store {
         Ok(words.into_values().collect())
     }
 
-    pub(super) fn in_list(&self, begin: &str, ids: &[StatementId], end: &str) -> Statement {
+    /// A statement that ends in a list of ids and in `end`.
+    pub(super) fn in_list(&self, begin: &str, ids: &[Uuid], end: &str) -> Statement {
         let places: Vec<String> = (1..=ids.len()).map(|at| format!("${at}")).collect();
-        let values: Vec<Value> = ids.iter().map(|id| id.0.into()).collect();
+        let values: Vec<Value> = ids.iter().map(|id| (*id).into()).collect();
         Statement::from_sql_and_values(
             self.reader().get_database_backend(),
             format!("{begin}({}){end}", places.join(", ")),
@@ -228,6 +230,8 @@ impl Store {
         found: &FoundAtDesk,
     ) -> Result<bool, Failed> {
         let transaction = dialect::begin_write(self.writer()).await?;
+        // A claim that is being taken back must not be suggested anything any more.
+        dialect::keep_out_corrections(&transaction).await?;
         dialect::lock_desk(&transaction).await?;
         let row = desk_pass::Entity::find_by_id(1).one(&transaction).await?;
         if row.map_or_else(DeskPosition::default, position) != *from {
@@ -300,9 +304,23 @@ async fn write_suggestions(
             .exec(transaction)
             .await?;
     }
+    let mut there: HashSet<Uuid> = HashSet::new();
+    let claims: BTreeSet<Uuid> = found.suggestions.iter().map(|(_, id, _)| id.0).collect();
+    let claims: Vec<Uuid> = claims.into_iter().collect();
+    for ids in claims.chunks(rows_per_statement(1)) {
+        let ids: Vec<Uuid> = claim::Entity::find()
+            .select_only()
+            .column(claim::Column::Id)
+            .filter(claim::Column::Id.is_in(ids.iter().copied()))
+            .into_tuple()
+            .all(transaction)
+            .await?;
+        there.extend(ids);
+    }
     let rows = found
         .suggestions
         .iter()
+        .filter(|(_, claim, _)| there.contains(&claim.0))
         .map(
             |(statement, claim, suggested)| claim_suggestion::ActiveModel {
                 claim_id: Set(claim.0),

@@ -1,25 +1,18 @@
-//! One claim with everything that the log says of it, now or as of a date; scales; what the claims and reviews there
-//! are say, page by page.
+//! One claim with everything that the log says of it, now or as of a date; what the claims and reviews there are say,
+//! page by page.
 
-use onrecord_model::{
-    ClaimId, ClaimText, Correction, Review, ReviewId, Scale, ScaleId, StatementId, Timestamp,
-};
+use onrecord_model::{ClaimId, ClaimText, Review, ReviewId, StatementId, Timestamp};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait,
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 use uuid::Uuid;
 
+use super::history::united;
 use super::lists::{content, text};
-use super::log_of;
 use super::record::ClaimRecord;
-use super::valid::usual_scale;
-use crate::entity::{claim, review, scale};
-use crate::identity::stored_time;
+use crate::dialect::rows_per_statement;
+use crate::entity::{claim, review, statement};
 use crate::{Store, StoreError};
-
-/// The id that the usual scale goes by until a newsroom defines it anew.
-const USUAL_SCALE: ScaleId = ScaleId(Uuid::nil());
 
 impl Store {
     /// What the log says of a claim, with what it says of those that were merged into it; the claim it is shown as,
@@ -33,48 +26,7 @@ impl Store {
         id: ClaimId,
         as_of: Option<Timestamp>,
     ) -> Result<Option<ClaimRecord>, StoreError> {
-        let Some(mut record) = self.own_record(id, as_of).await? else {
-            return Ok(None);
-        };
-        while let Some(into) = record.merged_into {
-            record = self
-                .own_record(into, as_of)
-                .await?
-                .ok_or_else(|| StoreError::damaged(format!("the claim {into} is gone")))?;
-        }
-        let mut merged = record.merged.clone();
-        let mut at = 0;
-        while at < merged.len() {
-            if let Some(other) = self.own_record(merged[at], as_of).await?
-                && other.merged_into.is_some()
-            {
-                merged.extend(other.merged.iter().copied());
-                unite(&mut record, other);
-                at += 1;
-            } else {
-                merged.remove(at);
-            }
-        }
-        record.merged = merged;
-        record.reviews.sort_by_key(|review| review.added.number);
-        Ok(Some(record))
-    }
-
-    async fn own_record(
-        &self,
-        id: ClaimId,
-        as_of: Option<Timestamp>,
-    ) -> Result<Option<ClaimRecord>, StoreError> {
-        let mut entries = log_of(self.reader(), id.0).await?;
-        if let Some(as_of) = as_of.map(stored_time) {
-            entries.retain(|entry: &Correction| entry.at <= as_of);
-        }
-        ClaimRecord::of(id, &entries).map_err(|misfit| {
-            StoreError::damaged(format!(
-                "the entry {} of the log does not fit those before it: {}",
-                misfit.number, misfit.what
-            ))
-        })
+        united(self.reader(), id, as_of).await
     }
 
     /// The claim that this one is shown as, itself where it was merged into none; `None` where there is none.
@@ -82,20 +34,7 @@ impl Store {
     /// # Errors
     /// Only what keeps the store from answering.
     pub async fn shown_claim(&self, id: ClaimId) -> Result<Option<ClaimId>, StoreError> {
-        let mut shown = id;
-        loop {
-            let row: Option<Option<Uuid>> = claim::Entity::find_by_id(shown.0)
-                .select_only()
-                .column(claim::Column::MergedInto)
-                .into_tuple()
-                .one(self.reader())
-                .await?;
-            match row {
-                None => return Ok(None),
-                Some(None) => return Ok(Some(shown)),
-                Some(Some(into)) => shown = ClaimId(into),
-            }
-        }
+        Ok(self.shown_claims(&[id]).await?.remove(&id))
     }
 
     /// The claim of which this is a review.
@@ -161,13 +100,17 @@ impl Store {
         &self,
         ids: &[ClaimId],
     ) -> Result<Vec<(ClaimId, ClaimText)>, StoreError> {
-        let rows = claim::Entity::find()
-            .filter(claim::Column::Id.is_in(ids.iter().map(|id| id.0)))
-            .all(self.reader())
-            .await?;
-        rows.iter()
-            .map(|row| Ok((ClaimId(row.id), text(row)?)))
-            .collect()
+        let mut texts = Vec::with_capacity(ids.len());
+        for ids in ids.chunks(rows_per_statement(1)) {
+            let rows = claim::Entity::find()
+                .filter(claim::Column::Id.is_in(ids.iter().map(|id| id.0)))
+                .all(self.reader())
+                .await?;
+            for row in &rows {
+                texts.push((ClaimId(row.id), text(row)?));
+            }
+        }
+        Ok(texts)
     }
 
     /// At most `limit` reviews in order of date and id, drafts left out, with the claims they are of as those are
@@ -195,24 +138,18 @@ impl Store {
             .limit(u64::from(limit))
             .all(self.reader())
             .await?;
-        let mut reviews = Vec::with_capacity(rows.len());
-        for row in rows {
-            let own = ClaimId(row.claim_id);
-            let shown = self.shown_claim(own).await?.unwrap_or(own);
-            reviews.push((shown, ReviewId(row.id), content(&row)?));
-        }
-        Ok(reviews)
+        let claims: Vec<ClaimId> = rows.iter().map(|row| ClaimId(row.claim_id)).collect();
+        let shown = self.shown_claims(&claims).await?;
+        rows.iter()
+            .map(|row| {
+                let own = ClaimId(row.claim_id);
+                let claim = shown.get(&own).copied().unwrap_or(own);
+                Ok((claim, ReviewId(row.id), content(row)?))
+            })
+            .collect()
     }
 
-    /// The scales of this newsroom by name; the usual one, under a nil id, until it is defined.
-    ///
-    /// # Errors
-    /// [`StoreError::Damaged`] where a row cannot be read.
-    pub async fn scales(&self) -> Result<Vec<(ScaleId, Scale)>, StoreError> {
-        scales(self.reader()).await
-    }
-
-    /// The statements linked to these claims by a person, each by the wording that stands for it now.
+    /// For each of these wordings, the one that stands for its statement; those that are not there are left out.
     ///
     /// # Errors
     /// Only what keeps the store from answering.
@@ -220,82 +157,21 @@ impl Store {
         &self,
         wordings: &[StatementId],
     ) -> Result<Vec<(StatementId, StatementId)>, StoreError> {
-        use crate::entity::statement;
-        let rows: Vec<(Uuid, Option<Uuid>)> = statement::Entity::find()
-            .select_only()
-            .column(statement::Column::Id)
-            .column(statement::Column::JoinedTo)
-            .filter(statement::Column::Id.is_in(wordings.iter().map(|id| id.0)))
-            .into_tuple()
-            .all(self.reader())
-            .await?;
-        Ok(rows
-            .into_iter()
-            .map(|(id, head)| (StatementId(id), StatementId(head.unwrap_or(id))))
-            .collect())
-    }
-}
-
-pub(super) async fn scales(
-    connection: &impl ConnectionTrait,
-) -> Result<Vec<(ScaleId, Scale)>, StoreError> {
-    let rows = scale::Entity::find()
-        .order_by_asc(scale::Column::Name)
-        .all(connection)
-        .await?;
-    let mut scales = Vec::with_capacity(rows.len() + 1);
-    for row in rows {
-        let content: Scale = serde_json::from_str(&row.body)
-            .map_err(|_| StoreError::damaged(format!("scale {} cannot be read", row.id)))?;
-        scales.push((ScaleId(row.id), content));
-    }
-    let usual = usual_scale();
-    if !scales.iter().any(|(_, known)| known.name == usual.name) {
-        scales.push((USUAL_SCALE, usual));
-    }
-    Ok(scales)
-}
-
-/// What was said of a claim that was merged into another counts for that one, where it says nothing of it itself.
-fn unite(record: &mut ClaimRecord, other: ClaimRecord) {
-    for link in other.links {
-        let statement = link.link.statement;
-        let is_known = record
-            .links
-            .iter()
-            .any(|known| known.link.statement == statement)
-            || record
-                .rejected
-                .iter()
-                .any(|known| known.statement == statement);
-        if !is_known {
-            record.links.push(link);
+        let mut shown = Vec::with_capacity(wordings.len());
+        for wordings in wordings.chunks(rows_per_statement(1)) {
+            let rows: Vec<(Uuid, Option<Uuid>)> = statement::Entity::find()
+                .select_only()
+                .column(statement::Column::Id)
+                .column(statement::Column::JoinedTo)
+                .filter(statement::Column::Id.is_in(wordings.iter().map(|id| id.0)))
+                .into_tuple()
+                .all(self.reader())
+                .await?;
+            let heads = rows
+                .into_iter()
+                .map(|(id, head)| (StatementId(id), StatementId(head.unwrap_or(id))));
+            shown.extend(heads);
         }
+        Ok(shown)
     }
-    for rejected in other.rejected {
-        let statement = rejected.statement;
-        let is_known = record
-            .links
-            .iter()
-            .any(|known| known.link.statement == statement)
-            || record
-                .rejected
-                .iter()
-                .any(|known| known.statement == statement);
-        if !is_known {
-            record.rejected.push(rejected);
-        }
-    }
-    let own = record.id;
-    for (relations, others) in [
-        (&mut record.relations, other.relations),
-        (&mut record.related_by, other.related_by),
-    ] {
-        for (claim, relation) in others {
-            if claim != own && !relations.iter().any(|(known, _)| *known == claim) {
-                relations.push((claim, relation));
-            }
-        }
-    }
-    record.reviews.extend(other.reviews);
 }

@@ -2,14 +2,16 @@
 //! claim is now, what it was at any date, what it would be without an entry that is to be taken back, and what its
 //! rows must say.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use onrecord_model::{
     Action, ClaimId, ClaimLink, ClaimRelation, ClaimState, ClaimText, Correction, CorrectionId,
-    DeskAction, Publication, Review, ReviewId, StatementId, Timestamp,
+    Publication, Review, ReviewId, StatementId, Timestamp,
 };
 
-/// Ratings that lie further apart than this disagree; four steps of a scale of five.
+use super::entries::apply;
+
+/// Ratings that lie further apart than this disagree: a little less than one step of a scale of five.
 const AGREES_WITHIN: f64 = 0.24;
 
 /// By whom something was done, when, and by which entry of the log.
@@ -63,7 +65,8 @@ pub struct ClaimRecord {
     pub merged: Vec<ClaimId>,
     /// When it was written down.
     pub made: Done,
-    /// The last thing that was done to it.
+    /// The last thing that was done to it. An entry that was the last until it was taken back leaves no trace here:
+    /// the claim is again what it was. One that others had followed does, by the entry that took it back.
     pub last: Done,
     /// When somebody here last reviewed it, or said that it is reviewed or closed.
     pub settled_at: Option<Timestamp>,
@@ -109,36 +112,28 @@ impl ClaimRecord {
     /// # Errors
     /// Where an entry does not fit those before it: which one, and why.
     pub fn of(id: ClaimId, entries: &[Correction]) -> Result<Option<Self>, Misfit> {
-        Self::without(id, entries, None)
-    }
-
-    /// As [`ClaimRecord::of`], as if this entry were not there.
-    pub(crate) fn without(
-        id: ClaimId,
-        entries: &[Correction],
-        without: Option<CorrectionId>,
-    ) -> Result<Option<Self>, Misfit> {
-        let undone: BTreeSet<CorrectionId> = entries
-            .iter()
-            .filter_map(|entry| match entry.action {
-                Action::Undo { correction, .. } => Some(correction),
-                _ => None,
-            })
-            .chain(without)
-            .collect();
-        let mut record = None;
+        let undone = Undone::of(entries);
+        let mut record: Option<Self> = None;
         for entry in entries {
-            let Action::Desk(action) = &entry.action else {
-                continue;
-            };
-            if undone.contains(&entry.id) || !action.claims().contains(&id) {
-                continue;
+            match &entry.action {
+                Action::Desk(action)
+                    if action.claims().contains(&id) && undone.is_standing(entry) =>
+                {
+                    apply(&mut record, id, entry, action).map_err(|what| Misfit {
+                        entry: entry.id,
+                        number: entry.number,
+                        what,
+                    })?;
+                }
+                Action::Undo { correction, .. } => {
+                    if let Some(record) = &mut record
+                        && undone.is_from_under_others(id, entry, *correction, entries)
+                    {
+                        record.last = Done::from(entry);
+                    }
+                }
+                _ => {}
             }
-            apply(&mut record, id, entry, action).map_err(|what| Misfit {
-                entry: entry.id,
-                number: entry.number,
-                what,
-            })?;
         }
         Ok(record)
     }
@@ -158,47 +153,6 @@ impl ClaimRecord {
                 .iter()
                 .any(|other| disagree(&one.content, &other.content))
         })
-    }
-
-    fn published(&self) -> BTreeSet<(ReviewId, String)> {
-        self.verdicts()
-            .iter()
-            .map(|review| (review.id, review.content.rating.name.clone()))
-            .collect()
-    }
-
-    /// What follows from other reviews for how far the work has come.
-    fn follow(&mut self, before: &BTreeSet<(ReviewId, String)>) {
-        let published = self.published();
-        if published != *before && self.is_disputed() {
-            self.state = ClaimState::NeedsSecondReview;
-            return;
-        }
-        let is_open = matches!(self.state, ClaimState::Open | ClaimState::InReview);
-        if is_open && !published.is_empty() {
-            self.state = ClaimState::Reviewed;
-        } else if self.state == ClaimState::Open
-            && self
-                .reviews
-                .iter()
-                .any(|review| review.content.publication == Publication::Draft)
-        {
-            self.state = ClaimState::InReview;
-        }
-    }
-
-    fn take(&mut self, reviews: &[(ReviewId, Review)], done: &Done) {
-        for (id, content) in reviews {
-            if !content.is_imported && content.publication == Publication::Published {
-                self.settled_at = Some(done.at);
-            }
-            self.reviews.push(ReviewRecord {
-                id: *id,
-                content: content.clone(),
-                added: done.clone(),
-                revised: None,
-            });
-        }
     }
 }
 
@@ -249,183 +203,45 @@ pub struct Misfit {
     pub what: String,
 }
 
-fn apply(
-    record: &mut Option<ClaimRecord>,
-    id: ClaimId,
-    entry: &Correction,
-    action: &DeskAction,
-) -> Result<(), String> {
-    let done = Done::from(entry);
-    let made = match action {
-        DeskAction::MakeClaim {
-            text,
-            links,
-            reviews,
-            ..
-        } => Some((text, links, reviews)),
-        DeskAction::SplitClaim {
-            to,
-            text,
-            links,
-            reviews,
-            ..
-        } if *to == id => Some((text, links, reviews)),
-        _ => None,
-    };
-    if let Some((text, links, reviews)) = made {
-        if record.is_some() {
-            return Err(format!("the claim {id} is there already"));
-        }
-        *record = Some(make(id, text, links, reviews, done));
-        return Ok(());
+/// Which entries were taken back, and the number of the entry that did it.
+pub(super) struct Undone(BTreeMap<CorrectionId, u64>);
+
+impl Undone {
+    /// By those among these.
+    pub(super) fn of(entries: &[Correction]) -> Self {
+        let undone = entries.iter().filter_map(|entry| match entry.action {
+            Action::Undo { correction, .. } => Some((correction, entry.number)),
+            _ => None,
+        });
+        Self(undone.collect())
     }
-    let record = record
-        .as_mut()
-        .ok_or_else(|| format!("there is no claim {id} then"))?;
-    change(record, action, &done)?;
-    record.last = done;
-    Ok(())
-}
 
-fn make(
-    id: ClaimId,
-    text: &ClaimText,
-    links: &[ClaimLink],
-    reviews: &[(ReviewId, Review)],
-    done: Done,
-) -> ClaimRecord {
-    let links = links.iter().map(|link| LinkRecord {
-        link: link.clone(),
-        done: done.clone(),
-    });
-    let mut record = ClaimRecord {
-        id,
-        text: text.clone(),
-        state: ClaimState::Open,
-        assigned_to: None,
-        links: links.collect(),
-        rejected: Vec::new(),
-        relations: Vec::new(),
-        related_by: Vec::new(),
-        reviews: Vec::new(),
-        merged_into: None,
-        merged: Vec::new(),
-        made: done.clone(),
-        last: done.clone(),
-        settled_at: None,
-    };
-    record.take(reviews, &done);
-    record.follow(&BTreeSet::new());
-    record
-}
-
-fn change(record: &mut ClaimRecord, action: &DeskAction, done: &Done) -> Result<(), String> {
-    match action {
-        DeskAction::EditClaim { after, .. } => record.text = (**after).clone(),
-        DeskAction::LinkStatement { link, .. } => {
-            record
-                .links
-                .retain(|known| known.link.statement != link.statement);
-            record
-                .rejected
-                .retain(|known| known.statement != link.statement);
-            record.links.push(LinkRecord {
-                link: link.clone(),
-                done: done.clone(),
-            });
-        }
-        DeskAction::RejectLink {
-            statement, words, ..
-        } => {
-            record
-                .links
-                .retain(|known| known.link.statement != *statement);
-            record
-                .rejected
-                .retain(|known| known.statement != *statement);
-            record.rejected.push(LinkRejection {
-                statement: *statement,
-                words: words.clone(),
-                done: done.clone(),
-            });
-        }
-        DeskAction::MergeClaims { claim, into, .. } => {
-            if *claim == record.id {
-                record.merged_into = Some(*into);
-            } else {
-                record.merged.push(*claim);
-            }
-        }
-        DeskAction::SplitClaim { links, reviews, .. } => {
-            for link in links {
-                let count = record.links.len();
-                record
-                    .links
-                    .retain(|known| known.link.statement != link.statement);
-                if record.links.len() == count {
-                    return Err(format!(
-                        "the statement {} was not linked to it",
-                        link.statement
-                    ));
-                }
-            }
-            for (review, _) in reviews {
-                position(record, *review)?;
-                record.reviews.retain(|known| known.id != *review);
-            }
-        }
-        DeskAction::RelateClaims {
-            claim,
-            to,
-            relation,
-        } => {
-            let (relations, other) = match *claim == record.id {
-                true => (&mut record.relations, *to),
-                false => (&mut record.related_by, *claim),
-            };
-            relations.retain(|(known, _)| *known != other);
-            relations.extend(relation.map(|relation| (other, relation)));
-        }
-        DeskAction::AssignClaim { to, .. } => record.assigned_to.clone_from(to),
-        DeskAction::SetClaimState { after, .. } => {
-            record.state = *after;
-            if matches!(after, ClaimState::Reviewed | ClaimState::Closed) {
-                record.settled_at = Some(done.at);
-            }
-        }
-        DeskAction::AddReview {
-            review, content, ..
-        } => {
-            let before = record.published();
-            if position(record, *review).is_ok() {
-                return Err(format!("the review {review} is there already"));
-            }
-            record.take(&[(*review, (**content).clone())], done);
-            record.follow(&before);
-        }
-        DeskAction::ReviseReview { review, after, .. } => {
-            let before = record.published();
-            let at = position(record, *review)?;
-            if !after.is_imported && after.publication == Publication::Published {
-                record.settled_at = Some(done.at);
-            }
-            record.reviews[at].content = (**after).clone();
-            record.reviews[at].revised = Some(done.clone());
-            record.follow(&before);
-        }
-        DeskAction::MakeClaim { .. }
-        | DeskAction::Flag { .. }
-        | DeskAction::ResolveFlag { .. }
-        | DeskAction::DefineScale { .. }
-        | DeskAction::DismissStatement { .. } => {}
+    /// Whether an entry was not taken back.
+    pub(super) fn is_standing(&self, entry: &Correction) -> bool {
+        !self.0.contains_key(&entry.id)
     }
-    Ok(())
-}
 
-fn position(record: &ClaimRecord, review: ReviewId) -> Result<usize, String> {
-    record
-        .reviews
-        .iter()
-        .position(|known| known.id == review)
-        .ok_or_else(|| format!("it has no review {review}"))
+    /// Whether `undo` took an entry about the claim back that others about it, which stood then, had followed.
+    fn is_from_under_others(
+        &self,
+        id: ClaimId,
+        undo: &Correction,
+        undone: CorrectionId,
+        entries: &[Correction],
+    ) -> bool {
+        let is_about = |entry: &Correction| matches!(&entry.action, Action::Desk(action) if action.claims().contains(&id));
+        let Some(taken) = entries
+            .iter()
+            .find(|entry| entry.id == undone && is_about(entry))
+        else {
+            return false;
+        };
+        entries
+            .iter()
+            .filter(|entry| (taken.number + 1..undo.number).contains(&entry.number))
+            .any(|entry| {
+                let by = self.0.get(&entry.id);
+                is_about(entry) && by.is_none_or(|by| *by > undo.number)
+            })
+    }
 }

@@ -6,8 +6,10 @@ use onrecord_model::{
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
 use uuid::Uuid;
 
-use super::doing::refused;
-use super::{log_of, valid};
+use super::doing::{conflict, refused};
+use super::history::log_of;
+use super::record::Undone;
+use super::valid;
 use crate::StoreError;
 use crate::correct::Correcting;
 use crate::entity::{dismissal, flag, scale};
@@ -40,11 +42,12 @@ impl Correcting<'_> {
         entries: &[Correction],
     ) -> Result<(), Failed> {
         let row = flag(id, entries);
-        let is_settled = |entry: &Correction| {
-            matches!(entry.action, Action::Desk(DeskAction::ResolveFlag { .. }))
-        };
-        if row.is_none() && standing(entries).any(is_settled) {
-            return Err(refused("the flag was settled since; take that back first"));
+        let is_settled = |entry: &&Correction| matches!(entry.action, Action::Desk(DeskAction::ResolveFlag { flag, .. }) if flag == id);
+        if row.is_none()
+            && let Some(settled) = standing(entries).find(is_settled)
+        {
+            let what = "the flag was settled since; take that back first";
+            return Err(conflict(what.to_owned(), settled.id));
         }
         flag::Entity::delete_by_id(id.0)
             .exec(self.transaction)
@@ -94,17 +97,11 @@ impl Correcting<'_> {
 }
 
 /// Those entries that were not taken back by others of them.
-pub(super) fn standing(entries: &[Correction]) -> impl Iterator<Item = &Correction> {
-    let undone: Vec<_> = entries
-        .iter()
-        .filter_map(|entry| match entry.action {
-            Action::Undo { correction, .. } => Some(correction),
-            _ => None,
-        })
-        .collect();
+fn standing(entries: &[Correction]) -> impl Iterator<Item = &Correction> {
+    let undone = Undone::of(entries);
     entries
         .iter()
-        .filter(move |entry| !undone.contains(&entry.id))
+        .filter(move |entry| undone.is_standing(entry))
 }
 
 /// The row of a flag, as these entries have it.

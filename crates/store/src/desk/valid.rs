@@ -1,6 +1,7 @@
 //! What may be written down at the desk.
 
-use onrecord_model::{ClaimText, Evidence, Rating, Review, Reviewer, Scale};
+use chrono::Datelike;
+use onrecord_model::{ClaimText, Evidence, Rating, Review, Reviewer, Scale, Timestamp};
 
 use crate::StoreError;
 use crate::correct::names;
@@ -11,31 +12,12 @@ const LONGEST_CLAIM: usize = 2_000;
 const LONGEST_NOTE: usize = 2_000;
 /// Most characters of a rationale, a context or a quotation of evidence.
 const LONGEST_TEXT: usize = 50_000;
+/// Most bytes of what a file calls a claim.
+const LONGEST_REFERENCE: usize = 2_048;
 /// Most characters of an address.
 const LONGEST_URL: usize = 2_048;
 /// Most pieces of evidence of one review, addresses of one claim, ratings of one scale.
 const MOST_ROWS: usize = 500;
-
-/// The scale there is before a newsroom defines one. Its values are evenly spaced; what says nothing of truth has none.
-#[must_use]
-pub fn usual_scale() -> Scale {
-    let rating = |name: &str, value: Option<f64>| onrecord_model::ScaleRating {
-        name: name.to_owned(),
-        value: value.map(onrecord_model::Share::nearest),
-    };
-    Scale {
-        name: "Truth".to_owned(),
-        ratings: vec![
-            rating("True", Some(1.0)),
-            rating("Mostly true", Some(0.75)),
-            rating("Half true", Some(0.5)),
-            rating("Mostly false", Some(0.25)),
-            rating("False", Some(0.0)),
-            rating("Missing context", None),
-            rating("Unproven", None),
-        ],
-    }
-}
 
 /// The text as it is kept.
 pub(super) fn claim(text: &ClaimText) -> Result<ClaimText, StoreError> {
@@ -44,7 +26,11 @@ pub(super) fn claim(text: &ClaimText) -> Result<ClaimText, StoreError> {
     optional("title of the claim", &mut text.title, LONGEST_NOTE)?;
     optional("context of the claim", &mut text.context, LONGEST_TEXT)?;
     optional("language of the claim", &mut text.language, 35)?;
-    optional("reference of the claim", &mut text.reference, LONGEST_NOTE)?;
+    reference(&mut text.reference)?;
+    text.made = match text.made {
+        None => None,
+        Some(made) => Some(date("time when the claim was made", made)?),
+    };
     if let Some(claimant) = &mut text.claimant {
         claimant.name = required("name of the claimant", &claimant.name, LONGEST_NOTE)?;
         optional("role of the claimant", &mut claimant.role, LONGEST_NOTE)?;
@@ -55,11 +41,42 @@ pub(super) fn claim(text: &ClaimText) -> Result<ClaimText, StoreError> {
     Ok(text)
 }
 
+/// What a file calls a claim is looked up in an index, of which an entry must not be longer than PostgreSQL takes it.
+fn reference(reference: &mut Option<String>) -> Result<(), StoreError> {
+    optional("reference of the claim", reference, LONGEST_REFERENCE)?;
+    match reference {
+        Some(reference) if reference.len() > LONGEST_REFERENCE => Err(StoreError::refused(
+            format!("the reference of the claim is longer than {LONGEST_REFERENCE} bytes"),
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// The instant as it is kept. Of other years than these the two databases do not agree on the order.
+fn date(what: &str, date: Timestamp) -> Result<Timestamp, StoreError> {
+    match (1..=9999).contains(&date.year()) {
+        true => Ok(crate::identity::stored_time(date)),
+        false => Err(StoreError::refused(format!(
+            "the {what} is not between the years 1 and 9999: {date}"
+        ))),
+    }
+}
+
 /// The review as it is kept; `scales` are all there are, the usual one among them.
 pub(super) fn review(review: &Review, scales: &[Scale]) -> Result<Review, StoreError> {
+    let mut review = review_rated_before(review)?;
+    if !review.is_imported {
+        review.rating = rating(&review.rating, scales)?;
+    }
+    Ok(review)
+}
+
+/// The review as it is kept, with a rating whose words are taken as they are: it comes from elsewhere, or was given
+/// before.
+pub(super) fn review_rated_before(review: &Review) -> Result<Review, StoreError> {
     let mut review = review.clone();
     review.author = reviewer(&review.author)?;
-    review.date = crate::identity::stored_time(review.date);
+    review.date = date("date of the review", review.date)?;
     optional("title of the review", &mut review.title, LONGEST_NOTE)?;
     optional(
         "rationale of the review",
@@ -72,14 +89,21 @@ pub(super) fn review(review: &Review, scales: &[Scale]) -> Result<Review, StoreE
     for evidence in &mut review.evidence {
         self::evidence(evidence)?;
     }
-    review.rating = match review.is_imported {
-        true => Rating {
-            name: required("rating", &review.rating.name, LONGEST_NOTE)?,
-            ..review.rating
-        },
-        false => rating(&review.rating, scales)?,
-    };
+    review.rating = given_rating(&review.rating)?;
     Ok(review)
+}
+
+fn given_rating(rating: &Rating) -> Result<Rating, StoreError> {
+    let mut rating = rating.clone();
+    rating.name = required("rating", &rating.name, LONGEST_NOTE)?;
+    optional("scale of the rating", &mut rating.scale, LONGEST_NOTE)?;
+    if let Some(published) = &rating.published {
+        check("number of the rating", &published.value, LONGEST_NOTE)?;
+        for end in [&published.best, &published.worst].into_iter().flatten() {
+            check("number of the rating", end, LONGEST_NOTE)?;
+        }
+    }
+    Ok(rating)
 }
 
 /// A rating of this newsroom, which is one of a scale of its own.
@@ -259,7 +283,7 @@ fn urls(what: &str, urls: &[String]) -> Result<(), StoreError> {
     urls.iter().try_for_each(|address| url(what, Some(address)))
 }
 
-fn limited(what: &str, count: usize) -> Result<(), StoreError> {
+pub(super) fn limited(what: &str, count: usize) -> Result<(), StoreError> {
     match count > MOST_ROWS {
         true => Err(StoreError::refused(format!(
             "there are {count} {what}; at most {MOST_ROWS} are kept"
