@@ -47,6 +47,17 @@ fn a_record_of_the_schema_before_sources_keeps_its_statements() {
 async fn before_sources(place: &Place) {
     let raw = place.raw().await;
     for sql in [
+        "DROP TABLE desk_pass",
+        "DROP TABLE worth",
+        "DROP TABLE claim_lock",
+        "DROP TABLE dismissal",
+        "DROP TABLE scale",
+        "DROP TABLE flag",
+        "DROP TABLE review",
+        "DROP TABLE claim_relation",
+        "DROP TABLE claim_suggestion",
+        "DROP TABLE claim_link",
+        "DROP TABLE claim",
         "DROP TABLE article_band",
         "DROP TABLE part",
         "DROP TABLE stealth_edit",

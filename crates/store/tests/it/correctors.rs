@@ -156,12 +156,12 @@ fn the_history_names_everything_and_comes_in_pages() {
         assert_eq!(ids(all, next, 3).await, (vec![first.id], None));
         let of_jane = CorrectionFilter {
             speaker: Some(jane),
-            quote: None,
+            ..CorrectionFilter::default()
         };
         assert_eq!(ids(of_jane, None, 9).await.0, [first.id]);
         let of_quote = CorrectionFilter {
-            speaker: None,
             quote: Some(harbour.id),
+            ..CorrectionFilter::default()
         };
         assert_eq!(ids(of_quote, None, 9).await.0, [fourth.id, second.id]);
         let read = store.correction(second.id).await.expect("read");

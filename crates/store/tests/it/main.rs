@@ -7,6 +7,7 @@ mod correction_properties;
 mod corrections;
 mod correctors;
 mod damage;
+mod desk;
 mod fixture;
 mod manner;
 mod opening;
