@@ -66,6 +66,12 @@ impl Engine {
         })
     }
 
+    /// The time it is for the record.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        (self.clock)()
+    }
+
     /// Closes index and database in order; the index writer waits for its merges.
     ///
     /// # Errors

@@ -93,6 +93,12 @@ impl Table {
         }
     }
 
+    /// The columns.
+    #[must_use]
+    pub fn columns(&self) -> &'static [&'static str] {
+        self.columns
+    }
+
     /// How many rows were written.
     #[must_use]
     pub fn rows(&self) -> u64 {
