@@ -21,6 +21,8 @@ pub enum Code {
     InvalidCursor,
     /// An id that is not a UUID.
     InvalidId,
+    /// A header that cannot be understood.
+    InvalidHeader,
     /// Addressed by a name this server does not go by.
     ForbiddenHost,
     /// A page of another site, opened in a browser, has sent it.
@@ -33,6 +35,8 @@ pub enum Code {
     MethodNotAllowed,
     /// Somebody else changed it.
     Conflict,
+    /// It is not what `If-Match` says.
+    PreconditionFailed,
     /// The body is larger than is taken.
     TooLarge,
     /// The address is longer than is taken.
@@ -72,7 +76,7 @@ pub struct Entry {
 
 impl Code {
     /// Every code, in the order of status.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 26] = [
         Self::MalformedJson,
         Self::UnreadableBody,
         Self::InvalidParameter,
@@ -80,12 +84,14 @@ impl Code {
         Self::InvalidQuery,
         Self::InvalidCursor,
         Self::InvalidId,
+        Self::InvalidHeader,
         Self::ForbiddenHost,
         Self::CrossSite,
         Self::CorrectionsNotAllowed,
         Self::NotFound,
         Self::MethodNotAllowed,
         Self::Conflict,
+        Self::PreconditionFailed,
         Self::TooLarge,
         Self::AddressTooLong,
         Self::UnsupportedMediaType,
@@ -145,6 +151,12 @@ impl Code {
                 "The id is not an id",
                 "Ids are UUIDs, as the API gives them out.",
             ),
+            Self::InvalidHeader => (
+                "invalid_header",
+                StatusCode::BAD_REQUEST,
+                "A header cannot be understood",
+                "`If-Match` takes `*`, or entity tags as answers give them out, quotation marks included.",
+            ),
             Self::ForbiddenHost => (
                 "forbidden_host",
                 StatusCode::FORBIDDEN,
@@ -179,7 +191,13 @@ impl Code {
                 "conflict",
                 StatusCode::CONFLICT,
                 "Somebody else has corrected it",
-                "What is to be corrected is not as `expected` says, or a later correction stands upon the one to be taken back; the detail names it. Look again, and decide again.",
+                "What is to be corrected is not as `expected` says, a later correction stands upon the one to be taken back, or somebody else has it open; the detail names it. Look again, and decide again.",
+            ),
+            Self::PreconditionFailed => (
+                "precondition_failed",
+                StatusCode::PRECONDITION_FAILED,
+                "Somebody else has changed it",
+                "It is not what `If-Match` says any more; nothing was written. Read it again, and decide again.",
             ),
             Self::TooLarge => (
                 "too_large",

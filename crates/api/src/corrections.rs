@@ -1,15 +1,11 @@
-//! The bodies of corrections, read by hand: everything that is wrong is told at once with the name of the field,
-//! and an unknown or repeated field is refused.
-
-use std::collections::BTreeMap;
-use std::fmt;
+//! The bodies of corrections.
 
 use onrecord_engine::{Expected, Target, Wish};
-use onrecord_model::{CorrectionId, InvalidId, SpeakerKind};
-use serde::de::{Deserializer, MapAccess, Visitor};
+use onrecord_model::{CorrectionId, SpeakerKind};
 use serde_json::Value;
 
 use crate::code::Code;
+use crate::fields::Fields;
 use crate::json::FieldError;
 use crate::parameters::shown;
 use crate::problem::Problem;
@@ -63,41 +59,7 @@ pub(crate) fn by(body: &[u8]) -> Result<String, Problem> {
     fields.finish(by)
 }
 
-/// The fields of a body, as they are read one by one.
-pub(crate) struct Fields {
-    pub(crate) given: BTreeMap<String, Value>,
-    wrong: Vec<FieldError>,
-}
-
 impl Fields {
-    pub(crate) fn read(body: &[u8]) -> Result<Self, Problem> {
-        let malformed = |detail: String| Problem::new(Code::MalformedJson, detail);
-        let mut reader = serde_json::Deserializer::from_slice(body);
-        let fields = reader
-            .deserialize_map(Object)
-            .and_then(|fields| reader.end().map(|()| fields))
-            .map_err(|error| malformed(error.to_string()))?;
-        Ok(fields)
-    }
-
-    /// What was read, unless something was wrong or left over.
-    pub(crate) fn finish<T>(mut self, read: Option<T>) -> Result<T, Problem> {
-        for name in self.given.keys() {
-            let detail = "is not known here";
-            self.wrong
-                .push(FieldError::new(&shown(name), "unknown", detail));
-        }
-        match read {
-            Some(read) if self.wrong.is_empty() => Ok(read),
-            _ => Err(Problem::fields(Code::InvalidField, self.wrong)),
-        }
-    }
-
-    fn only(mut self, wrong: FieldError) -> Problem {
-        self.wrong.push(wrong);
-        Problem::fields(Code::InvalidField, self.wrong)
-    }
-
     fn rename(&mut self) -> Option<Wish> {
         let (speaker, name, expected) = (self.id("speaker"), self.text("name"), self.expected());
         Some(Wish::Rename {
@@ -216,67 +178,6 @@ impl Fields {
         })
     }
 
-    pub(crate) fn invalid(&mut self, field: &str, detail: impl ToString) {
-        self.wrong
-            .push(FieldError::invalid(field, detail.to_string()));
-    }
-
-    fn take(&mut self, field: &str) -> Option<Value> {
-        let value = self.given.remove(field);
-        if value.is_none() {
-            self.wrong
-                .push(FieldError::new(field, "missing", "has to be given"));
-        }
-        value
-    }
-
-    pub(crate) fn text(&mut self, field: &str) -> Option<String> {
-        match self.take(field)? {
-            Value::String(text) if !text.contains('\0') => Some(text),
-            Value::String(_) => {
-                self.invalid(field, "holds a NUL character");
-                None
-            }
-            _ => {
-                self.invalid(field, "has to be a string");
-                None
-            }
-        }
-    }
-
-    fn id<Id: std::str::FromStr<Err = InvalidId>>(&mut self, field: &str) -> Option<Id> {
-        let text = self.text(field)?;
-        match text.parse() {
-            Ok(id) => Some(id),
-            Err(error) => {
-                self.invalid(field, error);
-                None
-            }
-        }
-    }
-
-    fn texts(&mut self, field: &str) -> Vec<String> {
-        let list = match self.given.remove(field) {
-            None | Some(Value::Null) => return Vec::new(),
-            Some(Value::Array(list)) => list,
-            Some(_) => {
-                self.invalid(field, "has to be a list of strings");
-                return Vec::new();
-            }
-        };
-        let mut texts = Vec::with_capacity(list.len());
-        for value in list {
-            match value {
-                Value::String(text) if !text.contains('\0') => texts.push(text),
-                _ => {
-                    self.invalid(field, "has to be a list of strings");
-                    return Vec::new();
-                }
-            }
-        }
-        texts
-    }
-
     /// What was seen before; it has to be said, be it as `null`, so that nobody overwrites what they did not see.
     fn expected(&mut self) -> Option<Expected> {
         match self.take("expected")? {
@@ -350,32 +251,4 @@ fn target(object: serde_json::Map<String, Value>) -> Result<Target, String> {
         key: None,
         wikidata: None,
     })
-}
-
-/// Reads an object so that a repeated field is seen.
-struct Object;
-
-impl<'de> Visitor<'de> for Object {
-    type Value = Fields;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
-        let mut fields = Fields {
-            given: BTreeMap::new(),
-            wrong: Vec::new(),
-        };
-        while let Some((name, value)) = map.next_entry::<String, Value>()? {
-            if fields.given.contains_key(&name) {
-                let detail = "is given more than once";
-                fields
-                    .wrong
-                    .push(FieldError::new(&shown(&name), "repeated", detail));
-            }
-            fields.given.insert(name, value);
-        }
-        Ok(fields)
-    }
 }

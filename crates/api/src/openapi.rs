@@ -5,6 +5,10 @@ use std::sync::LazyLock;
 use serde_json::{Value, json};
 use utoipa::OpenApi;
 
+use crate::json::REQUIRED;
+use crate::routes::desk::{
+    claims, exports, flags, interchange, locks, queue, reviews, scales, statements as desk, work,
+};
 use crate::routes::{
     articles, corrections, problems, quotes, server, sources, speakers, statements, stats, verify,
 };
@@ -41,6 +45,45 @@ use crate::routes::{
         statements::conflict,
         statements::stealth_edits,
         verify::verify,
+        claims::list,
+        claims::make,
+        claims::one,
+        claims::edit,
+        claims::matching,
+        work::link,
+        work::reject,
+        work::merge,
+        work::split,
+        work::relate,
+        work::assign,
+        work::state,
+        reviews::add,
+        reviews::one,
+        reviews::revise,
+        locks::claim,
+        locks::free_claim,
+        locks::statement,
+        locks::free_statement,
+        desk::claims,
+        desk::dismiss,
+        flags::list,
+        flags::make,
+        flags::resolve,
+        scales::list,
+        scales::define,
+        queue::list,
+        queue::re_reviews,
+        queue::checkworthy,
+        interchange::of_claim,
+        interchange::feed,
+        interchange::import,
+        interchange::anchor,
+        interchange::annotated,
+        interchange::cite_quote,
+        interchange::cite_claim,
+        exports::quotes,
+        exports::claims,
+        exports::reviews,
         stats::stats,
         server::health,
         server::ready,
@@ -57,6 +100,8 @@ use crate::routes::{
         (name = "sources", description = "What was said, word for word."),
         (name = "speakers", description = "Who said it."),
         (name = "corrections", description = "What people overruled."),
+        (name = "claims", description = "The fact-checkers' desk: what is claimed, whether it is so, and what has to be checked."),
+        (name = "interchange", description = "The same in the forms of other programs."),
         (name = "stats", description = "The record in figures."),
         (name = "server", description = "The server about itself."),
         (name = "problems", description = "What the codes of problems mean."),
@@ -90,6 +135,10 @@ fn complete(schemas: &mut Value) {
         if name == "NewSpeaker" {
             continue;
         }
+        if let Some((_, required)) = REQUIRED.iter().find(|(body, _)| body == name) {
+            require(schema, required);
+            continue;
+        }
         require_all(schema);
         // Not by indexing, which puts a `null` where there is nothing.
         let parts = schema.get_mut("allOf").and_then(Value::as_array_mut);
@@ -102,6 +151,19 @@ fn complete(schemas: &mut Value) {
 /// That `field` holds a text. The other one may be there as `null`, which counts as not given.
 fn only(field: &str) -> Value {
     json!({ "required": [field], "properties": { field: { "type": "string" } } })
+}
+
+/// Says which fields of a body have to be given: of what is put into it from elsewhere, that says so itself.
+fn require(schema: &mut Value, required: &[&str]) {
+    let own = match schema.get_mut("allOf").and_then(Value::as_array_mut) {
+        Some(parts) => parts
+            .iter_mut()
+            .find(|part| part.get("properties").is_some()),
+        None => Some(schema),
+    };
+    if let Some(own) = own {
+        own["required"] = json!(required);
+    }
 }
 
 fn require_all(schema: &mut Value) {

@@ -11,6 +11,15 @@ use crate::code::Code;
 use crate::parameters::shown;
 use crate::problem::Problem;
 
+/// Types of JSON in the forms that other programs write. No form of a web page can be posted as any of them.
+const TYPES_OF_JSON: [&str; 5] = [
+    "application/json",
+    "application/ld+json",
+    "application/jsonl",
+    "application/x-ndjson",
+    "application/x-jsonlines",
+];
+
 /// A body of JSON of at most `most` bytes, in full; what is in it is not looked at.
 pub(crate) async fn json(
     request: &HttpRequest,
@@ -18,17 +27,30 @@ pub(crate) async fn json(
     most: usize,
     share: &mut Share,
 ) -> Result<Vec<u8>, Problem> {
-    refuse_other_types(request)?;
+    refuse_other_types(request, &TYPES_OF_JSON[..1])?;
     let coding = coding(request)?;
     read(request, payload.into_inner(), coding, most, share).await
 }
 
-/// Only `application/json` is taken, though the body alone would tell: a form on any web page can be posted to
+/// The same, of JSON in any of the forms that other programs write.
+pub(crate) async fn any_json(
+    request: &HttpRequest,
+    payload: web::Payload,
+    most: usize,
+    share: &mut Share,
+) -> Result<Vec<u8>, Problem> {
+    refuse_other_types(request, &TYPES_OF_JSON)?;
+    let coding = coding(request)?;
+    read(request, payload.into_inner(), coding, most, share).await
+}
+
+/// Only these types are taken, though the body alone would tell: a form on any web page can be posted to
 /// this server by the reader's browser, but not as JSON without asking first, and nothing here consents.
-fn refuse_other_types(request: &HttpRequest) -> Result<(), Problem> {
+fn refuse_other_types(request: &HttpRequest, taken: &[&str]) -> Result<(), Problem> {
     let given = request.content_type().trim();
     let is_one = request.headers().get_all(header::CONTENT_TYPE).count() == 1;
-    if is_one && given.eq_ignore_ascii_case("application/json") {
+    let is_taken = taken.iter().any(|taken| given.eq_ignore_ascii_case(taken));
+    if is_one && is_taken {
         return Ok(());
     }
     let detail = match given {

@@ -6,10 +6,15 @@
 //! UTC with `Z`.
 
 mod article;
+mod claim;
 mod correction;
+mod desk;
+mod desk_body;
+mod interchange;
 mod list;
 mod problem;
 mod quote;
+mod review;
 mod source;
 mod speaker;
 mod state;
@@ -20,15 +25,36 @@ mod wording;
 pub use article::{
     Article, ArticleBody, ArticleStatus, Author, Block, BlockRole, ExternalId, Ingested, Version,
 };
+pub use claim::{
+    Claim, ClaimDetail, ClaimList, ClaimName, ClaimRelation, ClaimState, ClaimStatement, ClaimText,
+    ClaimVerdict, Claimant, Done, LinkScore, RejectedStatement, RelatedClaim, Repeats, Teller,
+};
 pub use correction::{
     CandidateTarget, Correction, CorrectionBody, CorrectionList, CorrectionTarget, CorrectionWish,
     HeldWording, MovedQuote, NamedSpeaker, NewSpeaker, Siblings, UndoBody,
 };
+pub use desk::{
+    Agreement, AssertionClass, Checkworthy, ClaimMatch, ClaimMatches, Flag, FlagList, FlagSubject,
+    FlagSubjectKind, LinkedClaim, Lock, Queue, QueueItem, ReReview, ReReviewKind, ReReviewList,
+    ReReviewReason, StatementClaims, SuggestedClaim, TellingWord, Worth,
+};
+pub(crate) use desk_body::REQUIRED;
+pub use desk_body::{
+    AssignmentBody, CheckworthyBody, ClaimBody, ClaimContent, ClaimEdit, DismissalBody, FlagBody,
+    LinkBody, LinkedStatement, LockBody, MatchBody, MergeBody, NewClaimant, NewEvidence,
+    NewReviewer, RejectionBody, RelationBody, ResolutionBody, ReviewBody, ReviewContent, ScaleBody,
+    SplitBody, StateBody,
+};
+pub use interchange::{AnchorKind, Anchored, AnchoredPart, ClaimsImported, RefusedRow};
 pub use list::{Links, Notice, QuoteList, Sort, SpeakerList, Total};
 pub use problem::{FieldError, Problem, ProblemDescription};
 pub use quote::{
     ArticleSummary, Candidate, Colour, CueClass, Decision, Hit, Kind, Polarity, Primary, Quote,
     ResolutionRule, Why,
+};
+pub use review::{
+    Evidence, Publication, PublishedRating, Rating, Review, Reviewer, Scale, ScaleList,
+    ScaleRating, Stance,
 };
 pub use source::{Context, Source, SourceDetail, SourceKind, SourceList};
 pub use speaker::{Listing, Role, Speaker, SpeakerKind, SpeakerSummary};

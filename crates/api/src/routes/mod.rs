@@ -1,8 +1,9 @@
-//! The endpoints. [`ENDPOINTS`] is the one list of them: routing, the `Allow` header and the OpenAPI document
+//! The endpoints. [`ENDPOINTS`] and [`desk::ENDPOINTS`] are the one list of them: routing, the `Allow` header and the OpenAPI document
 //! are held to it.
 
 pub(crate) mod articles;
 pub(crate) mod corrections;
+pub(crate) mod desk;
 pub(crate) mod problems;
 pub(crate) mod quotes;
 pub(crate) mod server;
@@ -33,8 +34,8 @@ pub(crate) struct Endpoint {
 /// Methods of what can only be read.
 const READ: &str = "GET, HEAD";
 
-/// Every address of the API.
-pub(crate) const ENDPOINTS: [Endpoint; 24] = [
+/// Every address of the API but those of the desk.
+pub(crate) const ENDPOINTS: &[Endpoint] = &[
     Endpoint {
         path: "/v1/quotes",
         allow: READ,
@@ -178,14 +179,18 @@ pub(crate) const ENDPOINTS: [Endpoint; 24] = [
     },
 ];
 
+fn endpoints() -> impl Iterator<Item = &'static Endpoint> {
+    ENDPOINTS.iter().chain(desk::ENDPOINTS)
+}
+
 /// The addresses of the API, as templates.
 pub fn addresses() -> impl Iterator<Item = &'static str> {
-    ENDPOINTS.iter().map(|endpoint| endpoint.path)
+    endpoints().map(|endpoint| endpoint.path)
 }
 
 /// Registers all of them. What else lies under `/v1` is not found, in JSON.
 pub(crate) fn configure(config: &mut web::ServiceConfig) {
-    for endpoint in ENDPOINTS {
+    for endpoint in endpoints() {
         let allow = endpoint.allow;
         let refuse =
             move || async move { Err::<HttpResponse, _>(Problem::method_not_allowed(allow)) };

@@ -69,6 +69,19 @@ pub(crate) async fn list(
 fn search_request(request: &HttpRequest) -> Result<SearchRequest, Problem> {
     let mut given = Parameters::read(request, &PARAMETERS)?;
     let search = SearchRequest {
+        limit: given
+            .number("limit", 1, SearchRequest::LARGEST_PAGE)
+            .unwrap_or(SearchRequest::USUAL_PAGE),
+        after: super::cursor(&mut given)?,
+        ..filters(&mut given)
+    };
+    given.finish()?;
+    Ok(search)
+}
+
+/// What is searched for; what is wrong with it comes out when `given` is finished.
+pub(super) fn filters(given: &mut Parameters) -> SearchRequest {
+    let search = SearchRequest {
         query: given.text("q"),
         speaker: given.text("speaker"),
         outlet: given.text("outlet"),
@@ -79,18 +92,14 @@ fn search_request(request: &HttpRequest) -> Result<SearchRequest, Problem> {
         from: given.value("from", period::beginning),
         to: given.value("to", period::end),
         sort: given.value("sort", sort),
-        limit: given
-            .number("limit", 1, SearchRequest::LARGEST_PAGE)
-            .unwrap_or(SearchRequest::USUAL_PAGE),
-        after: super::cursor(&mut given)?,
+        ..SearchRequest::default()
     };
     if let (Some(from), Some(to)) = (search.from, search.to)
         && from >= to
     {
         given.refuse("to", "ends before \"from\" begins");
     }
-    given.finish()?;
-    Ok(search)
+    search
 }
 
 fn sort(word: &str) -> Result<Sort, String> {

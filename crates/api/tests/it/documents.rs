@@ -196,6 +196,7 @@ async fn answers_have_exactly_the_keys_of_the_document() {
     check(&document, "CorrectionList", &log);
     let decided = record.get(&format!("/v1/quotes/{quote}")).await.json();
     check(&document, "Decision", &decided["decision"]);
+    check_desk(&record, |schema, answer| check(&document, schema, answer)).await;
     check(&document, "Stats", &record.get("/v1/stats").await.json());
     check(&document, "Ready", &record.get("/readyz").await.json());
     check(
@@ -208,6 +209,64 @@ async fn answers_have_exactly_the_keys_of_the_document() {
         "ProblemDescription",
         &record.get("/problems").await.json()[0],
     );
+}
+
+/// The same of what the fact-checkers' desk answers.
+async fn check_desk(record: &Record, check: impl Fn(&str, &Value)) {
+    let post = async |path: &str, body: Value| {
+        let request = TestRequest::post()
+            .uri(path)
+            .insert_header(("content-type", "application/json"))
+            .set_payload(body.to_string());
+        let answer = record.send(request).await;
+        assert!(answer.status < 300, "{path}: {}", answer.text());
+        answer.json()
+    };
+    let quotes = record.get("/v1/quotes?q=pillars").await.json();
+    let statement = &quotes["data"][0]["statement"];
+    let body = serde_json::json!({
+        "by": "Ida", "text": "The pillars come first.", "claimant": { "name": "Bruno Tarn" },
+        "statements": [{ "statement": statement }],
+        "reviews": [{
+            "rating": "False", "publication": "published",
+            "evidence": [{ "stance": "refutes", "title": "The plan" }],
+        }],
+    });
+    let claim = post("/v1/claims", body).await;
+    check("ClaimDetail", &claim);
+    check("Claimant", &claim["claimant"]);
+    check("Done", &claim["last"]);
+    check("Review", &claim["reviews"][0]);
+    check("Rating", &claim["reviews"][0]["rating"]);
+    check("Evidence", &claim["reviews"][0]["evidence"][0]);
+    check("ClaimVerdict", &claim["verdicts"][0]);
+    check("ClaimStatement", &claim["statements"][0]);
+    check("Repeats", &claim["repeats"]);
+    let list = record.get("/v1/claims").await.json();
+    check("ClaimList", &list);
+    check("Claim", &list["data"][0]);
+    let of_statement = format!(
+        "/v1/statements/{}/claims",
+        statement.as_str().expect("an id")
+    );
+    let claims = record.get(&of_statement).await.json();
+    check("StatementClaims", &claims);
+    check("LinkedClaim", &claims["linked"][0]);
+    check("Worth", &claims["worth"]);
+    let text = serde_json::json!({ "text": "The pillars come first." });
+    let matches = post("/v1/claims/match", text).await;
+    check("ClaimMatch", &matches["data"][0]);
+    check("Agreement", &matches["data"][0]["agreement"]);
+    check("Queue", &record.get("/v1/queue").await.json());
+    check("ReReviewList", &record.get("/v1/re-reviews").await.json());
+    let flag = serde_json::json!({
+        "by": "A reader", "reason": "Why?", "subject": { "type": "claim", "id": claim["id"] },
+    });
+    check("Flag", &post("/v1/flags", flag).await);
+    check("FlagList", &record.get("/v1/flags").await.json());
+    let scales = record.get("/v1/scales").await.json();
+    check("Scale", &scales["data"][0]);
+    check("ScaleRating", &scales["data"][0]["ratings"][0]);
 }
 
 #[actix_web::test]
@@ -237,7 +296,8 @@ async fn the_document_and_the_routes_are_the_same() {
     for (path, operations) in paths {
         let path = path
             .replace("{id}", "0190a6f2-0000-7000-8000-000000000000")
-            .replace("{code}", "nothing");
+            .replace("{code}", "nothing")
+            .replace("{name}", "nothing");
         for method in [
             Method::GET,
             Method::POST,

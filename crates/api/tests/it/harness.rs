@@ -1,5 +1,6 @@
 //! An API over an engine over a fresh SQLite database in a temporary folder, called in process.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,7 +10,7 @@ use actix_web::dev::Service;
 use actix_web::http::{Method, header::HeaderMap};
 use actix_web::test::{TestRequest, init_service};
 use onrecord_api::{Api, ServeOptions};
-use onrecord_engine::{Config, Engine, Location};
+use onrecord_engine::{Clock, Config, Engine, Location};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -17,7 +18,7 @@ use tempfile::TempDir;
 pub(crate) struct Record {
     pub(crate) engine: Arc<Engine>,
     api: Api,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 /// What came back.
@@ -38,20 +39,37 @@ impl Record {
         record
     }
 
+    /// With a clock that may go on.
+    pub(crate) async fn at(options: ServeOptions, clock: Clock) -> Self {
+        let record = Self::opened(options, clock).await;
+        record.engine.catch_up().await.expect("the index comes up");
+        record
+    }
+
     /// As it is while the first index is being built.
     pub(crate) async fn without_index(options: ServeOptions) -> Self {
+        let noon = || "2026-03-01T12:00:00Z".parse().expect("this is an instant");
+        Self::opened(options, noon).await
+    }
+
+    /// Where the database is.
+    pub(crate) fn database(&self) -> PathBuf {
+        self.folder.path().join("record.sqlite")
+    }
+
+    async fn opened(options: ServeOptions, clock: Clock) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let config = Config {
             location: Location::Sqlite(folder.path().join("record.sqlite")),
             index_folder: folder.path().join("index"),
             create: true,
-            clock: || "2026-03-01T12:00:00Z".parse().expect("this is an instant"),
+            clock,
         };
         let engine = Arc::new(Engine::open(config).await.expect("the engine opens"));
         Self {
             api: Api::new(Arc::clone(&engine), &options),
             engine,
-            _folder: folder,
+            folder,
         }
     }
 

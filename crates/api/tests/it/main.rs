@@ -3,6 +3,7 @@
 mod articles;
 mod bodies;
 mod corrections;
+mod desk;
 mod documents;
 mod harness;
 mod hosts;
