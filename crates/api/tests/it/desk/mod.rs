@@ -1,6 +1,7 @@
 //! The fact-checkers' desk.
 
 mod claims;
+mod day;
 mod flags;
 mod interchange;
 mod preconditions;
