@@ -258,6 +258,13 @@ impl<'transaction> Correcting<'transaction> {
         ))
     }
 
+    /// The same, with ids that sort behind those already made.
+    pub(crate) fn continuing(mut self, mut identifiers: Identifiers) -> Self {
+        self.id = identifiers.next();
+        self.identifiers = identifiers;
+        self
+    }
+
     /// One that follows the entry of this number and hash.
     pub(crate) fn following(
         transaction: &'transaction DatabaseTransaction,

@@ -4,6 +4,7 @@ use onrecord_model::Timestamp;
 use uuid::{Builder, Uuid};
 
 /// Makes ids for one put. They sort in the order they were made in, and after those of earlier puts.
+#[derive(Clone)]
 pub(crate) struct Identifiers {
     milliseconds: u64,
     counter: u16,

@@ -19,6 +19,7 @@ use super::rows::{self, ClaimRows};
 use super::{DeskWish, valid};
 use crate::correct::{Correcting, Expected, Wish, log, names};
 use crate::error::Failed;
+use crate::identifiers::Identifiers;
 use crate::{Fingerprint, Store, StoreError, dialect};
 
 /// A claim as a file has it.
@@ -110,6 +111,7 @@ impl Store {
             by,
             at,
             fingerprint,
+            identifiers: Identifiers::new(at),
             end: log::end(&transaction).await?,
             logs: logs_of(&transaction, &known.claims()).await?,
             known,
@@ -157,6 +159,8 @@ struct Import<'import> {
     by: &'import str,
     at: Timestamp,
     fingerprint: Fingerprint,
+    /// One after the other for all that comes in, so that ids sort as the file does.
+    identifiers: Identifiers,
     /// Number and hash of the last entry, whether it is written yet or not.
     end: (i64, String),
     known: Known,
@@ -238,7 +242,8 @@ impl Import<'_> {
             self.end.clone(),
             self.at,
             self.fingerprint,
-        );
+        )
+        .continuing(self.identifiers.clone());
         let claim = ClaimId(making.identifiers.next());
         let reviews: Vec<(ReviewId, Review)> = new
             .reviews
@@ -262,6 +267,7 @@ impl Import<'_> {
             .ok_or_else(|| StoreError::refused("the claim would not be there"))?;
         self.known.add(claim, &record.text);
         self.rows.push(ClaimRows::of(&record)?);
+        self.identifiers = making.identifiers.clone();
         let entry = making.entry(self.by, &entry.action)?;
         self.end = (entry.row.number, entry.row.hash.clone());
         self.entries.push(entry);
@@ -334,9 +340,14 @@ impl Import<'_> {
                 wish: wish.clone(),
                 expected: Expected::Anything,
             };
-            let mut correcting = Correcting::begin(&all, self.at, self.fingerprint).await?;
+            let mut correcting = Correcting::begin(&all, self.at, self.fingerprint)
+                .await?
+                .continuing(self.identifiers.clone());
             match correcting.carry_out(self.by, &wish).await {
-                Ok(action) => correcting.write(self.by, action).await?,
+                Ok(action) => {
+                    self.identifiers = correcting.identifiers.clone();
+                    correcting.write(self.by, action).await?
+                }
                 Err(failed) => {
                     all.rollback().await?;
                     return Err(failed);
