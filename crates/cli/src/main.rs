@@ -6,6 +6,7 @@
 #![expect(unreachable_pub, reason = "nothing lies outside of a binary")]
 
 mod arguments;
+mod batch;
 mod commands;
 mod exit;
 mod failure;
@@ -19,6 +20,7 @@ use std::process::ExitCode;
 
 use arguments::{Arguments, Command};
 use clap::Parser;
+use commands::desk;
 use exit::Exit;
 use output::{Output, ReaderGone};
 
@@ -63,6 +65,17 @@ fn run(arguments: &Arguments, output: &Output) -> anyhow::Result<Exit> {
         Command::Corrections(corrections) => {
             session::block_on(commands::corrections::run(corrections, shared, output))
         }
+        Command::Claim(claim) => session::block_on(desk::claim::run(claim, shared, output)),
+        Command::Review(review) => session::block_on(desk::review::run(review, shared, output)),
+        Command::Flag(flag) => session::block_on(desk::flag::run(flag, shared, output)),
+        Command::Scale(scale) => session::block_on(desk::scale::run(scale, shared, output)),
+        Command::Queue(queue) => session::block_on(desk::queue::run(queue, shared, output)),
+        Command::Dismiss(statement) => {
+            session::block_on(desk::queue::dismiss(statement, shared, output))
+        }
+        Command::Due(due) => session::block_on(desk::due::run(due, shared, output)),
+        Command::Checkworthy(text) => desk::checkworthy::run(text, output),
+        Command::Export(export) => session::block_on(commands::export::run(export, shared, output)),
         Command::Stats => session::block_on(commands::stats::run(shared, output)),
         Command::Serve(serve) => session::block_on(commands::serve::run(serve, shared, output)),
         Command::Reindex => session::block_on(commands::reindex::run(shared, output)),

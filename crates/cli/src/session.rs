@@ -53,11 +53,30 @@ pub async fn open_for_searching(shared: &Shared, output: &Output) -> anyhow::Res
     Ok(engine)
 }
 
-/// The indexer, and what puts wordings together, in the background, until they are stopped.
+/// Tells how much what is stored is worth checking, and which claims it may make, until all of it is done or `stop`.
+pub async fn judge(
+    engine: &Engine,
+    stop: &CancellationToken,
+    output: &Output,
+) -> anyhow::Result<()> {
+    match engine.judge_until(stop).await {
+        Ok(()) => Ok(()),
+        // Whoever keeps the index goes on with it.
+        Err(EngineError::IndexNotReady) => {
+            output.message("what may make which claim is found out as soon as there is an index");
+            Ok(())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The indexer, what puts wordings together, and what holds them against the claims, in the background, until they are
+/// stopped.
 pub struct Background {
     stop: CancellationToken,
     indexing: JoinHandle<()>,
     grouping: JoinHandle<()>,
+    judging: JoinHandle<()>,
 }
 
 impl Background {
@@ -71,17 +90,23 @@ impl Background {
             let (engine, stop) = (Arc::clone(engine), stop.clone());
             async move { engine.run_grouping(stop).await }
         });
+        let judging = tokio::spawn({
+            let (engine, stop) = (Arc::clone(engine), stop.clone());
+            async move { engine.run_desk(stop).await }
+        });
         Self {
             stop,
             indexing,
             grouping,
+            judging,
         }
     }
 
     pub async fn stop(self) -> anyhow::Result<()> {
         self.stop.cancel();
         self.indexing.await?;
-        Ok(self.grouping.await?)
+        self.grouping.await?;
+        Ok(self.judging.await?)
     }
 }
 

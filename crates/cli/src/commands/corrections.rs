@@ -5,6 +5,7 @@ use onrecord_engine::{CorrectionFilter, SearchRequest};
 use onrecord_model::{Action, Correction, MovedQuote};
 
 use super::correct::the_one;
+use super::desk::the_claim;
 use crate::arguments::{CorrectionsArguments, Shared};
 use crate::exit::Exit;
 use crate::output::{Output, counted};
@@ -20,10 +21,14 @@ pub async fn run(
         Some(name) => Some(the_one(&engine, name).await?),
         None => None,
     };
+    let claim = match &arguments.claim {
+        Some(claim) => Some(the_claim(&engine, claim).await?),
+        None => None,
+    };
     let filter = CorrectionFilter {
         speaker,
         quote: arguments.quote,
-        ..CorrectionFilter::default()
+        claim,
     };
     let mut left = arguments.limit;
     let mut after: Option<String> = None;

@@ -7,11 +7,11 @@ use onrecord_engine::{Engine, ImportEvent, ImportSummary};
 use serde::Serialize;
 use tokio_util::sync::CancellationToken;
 
-use crate::arguments::{ImportArguments, Shared};
+use crate::arguments::{ImportArguments, Shared, WhoArgument};
 use crate::exit::Exit;
 use crate::output::{Output, counted};
 use crate::progress::Progress;
-use crate::session::{Database, interruption, open, workers};
+use crate::session::{Database, interruption, judge, open, workers};
 
 /// One line of `--json`: passages that are durable, an input that was refused, turns that were left out, that the
 /// index holds everything, or the sum at the end.
@@ -58,6 +58,7 @@ pub async fn run(
     }
     engine.group_until(&stop).await?;
     engine.catch_up().await?;
+    judge(&engine, &stop, output).await?;
     engine.close().await?;
     Ok(match summary {
         _ if stop.is_cancelled() => Exit::Interrupted,
@@ -67,7 +68,7 @@ pub async fn run(
 }
 
 fn given(arguments: &ImportArguments) -> Given {
-    let who = |who: &crate::arguments::WhoArgument| (who.label.clone(), who.name.clone());
+    let who = |who: &WhoArgument| (who.label.clone(), who.name.clone());
     Given {
         speaker: arguments.speaker.clone(),
         title: arguments.title.clone(),

@@ -12,7 +12,7 @@ use crate::arguments::{PathArguments, Shared};
 use crate::exit::Exit;
 use crate::output::{Output, counted};
 use crate::progress::Progress;
-use crate::session::{Background, Database, interruption, open, workers};
+use crate::session::{Background, Database, interruption, judge, open, workers};
 
 /// One line of `--json`: an article that is durable, an input that was refused, or the sum at the end.
 #[derive(Debug, Serialize)]
@@ -58,6 +58,7 @@ pub async fn run(
     report(&summary, output)?;
     engine.group_until(&stop).await?;
     engine.catch_up().await?;
+    judge(&engine, &stop, output).await?;
     engine.close().await?;
     Ok(match summary {
         IngestSummary {

@@ -15,19 +15,7 @@ pub async fn run(
     output: &Output,
 ) -> anyhow::Result<Exit> {
     let engine = open_for_searching(shared, output).await?;
-    let request = SearchRequest {
-        query: arguments.query.clone(),
-        speaker: arguments.speaker.clone(),
-        outlet: arguments.outlet.clone(),
-        kind: arguments.kind.map(Into::into),
-        class: arguments.class,
-        colour: arguments.colour,
-        polarity: arguments.polarity,
-        from: arguments.from,
-        to: arguments.to,
-        sort: arguments.sort.map(Into::into),
-        ..SearchRequest::default()
-    };
+    let request = SearchRequest::from(&arguments.filter);
     let found = print_hits(&engine, request, arguments.limit, output).await?;
     engine.close().await?;
     Ok(if found == 0 {

@@ -1,12 +1,9 @@
 //! `onrecord verify QUOTATION`, and many at once with `--batch FILE`.
 
 use std::collections::VecDeque;
-use std::fs::File;
-use std::io::{self, BufRead, BufReader};
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::Context;
 use onrecord_engine::{
     Change, Edit, Engine, EngineError, Match, Standing, Verdict, Verification, VerifyRequest,
 };
@@ -16,12 +13,11 @@ use tokio::task::JoinHandle;
 
 use super::quotes;
 use crate::arguments::{Shared, VerifyArguments};
+use crate::batch::{Batch, Line};
 use crate::exit::Exit;
-use crate::output::{Output, counted, grouped};
+use crate::output::{Output, counted};
 use crate::session::{open_for_searching, workers};
 
-/// Longest line of a batch.
-const LONGEST_LINE: usize = 1 << 20;
 /// Quotations under way for each core, so that none waits for another's reading.
 const AHEAD: usize = 3;
 
@@ -67,7 +63,7 @@ async fn one(engine: &Engine, request: &VerifyRequest, output: &Output) -> anyho
 
 /// A line of a batch; whatever else it holds is passed over.
 #[derive(Deserialize)]
-struct Asked {
+struct Query {
     query: String,
     speaker: Option<String>,
 }
@@ -75,8 +71,8 @@ struct Asked {
 type Verified = JoinHandle<Result<Verification, EngineError>>;
 
 /// A line under way: its answer, or what is wrong with it.
-enum Line {
-    Asked(Verified),
+enum Asked {
+    Good(Verified),
     Bad(String),
 }
 
@@ -92,61 +88,38 @@ async fn batch(
     limit: usize,
     output: &Output,
 ) -> anyhow::Result<Exit> {
-    let name = match path.as_os_str() == "-" {
-        true => "standard input".to_owned(),
-        false => path.display().to_string(),
-    };
-    let mut reader: Box<dyn BufRead> = match path.as_os_str() == "-" {
-        true => Box::new(BufReader::new(io::stdin())),
-        false => Box::new(BufReader::new(
-            File::open(path).with_context(|| format!("{name}: it cannot be read"))?,
-        )),
-    };
+    let mut lines = Batch::open(path)?;
     let most = AHEAD * workers();
-    let mut under_way: VecDeque<(u64, Line)> = VecDeque::with_capacity(most);
+    let mut under_way: VecDeque<(u64, Asked)> = VecDeque::with_capacity(most);
     let mut exit = Exit::Success;
-    let mut number = 0;
-    let mut line = Vec::new();
     loop {
-        line.clear();
-        let read = read_line(&mut reader, &mut line).with_context(|| name.clone())?;
-        number += u64::from(read);
-        let is_blank = line.iter().all(u8::is_ascii_whitespace);
-        if read && !is_blank {
-            under_way.push_back((number, ask(engine, &line, limit)));
+        let line = lines.next_line()?;
+        let is_last = line.is_none();
+        if let Some(line) = line {
+            under_way.push_back((line.number, ask(engine, line, limit)));
         }
-        while under_way.len() >= most || !read {
-            let Some((number, line)) = under_way.pop_front() else {
+        while under_way.len() >= most || is_last {
+            let Some((number, asked)) = under_way.pop_front() else {
                 break;
             };
-            if !answer(line, &name, number, output).await? {
+            if !answer(asked, lines.name(), number, output).await? {
                 exit = Exit::BadInput;
             }
         }
-        if !read {
+        if is_last {
             return Ok(exit);
         }
     }
 }
 
-/// Whether there was one.
-fn read_line(reader: &mut dyn BufRead, line: &mut Vec<u8>) -> io::Result<bool> {
-    Ok(reader.read_until(b'\n', line)? > 0)
-}
-
-fn ask(engine: &Arc<Engine>, line: &[u8], limit: usize) -> Line {
-    if line.len() > LONGEST_LINE {
-        return Line::Bad(format!(
-            "it is longer than {} bytes",
-            grouped(LONGEST_LINE as u64)
-        ));
-    }
-    let asked: Asked = match serde_json::from_slice(line) {
+fn ask(engine: &Arc<Engine>, line: Line, limit: usize) -> Asked {
+    let read = |bytes: Vec<u8>| serde_json::from_slice(&bytes).map_err(|error| error.to_string());
+    let asked: Query = match line.bytes.and_then(read) {
         Ok(asked) => asked,
-        Err(error) => return Line::Bad(error.to_string()),
+        Err(wrong) => return Asked::Bad(wrong),
     };
     let engine = Arc::clone(engine);
-    Line::Asked(tokio::spawn(async move {
+    Asked::Good(tokio::spawn(async move {
         let request = VerifyRequest {
             quotation: asked.query,
             speaker: asked.speaker,
@@ -157,10 +130,10 @@ fn ask(engine: &Arc<Engine>, line: &[u8], limit: usize) -> Line {
 }
 
 /// Whether the line was good.
-async fn answer(line: Line, name: &str, number: u64, output: &Output) -> anyhow::Result<bool> {
-    let wrong = match line {
-        Line::Bad(wrong) => wrong,
-        Line::Asked(verified) => match verified.await? {
+async fn answer(asked: Asked, name: &str, number: u64, output: &Output) -> anyhow::Result<bool> {
+    let wrong = match asked {
+        Asked::Bad(wrong) => wrong,
+        Asked::Good(verified) => match verified.await? {
             Ok(verified) => {
                 output.json_line(&Answer::from(&verified))?;
                 return Ok(true);

@@ -7,6 +7,7 @@ mod bad_input;
 mod browser;
 mod corrections;
 mod crash;
+mod desk;
 mod doctor;
 mod import;
 mod model;
