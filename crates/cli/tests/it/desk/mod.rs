@@ -1,6 +1,7 @@
 //! The fact-checkers' desk on the command line.
 
 mod batches;
+mod demo;
 mod export;
 mod import;
 mod work;

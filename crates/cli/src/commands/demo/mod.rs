@@ -14,23 +14,25 @@ use super::{import, ingest, quotes, serve};
 use crate::arguments::{DemoArguments, Shared};
 use crate::exit::Exit;
 use crate::failure::Misuse;
-use crate::output::Output;
-use crate::session::{Database, interruption, open};
+use crate::output::{Output, counted};
+use crate::session::{Database, interruption, judge, open};
+
+mod desk;
 
 /// The articles of the sample, one file each: the same paths as any others take.
 const ARTICLES: [(&str, &str); 4] = [
     (
         "articles.jsonl",
-        include_str!("../../sample/articles.jsonl"),
+        include_str!("../../../sample/articles.jsonl"),
     ),
     (
         "bridge-03.html",
-        include_str!("../../sample/bridge-03.html"),
+        include_str!("../../../sample/bridge-03.html"),
     ),
-    ("storm-01.txt", include_str!("../../sample/storm-01.txt")),
+    ("storm-01.txt", include_str!("../../../sample/storm-01.txt")),
     (
         "summit-02.html",
-        include_str!("../../sample/summit-02.html"),
+        include_str!("../../../sample/summit-02.html"),
     ),
 ];
 
@@ -38,17 +40,20 @@ const ARTICLES: [(&str, &str); 4] = [
 const SOURCES: [(&str, &str); 3] = [
     (
         "assembly-2025-03-11.txt",
-        include_str!("../../sources/assembly-2025-03-11.txt"),
+        include_str!("../../../sources/assembly-2025-03-11.txt"),
     ),
     (
         "debate-2025-09-17.txt",
-        include_str!("../../sources/debate-2025-09-17.txt"),
+        include_str!("../../../sources/debate-2025-09-17.txt"),
     ),
     (
         "statements.jsonl",
-        include_str!("../../sources/statements.jsonl"),
+        include_str!("../../../sources/statements.jsonl"),
     ),
 ];
+
+/// What is taken in when the claims of the demo have been reviewed.
+const LATER: [(&str, &str); 1] = [("later.jsonl", include_str!("../../../desk/later.jsonl"))];
 
 pub async fn run(
     arguments: &DemoArguments,
@@ -76,6 +81,7 @@ pub async fn run(
     };
     let articles = write_sample(&temporary.path().join("articles"), &ARTICLES)?;
     let sources = write_sample(&temporary.path().join("sources"), &SOURCES)?;
+    let later = write_sample(&temporary.path().join("later"), &LATER)?;
     let demo = Shared {
         data: Some(folder),
         database: None,
@@ -87,9 +93,24 @@ pub async fn run(
     let imported = import::import(&engine, &sources, &Given::default(), &stop, output).await?;
     engine.group_until(&stop).await?;
     engine.catch_up().await?;
+    let claims = match stop.is_cancelled() {
+        true => 0,
+        false => desk::fill(&engine).await?,
+    };
+    let followed = ingest::ingest(&engine, later, &stop, output).await?;
+    engine.group_until(&stop).await?;
+    engine.catch_up().await?;
+    judge(&engine, &stop, output).await?;
     print_table(&engine, output).await?;
     ingest::report(&ingested, output)?;
     import::report(&imported, output)?;
+    if !output.json {
+        let claims = counted(claims as u64, "claim", "claims");
+        output.line(format!(
+            "{claims} on the desk, most of them reviewed; then:"
+        ))?;
+    }
+    ingest::report(&followed, output)?;
     output.flush()?;
     if !arguments.no_serve && !stop.is_cancelled() {
         serve::serve(&engine, &arguments.serve, stop, output).await?;
