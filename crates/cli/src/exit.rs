@@ -7,17 +7,18 @@ use std::process::ExitCode;
 pub enum Exit {
     /// All went well.
     Success = 0,
-    /// Nothing was found (`search`, `speaker`, `verify`, what was to be corrected), as `grep` has it.
+    /// Nothing was found (`search`, `speaker`, `verify`, at the desk, what was to be corrected), as `grep` has it.
     NothingFound = 1,
     /// The command line cannot be understood.
     Usage = 2,
-    /// Some input was bad; it is named on standard error, and the rest was taken.
+    /// Some input was bad; it is named on standard error, and the rest was taken. What is done by hand is taken as a whole
+    /// or not at all.
     BadInput = 3,
     /// The store or the index cannot be reached, read or written.
     Unavailable = 4,
     /// Something does not hold together (`doctor`).
     Inconsistent = 5,
-    /// Somebody else has corrected it meanwhile, or a later correction is in the way (`correct`).
+    /// Somebody else has changed it meanwhile or has it open, or a later correction is in the way (`correct`, the desk).
     Conflict = 6,
     /// Nearly these words are on record: trimmed, partial, altered or spliced (`verify`).
     Near = 10,
@@ -35,7 +36,7 @@ impl Exit {
         (Self::Success, "all went well"),
         (
             Self::NothingFound,
-            "nothing found (search, speaker, verify, what was to be corrected)",
+            "nothing found (search, speaker, verify, at the desk, what was to be corrected)",
         ),
         (Self::Usage, "the command line cannot be understood"),
         (
@@ -52,7 +53,7 @@ impl Exit {
         ),
         (
             Self::Conflict,
-            "somebody else has corrected it meanwhile, or a later correction is in the way",
+            "somebody else has changed it meanwhile or has it open, or a later correction is in the way",
         ),
         (
             Self::Near,
