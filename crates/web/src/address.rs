@@ -1,7 +1,8 @@
 //! Addresses of pages, and which addresses of others may be linked to.
 
 use onrecord_model::{
-    ArticleId, ConflictId, CorrectionId, Quote, QuoteId, SourceId, SpeakerId, StatementId,
+    ArticleId, ClaimId, ConflictId, CorrectionId, FlagId, FlagSubject, Quote, QuoteId, SourceId,
+    SpeakerId, StatementId,
 };
 use url::Url;
 use url::form_urlencoded::Serializer;
@@ -80,6 +81,68 @@ pub fn quote(id: QuoteId) -> String {
 #[must_use]
 pub fn statement(id: StatementId) -> String {
     format!("/statements/{id}")
+}
+
+/// The page of a claim.
+#[must_use]
+pub fn claim(id: ClaimId) -> String {
+    format!("/claims/{id}")
+}
+
+/// Where forms say what is done to a claim.
+#[must_use]
+pub fn act_on_claim(id: ClaimId) -> String {
+    format!("/claims/{id}/act")
+}
+
+/// Where a claim is written down that a statement makes.
+#[must_use]
+pub fn new_claim(statement: StatementId, back: &str) -> String {
+    let statement = statement.to_string();
+    let parameters = [
+        ("statement", Some(statement.as_str())),
+        ("back", Some(back)),
+    ];
+    with_parameters("/claims/new", &parameters)
+}
+
+/// Where somebody says why something is to be looked at.
+#[must_use]
+pub fn flag(subject: FlagSubject) -> String {
+    let id = subject.id().to_string();
+    with_parameters("/flags/new", &[(subject.kind(), Some(&id))])
+}
+
+/// Where a form says that a flag was looked into.
+#[must_use]
+pub fn settle_flag(id: FlagId) -> String {
+    format!("/flags/{id}/settle")
+}
+
+/// The page of what a flag is stuck to.
+#[must_use]
+pub fn flagged(subject: FlagSubject) -> String {
+    match subject {
+        FlagSubject::Claim(id) => claim(id),
+        FlagSubject::Quote(id) => quote(id),
+        FlagSubject::Statement(id) => statement(id),
+    }
+}
+
+/// Whether an address that came back with a form is one of a page of this site from which such forms are sent.
+#[must_use]
+pub fn is_own(address: &str) -> bool {
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    let first = path
+        .strip_prefix('/')
+        .and_then(|path| path.split('/').next());
+    let is_known = matches!(
+        first,
+        Some("claims" | "queue" | "flags" | "statements" | "quotes" | "re-review" | "scales")
+    );
+    let is_plain =
+        |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'\\' | b'"' | b'<' | b'>');
+    is_known && !path.contains("//") && address.len() <= 2_000 && address.bytes().all(is_plain)
 }
 
 /// The page of a speaker.

@@ -1,4 +1,4 @@
-//! The style sheets and the icon: compiled in, with their content's hash in their address, so that browsers may
+//! The style sheets, the icon and the script of keys: compiled in, with their content's hash in their address, so that browsers may
 //! keep them for good and still get the new one after an upgrade.
 
 use std::fmt::Write as _;
@@ -9,7 +9,12 @@ use actix_web::{HttpRequest, HttpResponse, web};
 
 use crate::respond::{Failure, failed};
 
-const STYLE: &str = include_str!("../assets/style.css");
+const STYLE: &str = concat!(
+    include_str!("../assets/style.css"),
+    "\n",
+    include_str!("../assets/desk.css")
+);
+const KEYS: &str = include_str!("../assets/keys.js");
 const ICON: &str = include_str!("../assets/favicon.svg");
 
 /// Quotes tied together by one sheet; an article with more of them links several.
@@ -19,6 +24,7 @@ const MOST_SHEETS: usize = 4096;
 
 static STYLE_ADDRESS: LazyLock<String> =
     LazyLock::new(|| format!("/assets/style-{}.css", hash(STYLE)));
+static KEYS_ADDRESS: LazyLock<String> = LazyLock::new(|| format!("/assets/keys-{}.js", hash(KEYS)));
 static ICON_ADDRESS: LazyLock<String> =
     LazyLock::new(|| format!("/assets/icon-{}.svg", hash(ICON)));
 /// All sheets of ties are made by one rule, so the first one's hash dates them all.
@@ -27,6 +33,11 @@ static TIES_HASH: LazyLock<String> = LazyLock::new(|| hash(&ties(0)));
 /// Where the style sheet is.
 pub(crate) fn style() -> &'static str {
     &STYLE_ADDRESS
+}
+
+/// Where the script is that adds keys to pages; they work without it.
+pub(crate) fn keys() -> &'static str {
+    &KEYS_ADDRESS
 }
 
 /// Where the icon is.
@@ -45,6 +56,9 @@ pub(crate) fn tie_sheets(quotes: usize) -> Vec<String> {
 pub(crate) fn serve(name: &str) -> Option<HttpResponse> {
     if style().ends_with(name) && name.starts_with("style-") {
         return Some(kept("text/css; charset=utf-8", STYLE.to_owned()));
+    }
+    if keys().ends_with(name) && name.starts_with("keys-") {
+        return Some(kept("text/javascript; charset=utf-8", KEYS.to_owned()));
     }
     if icon().ends_with(name) && name.starts_with("icon-") {
         return Some(kept("image/svg+xml", ICON.to_owned()));

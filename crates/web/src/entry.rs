@@ -1,6 +1,6 @@
 //! An entry of the log of corrections, in words.
 
-use onrecord_model::{Action, Correction, MovedQuote, NamedSpeaker};
+use onrecord_model::{Action, Correction, DeskAction, MovedQuote, NamedSpeaker};
 
 use crate::address;
 use crate::card::shortened;
@@ -32,7 +32,9 @@ impl Entry {
         let is_undone = correction.undone_by.is_some();
         Self {
             told: told(&correction.action),
-            about: about(&correction.action),
+            // A claim that was never made, as it turned out, has no page.
+            about: about(&correction.action)
+                .filter(|_| !is_undone || !makes_claim(&correction.action)),
             by: correction.by.clone(),
             at: Day::of(correction.at),
             id: correction.id.to_string(),
@@ -40,6 +42,11 @@ impl Entry {
             undo: (can_undo && !is_undo && !is_undone).then(|| address::undo(correction.id)),
         }
     }
+}
+
+/// Whether it is this that put a claim on record.
+pub(crate) fn makes_claim(action: &Action) -> bool {
+    matches!(action, Action::Desk(DeskAction::MakeClaim { .. }))
 }
 
 /// The page where the effect of a correction is seen.
@@ -54,11 +61,24 @@ pub(crate) fn about(action: &Action) -> Option<String> {
             quotes.first().map(|quote| address::quote(quote.quote))
         }
         Action::SettleConflict { quotes, .. } => quotes.first().map(|quote| address::quote(*quote)),
+        Action::Desk(action) => about_desk(action),
         Action::JoinStatements { .. }
         | Action::SeparateWording { .. }
         | Action::RejectSuggestion { .. }
-        | Action::Desk(_)
         | Action::Undo { .. } => None,
+    }
+}
+
+fn about_desk(action: &DeskAction) -> Option<String> {
+    match action {
+        // What is merged is shown as the other.
+        DeskAction::MergeClaims { into, .. } => Some(address::claim(*into)),
+        DeskAction::Flag { subject, .. } | DeskAction::ResolveFlag { subject, .. } => {
+            Some(address::flagged(*subject))
+        }
+        DeskAction::DefineScale { .. } => Some("/scales".to_owned()),
+        DeskAction::DismissStatement { statement, .. } => Some(address::statement(*statement)),
+        action => action.claims().first().map(|claim| address::claim(*claim)),
     }
 }
 
@@ -117,7 +137,26 @@ fn told(action: &Action) -> String {
             )
         }
         Action::Undo { undone, .. } => format!("{} is taken back", kind(undone)),
-        Action::Desk(action) => action.to_string(),
+        Action::Desk(action) => told_at_desk(action),
+    }
+}
+
+fn told_at_desk(action: &DeskAction) -> String {
+    let told = match action {
+        // An id says nothing to a reader; the claim is linked to.
+        DeskAction::MergeClaims { text, .. } => {
+            format!("“{}” is the same claim as another", shortened(text, SHOWN))
+        }
+        DeskAction::RelateClaims { relation, .. } => match relation {
+            Some(relation) => format!("it {relation} another claim"),
+            None => "it has nothing to do with another claim any more".to_owned(),
+        },
+        action => action.to_string(),
+    };
+    let mut letters = told.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => told,
     }
 }
 

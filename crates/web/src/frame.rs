@@ -9,6 +9,8 @@ pub(crate) enum Section {
     Search,
     Verify,
     Speakers,
+    Claims,
+    Queue,
     Adding,
     Other,
 }
@@ -25,6 +27,8 @@ pub(crate) struct Frame {
     pub(crate) json: Option<String>,
     /// Style sheets of this page alone.
     pub(crate) sheets: Vec<String>,
+    /// Whether the page has keys, which a script adds.
+    pub(crate) has_keys: bool,
 }
 
 impl Frame {
@@ -35,6 +39,7 @@ impl Frame {
             articles: None,
             json: None,
             sheets: Vec::new(),
+            has_keys: false,
         }
     }
 
@@ -59,6 +64,14 @@ impl Frame {
         self.section == Section::Speakers
     }
 
+    pub(crate) fn is_claims(&self) -> bool {
+        self.section == Section::Claims
+    }
+
+    pub(crate) fn is_queue(&self) -> bool {
+        self.section == Section::Queue
+    }
+
     pub(crate) fn is_adding(&self) -> bool {
         self.section == Section::Adding
     }
@@ -77,6 +90,10 @@ impl Frame {
 
     pub(crate) fn style(&self) -> &'static str {
         assets::style()
+    }
+
+    pub(crate) fn keys(&self) -> &'static str {
+        assets::keys()
     }
 
     pub(crate) fn icon(&self) -> &'static str {

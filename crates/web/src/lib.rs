@@ -9,11 +9,14 @@
 //! - Addresses of others are linked to only where they are `http` or `https`, and only as an article's source
 //!   or a speaker's Wikidata item.
 //! - Every page carries a content security policy without inline styles or scripts. What belongs together in an
-//!   article (words, speaker, cue, entry in the list) is lit by style sheets alone; see [`mod@assets`].
+//!   article (words, speaker, cue, entry in the list) is lit by style sheets alone; see [`mod@assets`]. One script adds
+//!   keys to the queue, which works without it.
 //! - What cannot be shown where it should stand is said to be missing, not shown somewhere else.
-//! - The address of a page is its whole state.
+//! - The address of a page is its whole state, but for the name that somebody signed with last, which their browser
+//!   keeps to fill it in again.
 
 pub mod address;
+mod around;
 mod assets;
 mod card;
 mod difference;
@@ -27,8 +30,10 @@ mod manner;
 mod notice;
 mod pages;
 mod parameters;
+mod rated;
 mod respond;
 pub mod segment;
+mod signed;
 mod site;
 pub mod typeset;
 mod verdict;
@@ -40,6 +45,7 @@ use actix_web::web::{self, ServiceConfig};
 use actix_web::{FromRequest, Handler, HttpRequest, HttpResponse, Resource};
 use onrecord_engine::Engine;
 
+use crate::pages::desk::{acting, claim, claims, deciding, due, flags, making, queue, scales};
 use crate::pages::{
     add, article, conflicts, correct_quote, correct_speaker, correct_statement, corrections, home,
     quote, search, source, sources, speaker, speakers, statement, stealth_edits, verify,
@@ -87,12 +93,48 @@ pub fn routes(
             .service(readable("/conflicts", conflicts::conflicts))
             .service(sent_to("/conflicts/{id}/settle").post(conflicts::settle))
             .service(readable("/stealth-edits", stealth_edits::stealth_edits))
+            .configure(desk)
             .service(readable("/sources", sources::sources))
             .service(readable("/sources/{id}", source::source))
             .service(readable("/assets/{name}", assets::asset))
             .service(readable("/favicon.ico", assets::favicon))
             .default_service(web::to(nothing_here));
     }
+}
+
+/// The pages of the fact-checkers' desk.
+fn desk(config: &mut ServiceConfig) {
+    config
+        .service(
+            sent_to("/claims")
+                .get(claims::claims)
+                .head(claims::claims)
+                .post(making::submit),
+        )
+        .service(readable("/claims/new", making::form))
+        .service(readable("/claims/{id}", claim::claim))
+        .service(sent_to("/claims/{id}/act").post(acting::act))
+        .service(
+            sent_to("/queue")
+                .get(queue::queue)
+                .head(queue::queue)
+                .post(deciding::decide),
+        )
+        .service(readable("/re-review", due::due))
+        .service(
+            sent_to("/flags")
+                .get(flags::flags)
+                .head(flags::flags)
+                .post(flags::submit),
+        )
+        .service(readable("/flags/new", flags::form))
+        .service(sent_to("/flags/{id}/settle").post(flags::settle))
+        .service(
+            sent_to("/scales")
+                .get(scales::scales)
+                .head(scales::scales)
+                .post(scales::submit),
+        );
 }
 
 /// A page that can only be read.

@@ -6,8 +6,9 @@ use askama::Template;
 use onrecord_engine::{EngineError, StoreError};
 
 use crate::frame::{Frame, Section};
+use crate::signed;
 
-/// Nothing but our own style sheet, icon and forms; no script, no frame, nothing inline.
+/// Nothing but our own style sheets, icon, forms and the script that adds keys; no frame, nothing inline.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
                       form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
@@ -98,6 +99,16 @@ pub(crate) fn see_other(address: &str) -> HttpResponse {
     begin(StatusCode::SEE_OTHER)
         .insert_header((header::LOCATION, address))
         .finish()
+}
+
+/// Sends on whoever signed something, and has their browser remember the name.
+pub(crate) fn see_other_signed(address: &str, by: &str) -> HttpResponse {
+    let mut response = begin(StatusCode::SEE_OTHER);
+    response.insert_header((header::LOCATION, address));
+    if let Some(cookie) = signed::remember(by) {
+        response.insert_header((header::SET_COOKIE, cookie));
+    }
+    response.finish()
 }
 
 /// The page that stands in for one that cannot be shown. A failure of the server is logged here, once.

@@ -1,9 +1,10 @@
 //! What all pages share: the engine, and the figures of the whole record.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use onrecord_engine::{Engine, EngineError, Overview};
+use onrecord_engine::{Engine, EngineError, Overview, QueueRequest};
+use onrecord_model::ClaimState;
 use tokio::sync::Mutex;
 
 use crate::form::Room;
@@ -22,12 +23,32 @@ pub(crate) struct Site {
     pub(crate) takes_corrections: bool,
     /// For what is pasted.
     pub(crate) room: Room,
-    overview: Mutex<Option<Kept>>,
+    overview: Mutex<Option<Kept<Arc<Overview>>>>,
+    desk: Mutex<Option<Kept<DeskCounts>>>,
 }
 
-struct Kept {
-    overview: Arc<Overview>,
+struct Kept<Figures> {
+    figures: Figures,
     until: Instant,
+}
+
+impl<Figures: Clone> Kept<Figures> {
+    /// Those that were counted from `begun` until now.
+    fn new(figures: &Figures, begun: Instant) -> Self {
+        Self {
+            figures: figures.clone(),
+            until: Instant::now() + begun.elapsed() * KEPT,
+        }
+    }
+}
+
+/// The desk in figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct DeskCounts {
+    pub(crate) claims: u64,
+    pub(crate) reviewed: u64,
+    /// Statements worth checking that nobody has decided on.
+    pub(crate) queued: u64,
 }
 
 impl Site {
@@ -37,6 +58,7 @@ impl Site {
             takes_corrections,
             room: Room::default(),
             overview: Mutex::new(None),
+            desk: Mutex::new(None),
         }
     }
 
@@ -55,20 +77,42 @@ impl Site {
         let mut kept = self.overview.lock().await;
         let begun = Instant::now();
         if let Some(kept) = kept.as_ref().filter(|kept| begun < kept.until) {
-            return Ok(Arc::clone(&kept.overview));
+            return Ok(Arc::clone(&kept.figures));
         }
         let overview = Arc::new(self.engine.overview().await?);
-        let took: Duration = begun.elapsed();
-        *kept = Some(Kept {
-            overview: Arc::clone(&overview),
-            until: Instant::now() + took * KEPT,
-        });
+        *kept = Some(Kept::new(&overview, begun));
         Ok(overview)
+    }
+
+    /// The desk in figures, likewise.
+    pub(crate) async fn desk(&self) -> Result<DeskCounts, EngineError> {
+        let mut kept = self.desk.lock().await;
+        let begun = Instant::now();
+        if let Some(kept) = kept.as_ref().filter(|kept| begun < kept.until) {
+            return Ok(kept.figures);
+        }
+        let claims = self.engine.claim_counts().await?;
+        let one = QueueRequest {
+            limit: 1,
+            ..QueueRequest::default()
+        };
+        let counts = DeskCounts {
+            claims: claims.iter().map(|(_, count)| count).sum(),
+            reviewed: claims
+                .iter()
+                .filter(|(state, _)| *state == ClaimState::Reviewed)
+                .map(|(_, count)| count)
+                .sum(),
+            queued: self.engine.queue(&one).await?.total,
+        };
+        *kept = Some(Kept::new(&counts, begun));
+        Ok(counts)
     }
 
     /// Forgets the figures, as they are different now.
     pub(crate) async fn forget_overview(&self) {
         *self.overview.lock().await = None;
+        *self.desk.lock().await = None;
     }
 
     /// The number of articles, for the footer.

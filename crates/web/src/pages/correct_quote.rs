@@ -52,6 +52,16 @@ pub(crate) struct Typed {
     notice: Option<String>,
 }
 
+impl Typed {
+    /// Nothing but the name that was signed with last.
+    pub(crate) fn signed_by(by: String) -> Self {
+        Self {
+            by,
+            ..Self::default()
+        }
+    }
+}
+
 impl CorrectionForm {
     /// `in_article`: all quotes of the article; who is quoted there is likelier than anybody else.
     pub(crate) fn new(

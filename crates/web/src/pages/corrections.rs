@@ -3,14 +3,15 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use onrecord_engine::{CorrectionFilter, EngineError, SearchRequest, StoreError, Wish};
-use onrecord_model::{Correction, CorrectionId, QuoteId, SpeakerId};
+use onrecord_model::{ClaimId, Correction, CorrectionId, QuoteId, SpeakerId};
 
 use crate::address;
-use crate::entry::{Entry, about};
+use crate::entry::{Entry, about, makes_claim};
 use crate::fields::Fields;
 use crate::frame::{Frame, Section};
 use crate::parameters::Parameters;
-use crate::respond::{Failure, failed, page, page_with, see_other};
+use crate::respond::{Failure, failed, page, page_with, see_other_signed};
+use crate::signed;
 use crate::site::Site;
 
 #[derive(Template)]
@@ -26,8 +27,14 @@ struct Corrections {
 }
 
 pub(crate) async fn corrections(request: HttpRequest, site: web::Data<Site>) -> HttpResponse {
-    let built = match Parameters::read(request.query_string(), &["speaker", "quote", "cursor"]) {
-        Ok(asked) => build(&site, &asked).await,
+    let built = match Parameters::read(
+        request.query_string(),
+        &["speaker", "quote", "claim", "cursor"],
+    ) {
+        Ok(asked) => build(&site, &asked).await.map(|page| Corrections {
+            by: signed::remembered(&request),
+            ..page
+        }),
         Err(failure) => Err(failure),
     };
     page(&request, built)
@@ -43,10 +50,14 @@ async fn build(site: &Site, asked: &Parameters) -> Result<Corrections, Failure> 
         Some(id) => Some(id.parse().map_err(|_| malformed())?),
         None => None,
     };
+    let claim: Option<ClaimId> = match asked.get("claim") {
+        Some(id) => Some(id.parse().map_err(|_| malformed())?),
+        None => None,
+    };
     let filter = CorrectionFilter {
         speaker,
         quote,
-        ..CorrectionFilter::default()
+        claim,
     };
     let limit = SearchRequest::USUAL_PAGE as u16;
     let found = site
@@ -63,6 +74,7 @@ async fn build(site: &Site, asked: &Parameters) -> Result<Corrections, Failure> 
         let parameters = [
             ("speaker", asked.get("speaker")),
             ("quote", asked.get("quote")),
+            ("claim", asked.get("claim")),
             ("cursor", Some(cursor)),
         ];
         address::with_parameters("/corrections", &parameters)
@@ -94,7 +106,7 @@ pub(crate) async fn undo(
     payload: web::Payload,
 ) -> HttpResponse {
     match take_back(&request, &site, &id, payload).await {
-        Ok(address) => see_other(&address),
+        Ok((address, by)) => see_other_signed(&address, &by),
         Err(TakingBack::Failed(failure)) => failed(&request, failure),
         Err(TakingBack::Refused { by, error }) => {
             let refused = match Refused::of(error) {
@@ -124,7 +136,7 @@ async fn take_back(
     site: &web::Data<Site>,
     id: &str,
     payload: web::Payload,
-) -> Result<String, TakingBack> {
+) -> Result<(String, String), TakingBack> {
     site.refuse_corrections().map_err(TakingBack::Failed)?;
     let missing = || Failure::NotFound("No correction on record has this address.".to_owned());
     let id: CorrectionId = id.parse().map_err(|_| TakingBack::Failed(missing()))?;
@@ -136,7 +148,10 @@ async fn take_back(
     let taken_back = taken_back.ok_or_else(|| TakingBack::Failed(missing()))?;
     let by = fields.get("by").to_owned();
     match carry_out(site, &by, Wish::Undo { correction: id }).await {
-        Ok(_) => Ok(about(&taken_back.action).unwrap_or_else(|| "/corrections".to_owned())),
+        Ok(_) => {
+            let about = about(&taken_back.action).filter(|_| !makes_claim(&taken_back.action));
+            Ok((about.unwrap_or_else(|| "/corrections".to_owned()), by))
+        }
         Err(error) => Err(TakingBack::Refused { by, error }),
     }
 }

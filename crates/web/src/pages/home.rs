@@ -2,9 +2,10 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
-use onrecord_engine::{Counts, EngineError, Overview, SearchRequest};
-use onrecord_model::{ArticleId, Kind, Quote, SourceId};
+use onrecord_engine::{ClaimFilter, Counts, EngineError, Overview, SearchRequest};
+use onrecord_model::{ArticleId, ClaimState, Kind, Quote, SourceId};
 
+use super::desk::listing::ClaimCard;
 use super::stealth_edits;
 use crate::address;
 use crate::card::{Card, Who, quotation, title};
@@ -23,6 +24,8 @@ const ARTICLES: usize = 6;
 const QUOTES: usize = 2;
 /// Conflicts, and changes of articles, that are pointed to.
 const LOOK_AT: u16 = 3;
+/// Reviewed claims that are shown.
+const REVIEWED: u16 = 3;
 /// Characters of each that are shown.
 const WORDS: usize = 70;
 /// Outlets listed on the front page; the rest is counted.
@@ -35,7 +38,15 @@ struct Home {
     state: HomeState,
     groups: Vec<Group>,
     look_at: Vec<LookAt>,
+    desk: Option<Desk>,
     paste: Paste,
+}
+
+/// The fact-checkers' desk in short.
+struct Desk {
+    figures: Vec<Figure>,
+    /// The claims that were written down last and have a review.
+    reviewed: Vec<ClaimCard>,
 }
 
 /// Something found lately that a person should judge.
@@ -87,6 +98,7 @@ async fn build(site: &Site) -> Result<Home, Failure> {
         state,
         groups: groups(&latest(site, &overview).await?),
         look_at: look_at(site).await?,
+        desk: if is_empty { None } else { desk(site).await? },
         paste: Paste::default(),
     })
 }
@@ -106,6 +118,31 @@ async fn look_at(site: &Site) -> Result<Vec<LookAt>, Failure> {
         address: format!("/stealth-edits#edit-{}", edit.id),
     });
     Ok(conflicts.chain(edits).collect())
+}
+
+/// The desk's figures; `None` where there is nothing on it.
+async fn desk(site: &Site) -> Result<Option<Desk>, Failure> {
+    let counts = site.desk().await?;
+    if counts.claims == 0 && counts.queued == 0 {
+        return Ok(None);
+    }
+    let filter = ClaimFilter {
+        state: Some(ClaimState::Reviewed),
+        ..ClaimFilter::default()
+    };
+    let reviewed = site.engine.claims(&filter, None, REVIEWED).await?;
+    let claims = Figure::new("Claims", number(counts.claims));
+    Ok(Some(Desk {
+        figures: vec![
+            match counts.reviewed {
+                0 => claims.with_note("none reviewed yet"),
+                reviewed => claims.with_note(format!("{} reviewed", number(reviewed))),
+            },
+            Figure::new("In the queue", number(counts.queued))
+                .with_note("statements worth checking"),
+        ],
+        reviewed: reviewed.claims.iter().map(ClaimCard::from).collect(),
+    }))
 }
 
 /// The quotes published last; while there is no index to search yet, those taken in last.

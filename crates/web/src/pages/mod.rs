@@ -1,6 +1,7 @@
 //! One module a page: what it asks the engine, and what its template shows.
 
 pub(crate) mod add;
+mod anchored;
 pub(crate) mod article;
 mod asked;
 pub(crate) mod conflicts;
@@ -8,6 +9,7 @@ pub(crate) mod correct_quote;
 pub(crate) mod correct_speaker;
 pub(crate) mod correct_statement;
 pub(crate) mod corrections;
+pub(crate) mod desk;
 pub(crate) mod home;
 pub(crate) mod quote;
 pub(crate) mod search;

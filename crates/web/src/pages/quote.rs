@@ -6,15 +6,18 @@ use onrecord_engine::{
     ArticleView, Change, Elsewhere, EngineError, QuoteView, SourceKind, StatementOccurrence,
     VerifyRequest,
 };
-use onrecord_model::{Manner, Polarity, Quote, QuoteId, SourceId};
+use onrecord_model::{FlagSubject, Manner, Polarity, Quote, QuoteId, SourceId};
 
+use super::anchored::AnchoredView;
 use super::correct_quote::{CorrectionForm, Typed};
+use super::desk::made::MadeClaims;
 use crate::address;
 use crate::card::{Card, Who, one_line, shortened};
 use crate::difference::{InWords, in_words};
 use crate::frame::{Frame, Section};
 use crate::manner as manner_words;
 use crate::respond::{Failure, render, rendered};
+use crate::signed;
 use crate::site::Site;
 use crate::wording::{self, Day};
 
@@ -65,6 +68,10 @@ struct QuotePage {
     verify: Option<String>,
     citation: String,
     permalink: String,
+    /// The claims that its statement makes.
+    made: Option<MadeClaims>,
+    /// What became of its words, where the article has a newer version.
+    anchored: Option<AnchoredView>,
 }
 
 /// A passage among those around it.
@@ -108,7 +115,10 @@ pub(crate) async fn quote(
     id: web::Path<String>,
 ) -> HttpResponse {
     let built = match id.parse() {
-        Ok(id) => build(&site, id, here(&request), Typed::default()).await,
+        Ok(id) => {
+            let typed = Typed::signed_by(signed::remembered(&request));
+            build(&site, id, here(&request), typed).await
+        }
         Err(_) => Err(missing()),
     };
     rendered(&request, built)
@@ -136,6 +146,14 @@ pub(crate) async fn build(
     let article = site.engine.article(view.quote.article.id, version).await?;
     let siblings = site.engine.siblings(id).await?.unwrap_or_default();
     let primary = primary(site, &view.quote).await?;
+    let quote = &view.quote;
+    let back = address::quote(id);
+    let made = MadeClaims::of(site, quote, FlagSubject::Quote(id), back, typed.by.clone()).await?;
+    let is_older = article.as_ref().and_then(newer).is_some();
+    let anchored = match is_older {
+        true => site.engine.anchored(id, None).await?,
+        false => None,
+    };
     let articles = site.articles(&*site.overview().await?);
     let takes_corrections = site.takes_corrections;
     // Long quotes with many other wordings take longer to set than an async thread should be held.
@@ -149,6 +167,8 @@ pub(crate) async fn build(
             let form = CorrectionForm::new(&view.quote, &siblings, &in_article, typed);
             page.form = Some(form);
         }
+        page.made = made;
+        page.anchored = anchored.as_ref().map(AnchoredView::new);
         page.frame.articles = Some(articles);
         render(&page)
     })
@@ -253,6 +273,8 @@ fn show(view: &QuoteView, here: &str) -> QuotePage {
         verify: verify(quote),
         citation: citation(quote, &card, &permalink),
         permalink,
+        made: None,
+        anchored: None,
         card,
     }
 }

@@ -3,8 +3,9 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use onrecord_engine::{Change, EngineError, StatementVariant, StatementView, Suggestion, Told};
-use onrecord_model::StatementId;
+use onrecord_model::{FlagSubject, StatementId};
 
+use super::desk::made::MadeClaims;
 use super::quote::verify;
 use crate::address;
 use crate::card::{Card, Who, shortened};
@@ -12,6 +13,7 @@ use crate::difference::{Differs, IN_REPORT, differs, sort};
 use crate::figures::Figure;
 use crate::frame::{Frame, Section};
 use crate::respond::{Failure, render, rendered, see_other};
+use crate::signed;
 use crate::site::Site;
 use crate::wording::{Day, counted, number};
 
@@ -43,6 +45,8 @@ struct StatementPage {
     /// What was typed before.
     other: String,
     by: String,
+    /// The claims that it makes.
+    made: Option<MadeClaims>,
 }
 
 /// What somebody typed, and why it was not taken.
@@ -91,7 +95,13 @@ pub(crate) async fn statement(
     id: web::Path<String>,
 ) -> HttpResponse {
     let built = match read_id(&id) {
-        Ok(id) => build(&site, id, Typed::default()).await,
+        Ok(id) => {
+            let typed = Typed {
+                by: signed::remembered(&request),
+                ..Typed::default()
+            };
+            build(&site, id, typed).await
+        }
         Err(failure) => Err(failure),
     };
     match built {
@@ -122,12 +132,16 @@ pub(crate) async fn build(site: &Site, id: StatementId, typed: Typed) -> Result<
     if view.id != id {
         return Ok(Built::Elsewhere(view.id));
     }
+    let subject = FlagSubject::Statement(id);
+    let back = address::statement(id);
+    let made = MadeClaims::of(site, &view.canonical, subject, back, typed.by.clone()).await?;
     let articles = site.articles(&*site.overview().await?);
     let takes_corrections = site.takes_corrections;
     // Statements with many long wordings take longer to set than an async thread should be held.
     let html = web::block(move || {
         let mut page = show(&view, typed);
         page.action = takes_corrections.then(|| address::correct_statement(view.id));
+        page.made = made;
         page.frame.articles = Some(articles);
         render(&page)
     })
@@ -167,6 +181,7 @@ fn show(view: &StatementView, typed: Typed) -> StatementPage {
             .map(SuggestionView::new)
             .collect(),
         action: None,
+        made: None,
         can_part: view.wordings > 1,
         other: typed.other,
         by: typed.by,
