@@ -94,7 +94,7 @@ mod tests {
         let text = "One. Two. Three! He said [the pier is safe] on Monday. Four? Five. Six.";
         check(text, 2, "Two. Three! He said ", " on Monday. Four? Five.");
         check("[It is safe.] More. Yet more. End.", 1, "", " More.");
-        check("A. B. “[It is safe]”", 1, "A. B. “", "”");
+        check("A. B. “[It is safe]”", 1, "B. “", "”");
         check("A. B. [It is safe]”", 1, "B. ", "”");
         check("Title\n\n[It is safe] now", 2, "Title\n\n", " now");
         check(

@@ -1,6 +1,7 @@
 //! What surrounds every page.
 
 use crate::assets;
+use crate::embedded::Embedded;
 
 /// Which part of the site a page belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +30,8 @@ pub(crate) struct Frame {
     pub(crate) sheets: Vec<String>,
     /// Whether the page has keys, which a script adds.
     pub(crate) has_keys: bool,
+    /// ClaimReviews of what the page shows, for programs that read it.
+    pub(crate) claim_reviews: Vec<Embedded>,
 }
 
 impl Frame {
@@ -40,6 +43,7 @@ impl Frame {
             json: None,
             sheets: Vec::new(),
             has_keys: false,
+            claim_reviews: Vec::new(),
         }
     }
 

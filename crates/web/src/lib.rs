@@ -5,7 +5,8 @@
 //!
 //! Invariants:
 //! - An article's markup is never shown, only its text, and every text is escaped by the templates; none of
-//!   them marks anything as safe.
+//!   them marks anything as safe. The ClaimReviews in the head of a claim's page are escaped as a script element needs it,
+//!   by the type that holds them; see [`mod@embedded`].
 //! - Addresses of others are linked to only where they are `http` or `https`, and only as an article's source
 //!   or a speaker's Wikidata item.
 //! - Every page carries a content security policy without inline styles or scripts. What belongs together in an
@@ -20,6 +21,7 @@ mod around;
 mod assets;
 mod card;
 mod difference;
+mod embedded;
 mod entry;
 mod fields;
 mod figures;

@@ -3,6 +3,7 @@
 
 mod add;
 mod corrections;
+mod desk;
 mod hostile;
 mod manner;
 mod markup;

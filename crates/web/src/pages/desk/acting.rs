@@ -12,6 +12,7 @@ use super::{
 };
 use crate::address;
 use crate::fields::Fields;
+use crate::pages::quote::here;
 use crate::respond::{Failure, answer, failed, see_other, see_other_signed};
 use crate::site::Site;
 
@@ -56,7 +57,7 @@ async fn take(
         Err(Rejected::Failed(failure)) => Err(failure),
         Err(Rejected::Told(refused)) => {
             let typed = Typed::refused(fields, refused.words);
-            let built = claim::build(site, claim, None, typed).await?;
+            let built = claim::build(site, claim, None, &here(request), typed).await?;
             Ok(Taken::Returned(refused.status, built))
         }
     }

@@ -14,8 +14,10 @@ use super::reviewing::ReviewForm;
 use super::{Typed, instant, no_claim, read_claim};
 use crate::address;
 use crate::card::{Who, shortened};
+use crate::embedded::Embedded;
 use crate::entry::Entry;
 use crate::frame::{Frame, Section};
+use crate::pages::quote::here;
 use crate::parameters::Parameters;
 use crate::rated::disagreement;
 use crate::respond::{Failure, Way, render, rendered, see_other};
@@ -62,6 +64,8 @@ struct ClaimPage {
     flag: String,
     entries: Vec<Entry>,
     log: String,
+    /// The claim and its verdicts in the forms that other programs read.
+    taken_along: Vec<Way>,
     forms: Option<Forms>,
     takes_corrections: bool,
     by: String,
@@ -113,7 +117,7 @@ pub(crate) async fn claim(
     let built = match (read_claim(&id), asked) {
         (Ok(id), Ok(asked)) => {
             let typed = Typed::nothing(signed::remembered(&request));
-            build(&site, id, asked.get("as_of"), typed).await
+            build(&site, id, asked.get("as_of"), &here(&request), typed).await
         }
         (Err(failure), _) | (_, Err(failure)) => Err(failure),
     };
@@ -136,6 +140,7 @@ pub(crate) async fn build(
     site: &Site,
     id: ClaimId,
     as_of: Option<&str>,
+    site_address: &str,
     typed: Typed,
 ) -> Result<Built, Failure> {
     let at = as_of.map(instant).transpose()?;
@@ -165,6 +170,7 @@ pub(crate) async fn build(
     let articles = site.articles(&*site.overview().await?);
     let takes_corrections = site.takes_corrections;
     let now = site.engine.now();
+    let page_address = format!("{site_address}{}", address::claim(id));
     // Claims with hundreds of statements take longer to set than an async thread should be held.
     let html = web::block(move || {
         let can_act = takes_corrections && at.is_none();
@@ -172,6 +178,9 @@ pub(crate) async fn build(
         page.takes_corrections = takes_corrections;
         page.entries = entries(&history.corrections, at, can_act);
         page.as_of = at.map(|at| as_of_words(at, now));
+        if at.is_none() {
+            page.frame.claim_reviews = Embedded::verdicts(&view, &page_address);
+        }
         if can_act {
             if typed.notice.is_some() {
                 page.stale = since(&history.corrections, &typed);
@@ -271,10 +280,21 @@ fn show(view: &ClaimView, typed: &Typed) -> ClaimPage {
         flag: address::flag(FlagSubject::Claim(id)),
         entries: Vec::new(),
         log: address::with_parameters("/corrections", &[("claim", Some(&id.to_string()))]),
+        taken_along: taken_along(id),
         forms: None,
         takes_corrections: false,
         by: typed.by.clone(),
     }
+}
+
+fn taken_along(id: ClaimId) -> Vec<Way> {
+    let own = format!("/v1/claims/{id}");
+    vec![
+        Way::new(format!("{own}/claim-review"), "ClaimReview"),
+        Way::new(format!("{own}/citation?format=bibtex"), "BibTeX"),
+        Way::new(format!("{own}/citation?format=ris"), "RIS"),
+        Way::new(format!("{own}/citation?format=csl"), "CSL-JSON"),
+    ]
 }
 
 /// "14:05 UTC"
