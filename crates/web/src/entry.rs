@@ -151,7 +151,13 @@ fn told_at_desk(action: &DeskAction) -> String {
             Some(relation) => format!("it {relation} another claim"),
             None => "it has nothing to do with another claim any more".to_owned(),
         },
-        action => action.to_string(),
+        // Words that bring their own marks are not put in marks again.
+        action => action
+            .to_string()
+            .replace("““", "“")
+            .replace("“\"", "“")
+            .replace("””", "”")
+            .replace("\"”", "”"),
     };
     let mut letters = told.chars();
     match letters.next() {

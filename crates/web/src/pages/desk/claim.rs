@@ -176,6 +176,10 @@ pub(crate) async fn build(
         let can_act = takes_corrections && at.is_none();
         let mut page = show(&view, &typed);
         page.takes_corrections = takes_corrections;
+        if !takes_corrections {
+            // Drafts are for the newsroom; where nobody can work on them, readers are all there are.
+            page.others.retain(|review| !review.is_draft);
+        }
         page.entries = entries(&history.corrections, at, can_act);
         page.as_of = at.map(|at| as_of_words(at, now));
         if at.is_none() {

@@ -240,7 +240,13 @@ fn agrees(agreement: &Agreement) -> Vec<Agrees> {
     .collect()
 }
 
-/// A probability in per cent, rounded.
+/// A probability in per cent, rounded, but never 0 or 100 for what is neither impossible nor certain.
 pub(super) fn percent(score: f64) -> String {
+    if score > 0.0 && score < 0.01 {
+        return "under 1%".to_owned();
+    }
+    if score > 0.99 && score < 1.0 {
+        return "over 99%".to_owned();
+    }
     format!("{:.0}%", score.clamp(0.0, 1.0) * 100.0)
 }

@@ -34,6 +34,8 @@ pub(crate) struct LinkedView {
     pub(crate) action: String,
     /// The part of the words that makes the claim, where it is not all of them.
     pub(crate) part: Option<String>,
+    /// Whether it was another wording of the statement that a person linked.
+    pub(crate) is_other_wording: bool,
 }
 
 pub(crate) struct SuggestedView {
@@ -157,6 +159,7 @@ impl LinkedView {
         Self {
             claim: ClaimCard::from(&linked.claim),
             action: address::act_on_claim(linked.claim.id),
+            is_other_wording: linked.statement != statement,
             part: part.map(|part| {
                 let (start, end) = (part.start as usize, part.end as usize);
                 let words = quote.text.chars().take(end).skip(start);

@@ -84,6 +84,7 @@ pub(crate) struct ReviewView {
     pub(crate) evidence: Vec<EvidenceView>,
     pub(crate) link: Option<Way>,
     pub(crate) is_imported: bool,
+    pub(crate) is_draft: bool,
     /// "Draft" or "Withdrawn"; `None` where it is published.
     pub(crate) standing: Option<&'static str>,
     /// "changed by Ines Roth, 3 May 2026"
@@ -116,6 +117,7 @@ impl ReviewView {
             evidence: review.evidence.iter().map(EvidenceView::new).collect(),
             link: review.url.as_deref().and_then(address::original),
             is_imported: review.is_imported,
+            is_draft: review.publication == Publication::Draft,
             standing: match review.publication {
                 Publication::Draft => Some("Draft"),
                 Publication::Published => None,
