@@ -223,8 +223,9 @@ impl Growth<'_> {
         let mut best: Option<Split> = None;
         for (fact, histogram) in histograms.iter().enumerate() {
             let mut below = Slope::default();
-            for bin in 0..self.bins.bounds[fact].len() {
-                below.add(histogram[bin]);
+            let bins = self.bins.bounds[fact].len();
+            for (bin, slope) in histogram.iter().enumerate().take(bins) {
+                below.add(*slope);
                 let above = all.without(below);
                 if below.rows < least || above.rows < least {
                     continue;
