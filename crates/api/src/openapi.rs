@@ -153,17 +153,18 @@ fn only(field: &str) -> Value {
     json!({ "required": [field], "properties": { field: { "type": "string" } } })
 }
 
-/// Says which fields of a body have to be given: of what is put into it from elsewhere, that says so itself.
+/// Says which fields of a body have to be given: of what is put into it from elsewhere, that says so itself, and knows
+/// nothing of the fields beside it. So it is the whole that has no others.
 fn require(schema: &mut Value, required: &[&str]) {
-    let own = match schema.get_mut("allOf").and_then(Value::as_array_mut) {
-        Some(parts) => parts
-            .iter_mut()
-            .find(|part| part.get("properties").is_some()),
-        None => Some(schema),
+    let Some(parts) = schema.get_mut("allOf").and_then(Value::as_array_mut) else {
+        schema["required"] = json!(required);
+        return;
     };
-    if let Some(own) = own {
+    let is_own = |part: &&mut Value| part.get("properties").is_some();
+    if let Some(own) = parts.iter_mut().find(is_own) {
         own["required"] = json!(required);
     }
+    schema["unevaluatedProperties"] = json!(false);
 }
 
 fn require_all(schema: &mut Value) {

@@ -21,7 +21,7 @@ pub(crate) fn claim(body: &[u8], now: Timestamp) -> Result<(String, DeskWish), P
     let statements = fields.objects("statements", MOST_STATEMENTS, statement);
     let author = by.clone().unwrap_or_default();
     let reviews = fields.objects("reviews", MOST_REVIEWS, |fields| {
-        content(fields).map(|review| review.as_new(&author, now))
+        content(fields).map(|review| review.written_by(&author, now))
     });
     let wish = text.map(|text| DeskWish::MakeClaim {
         text: Box::new(ClaimText { reference, ..text }),

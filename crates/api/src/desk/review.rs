@@ -32,7 +32,7 @@ pub(crate) fn review(body: &[u8]) -> Result<(String, Reviewed), Problem> {
 
 impl Reviewed {
     /// A review of its own.
-    pub(crate) fn as_new(self, by: &str, now: Timestamp) -> Review {
+    pub(crate) fn written_by(self, by: &str, now: Timestamp) -> Review {
         let author = self.author.unwrap_or_else(|| Reviewer {
             name: by.to_owned(),
             ..Reviewer::default()

@@ -36,7 +36,6 @@ pub struct ClaimEdit {
 
 /// What a claim shall say.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct ClaimContent {
     /// The assertion, as one sentence that stands by itself; at most 2,000 characters.
     pub text: String,
@@ -72,7 +71,6 @@ pub struct NewClaimant {
 
 /// A statement that makes a claim.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct LinkedStatement {
     /// The statement, by any of its wordings.
     pub statement: Uuid,
@@ -174,7 +172,6 @@ pub struct ReviewBody {
 
 /// What a review shall say.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct ReviewContent {
     /// The rating: one that a scale at `/v1/scales` offers, whatever its case.
     pub rating: String,

@@ -66,6 +66,33 @@ fn the_document_holds_no_null_and_refers_to_nothing_that_is_missing() {
     check(&document(), &document(), "#");
 }
 
+/// A part of a body that refuses all fields but its own refuses those beside it, and the whole can never be sent.
+#[test]
+fn no_part_of_a_body_refuses_the_others() {
+    let document = document();
+    let schemas = document["components"]["schemas"]
+        .as_object()
+        .expect("schemas");
+    let mut parts = 0;
+    for (name, schema) in schemas {
+        for part in schema["allOf"].as_array().into_iter().flatten() {
+            let part = match part["$ref"]
+                .as_str()
+                .and_then(|name| name.strip_prefix('#'))
+            {
+                Some(pointer) => document.pointer(pointer).expect("a schema"),
+                None => part,
+            };
+            assert_eq!(part.get("additionalProperties"), None, "a part of {name}");
+            parts += 1;
+        }
+    }
+    assert!(parts > 0);
+    let body = &schemas["ReviewBody"];
+    assert_eq!(body["unevaluatedProperties"], false);
+    assert_eq!(body["allOf"][1]["required"], serde_json::json!(["by"]));
+}
+
 /// Which of `text` and `html` a body has to have is the same in the document and at the server.
 #[actix_web::test]
 async fn one_of_text_and_html_has_to_hold_a_text() {

@@ -38,7 +38,7 @@ pub(crate) async fn add(
     let precondition = Precondition::read(&request)?;
     let (body, _share) = desk.body(&request, payload).await?;
     let (by, reviewed) = desk::review(&body)?;
-    let review = Box::new(reviewed.as_new(&by, desk.engine.now()));
+    let review = Box::new(reviewed.written_by(&by, desk.engine.now()));
     let wish = DeskWish::AddReview { claim, review };
     let expected = precondition.expected(&desk.engine, claim).await?;
     let entry = desk.carry_out(by, wish, Some((claim, expected))).await?;
