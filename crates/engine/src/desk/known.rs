@@ -96,16 +96,24 @@ impl KnownClaims {
                 index.remove(id);
             }
             for (id, text) in &texts {
-                index.put(*id, &words(text));
+                index.put(
+                    *id,
+                    &Words {
+                        claim: &text.text,
+                        title: text.title.as_deref(),
+                        context: context(text).as_deref(),
+                    },
+                );
             }
         })
         .await
     }
 
-    /// The claims that texts may make, for each the likeliest first, at most `limit`.
+    /// The claims that texts may make, each said by whoever is named with it, where somebody is; for each the likeliest
+    /// first, at most `limit`.
     pub(crate) async fn matches(
         &self,
-        texts: Vec<String>,
+        texts: Vec<(String, Option<String>)>,
         limit: usize,
     ) -> Result<Vec<Vec<Found<ClaimId>>>, EngineError> {
         let index = Arc::clone(&self.index);
@@ -115,7 +123,7 @@ impl KnownClaims {
                 .unwrap_or_else(std::sync::PoisonError::into_inner);
             texts
                 .iter()
-                .map(|text| index.matches(text, limit))
+                .map(|(text, speaker)| index.matches_said_by(text, speaker.as_deref(), limit))
                 .collect()
         })
         .await
@@ -130,11 +138,11 @@ impl KnownClaims {
     }
 }
 
-/// What a claim is found by.
-fn words(text: &ClaimText) -> Words<'_> {
-    Words {
-        claim: &text.text,
-        title: text.title.as_deref(),
-        context: text.context.as_deref(),
+/// What was said around a claim, and by whom.
+fn context(text: &ClaimText) -> Option<String> {
+    let claimant = text.claimant.as_ref().map(|claimant| &claimant.name);
+    match (claimant, &text.context) {
+        (Some(claimant), Some(context)) => Some(format!("{claimant}. {context}")),
+        (one, other) => one.or(other.as_ref()).cloned(),
     }
 }

@@ -35,7 +35,7 @@ impl Engine {
         self.claims.catch_up(&self.store).await?;
         let found = self
             .claims
-            .matches(vec![text.to_owned()], usize::from(limit))
+            .matches(vec![(text.to_owned(), None)], usize::from(limit))
             .await?;
         let mut matches: Vec<ClaimMatch> = Vec::new();
         for found in found.into_iter().flatten() {
@@ -72,7 +72,10 @@ impl Engine {
         limit: u16,
     ) -> Result<Vec<Vec<(String, f32)>>, EngineError> {
         self.claims.catch_up(&self.store).await?;
-        let found = self.claims.matches(texts, usize::from(limit)).await?;
+        let found = {
+            let texts = texts.into_iter().map(|text| (text, None)).collect();
+            self.claims.matches(texts, usize::from(limit)).await?
+        };
         let mut ids: Vec<ClaimId> = found.iter().flatten().map(|found| found.key).collect();
         ids.sort();
         ids.dedup();

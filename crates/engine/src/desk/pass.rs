@@ -157,7 +157,7 @@ impl Engine {
         if self.claims.is_empty() {
             return Ok(Vec::new());
         }
-        let texts = words.iter().map(|words| words.words.clone()).collect();
+        let texts = words.iter().map(said).collect();
         let matches = self.claims.matches(texts, SUGGESTED).await?;
         let suggestions = words.iter().zip(matches).flat_map(|(words, matches)| {
             let likely = matches
@@ -186,7 +186,7 @@ impl Engine {
             .await??;
             let statements = self.store.statements_of(&candidates.quotes).await?;
             let words = self.store.words_to_judge(&statements).await?;
-            let texts = words.iter().map(|words| words.words.clone()).collect();
+            let texts = words.iter().map(said).collect();
             let matches = self.claims.matches(texts, SUGGESTED).await?;
             for (words, matches) in words.iter().zip(matches) {
                 let own = matches
@@ -197,6 +197,10 @@ impl Engine {
         }
         Ok(suggestions)
     }
+}
+
+fn said(words: &WordsToJudge) -> (String, Option<String>) {
+    (words.words.clone(), Some(words.speaker.clone()))
 }
 
 fn judged(words: WordsToJudge) -> StatementWorth {

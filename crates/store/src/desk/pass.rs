@@ -36,6 +36,8 @@ pub struct WordsToJudge {
     pub statement: StatementId,
     /// Its words, as its first occurrence has them.
     pub words: String,
+    /// Who says them, by the name they are shown under.
+    pub speaker: String,
     /// The day of its last occurrence, counted from 1970; absent where none has a date.
     pub last_day: Option<i32>,
 }
@@ -75,9 +77,14 @@ struct WordsRow {
     statement_id: Uuid,
     text: String,
     published: Option<Timestamp>,
+    speaker: String,
 }
 
-const REPORTED: &str = "SELECT quote.statement_id, quote.text, article_version.published FROM quote \
+const REPORTED: &str = "SELECT quote.statement_id, quote.text, article_version.published, \
+        coalesce(shown.name, filed.name) AS speaker FROM quote \
+     JOIN statement ON statement.id = quote.statement_id \
+     JOIN speaker AS filed ON filed.id = statement.speaker_id \
+     LEFT JOIN speaker AS shown ON shown.id = filed.merged_into \
      JOIN article_version ON article_version.article_id = quote.article_id \
         AND article_version.version = quote.version \
      WHERE quote.is_current AND quote.statement_id IN ";
@@ -88,10 +95,14 @@ struct PassageRow {
     text: String,
     said: Option<i64>,
     published: Option<Timestamp>,
+    speaker: String,
 }
 
-const SAID: &str = "SELECT passage.statement_id, passage.text, passage.said, source.published \
-     FROM passage JOIN source ON source.id = passage.source_id WHERE passage.statement_id IN ";
+const SAID: &str = "SELECT passage.statement_id, passage.text, passage.said, source.published, \
+        coalesce(shown.name, filed.name) AS speaker \
+     FROM passage JOIN speaker AS filed ON filed.id = passage.speaker_id \
+     LEFT JOIN speaker AS shown ON shown.id = filed.merged_into \
+     JOIN source ON source.id = passage.source_id WHERE passage.statement_id IN ";
 
 impl Store {
     /// How far the pass has come.
@@ -166,10 +177,11 @@ impl Store {
         wordings: &[StatementId],
     ) -> Result<Vec<WordsToJudge>, StoreError> {
         let mut words: BTreeMap<Uuid, WordsToJudge> = BTreeMap::new();
-        let mut add = |id: Uuid, text: String, at: Option<Timestamp>| {
+        let mut add = |id: Uuid, text: String, speaker: String, at: Option<Timestamp>| {
             let entry = words.entry(id).or_insert_with(|| WordsToJudge {
                 statement: StatementId(id),
                 words: text,
+                speaker,
                 last_day: None,
             });
             entry.last_day = entry.last_day.max(at.map(day));
@@ -181,7 +193,7 @@ impl Store {
                     .all(self.reader())
                     .await?;
             for row in rows {
-                add(row.statement_id, row.text, row.published);
+                add(row.statement_id, row.text, row.speaker, row.published);
             }
             let rows =
                 PassageRow::find_by_statement(self.in_list(SAID, some, " ORDER BY passage.id"))
@@ -189,7 +201,8 @@ impl Store {
                     .await?;
             for row in rows {
                 let said = row.said.and_then(Timestamp::from_timestamp_micros);
-                add(row.statement_id, row.text, said.or(row.published));
+                let at = said.or(row.published);
+                add(row.statement_id, row.text, row.speaker, at);
             }
         }
         Ok(words.into_values().collect())

@@ -8,14 +8,15 @@ use crate::correct::names;
 
 /// Most characters of a claim.
 const LONGEST_CLAIM: usize = 2_000;
-/// Most characters of a title, a reason or a note.
-const LONGEST_NOTE: usize = 2_000;
+/// Most characters of a title, a reason or a note. What intake takes must take what was kept, or a record could not be
+/// exported and taken in again.
+const LONGEST_NOTE: usize = 1_000;
 /// Most characters of a rationale, a context or a quotation of evidence.
 const LONGEST_TEXT: usize = 50_000;
 /// Most bytes of what a file calls a claim.
-const LONGEST_REFERENCE: usize = 2_048;
+const LONGEST_REFERENCE: usize = 1_000;
 /// Most characters of an address.
-const LONGEST_URL: usize = 2_048;
+const LONGEST_URL: usize = 1_000;
 /// Most pieces of evidence of one review, addresses of one claim, ratings of one scale.
 const MOST_ROWS: usize = 500;
 
