@@ -3,7 +3,7 @@
 use actix_web::http::StatusCode;
 
 use super::{
-    NOWHERE, PIER, WATER, claim, has, lacks, quote, report, returned, review, taken, with,
+    NOWHERE, PIER, WATER, claim, has, lacks, quote, report, returned, review, reworded, taken, with,
 };
 use crate::markup::{text, values};
 
@@ -193,5 +193,32 @@ async fn claims_that_are_due_say_why() {
         "/re-review?cursor=x",
     ] {
         site.page_with(bad, StatusCode::BAD_REQUEST).await;
+    }
+}
+
+#[actix_web::test]
+async fn a_quote_of_an_older_version_says_where_its_words_are_now() {
+    const SHUT: &str = "The old theatre by the harbour will stay shut all winter for everybody";
+    let open = SHUT.replace("shut", "open");
+    for (change, says) in [
+        (("Then they left", "Then they went home"), "Still there."),
+        (("The hall was full", "The old hall was full"), "Moved."),
+        (("stay open", "stay shut"), "Changed."),
+        ((open.as_str(), "Nobody knows what is next"), "Gone."),
+    ] {
+        let site = with([]).await;
+        let older = site.take_in(report(1, &open)).await;
+        let view = site.engine.article(older.article, Some(1)).await;
+        let view = view.expect("answers").expect("is there");
+        let address = format!("/quotes/{}", view.quotes[0].id);
+        lacks(&site.page(&address).await, &["In the article as it is now"]);
+        site.take_in(reworded(report(1, &open), change)).await;
+        let page = site.page(&address).await;
+        has(&page, &["In the article as it is now", "version 2", says]);
+        assert_eq!(
+            page.contains("<ins>shut</ins>"),
+            says == "Changed.",
+            "{page}"
+        );
     }
 }

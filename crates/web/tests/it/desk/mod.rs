@@ -33,6 +33,18 @@ pub(super) fn report(number: usize, words: &str) -> Article {
     from_plain_text(text, facts, &Limits::default()).expect("an article")
 }
 
+/// The same article with some of its words changed.
+pub(super) fn reworded(article: Article, (from, to): (&str, &str)) -> Article {
+    let facts = Facts {
+        url: article.url,
+        outlet: article.outlet,
+        published: Some("2025-07-01".to_owned()),
+        ..Facts::default()
+    };
+    let text = article.text.replacen(from, to, 1);
+    from_plain_text(text, facts, &Limits::default()).expect("an article")
+}
+
 pub(super) async fn with(articles: impl IntoIterator<Item = Article>) -> Site {
     let site = Site::empty().await;
     for article in articles {
