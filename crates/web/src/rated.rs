@@ -7,6 +7,9 @@ use crate::address;
 use crate::respond::Way;
 use crate::wording::Day;
 
+/// Width of the mark on a bar, in hundredths of the bar: it stays on it at both ends.
+const MARK: f64 = 3.0;
+
 /// A rating, as pages show it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct RatingView {
@@ -21,7 +24,7 @@ pub(crate) struct RatingView {
 /// A place between false and true.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Bar {
-    /// In hundredths from the left, where false is.
+    /// Where the mark begins, in hundredths from the left, where false is.
     pub(crate) at: String,
     /// "0.25, where 0 is false and 1 is true".
     pub(crate) words: String,
@@ -65,7 +68,7 @@ impl RatingView {
 impl Bar {
     fn new(value: Share) -> Self {
         Self {
-            at: format!("{:.2}", value.get() * 100.0),
+            at: format!("{:.2}", value.get() * (100.0 - MARK)),
             words: format!("{value}, where 0 is false and 1 is true"),
         }
     }
