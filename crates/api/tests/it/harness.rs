@@ -1,6 +1,5 @@
 //! An API over an engine over a fresh SQLite database in a temporary folder, called in process.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,8 +8,10 @@ use actix_web::body::to_bytes;
 use actix_web::dev::Service;
 use actix_web::http::{Method, header::HeaderMap};
 use actix_web::test::{TestRequest, init_service};
+use chrono::{DateTime, Utc};
 use onrecord_api::{Api, ServeOptions};
 use onrecord_engine::{Clock, Config, Engine, Location};
+use onrecord_model::ClaimId;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -19,6 +20,15 @@ pub(crate) struct Record {
     pub(crate) engine: Arc<Engine>,
     api: Api,
     folder: TempDir,
+}
+
+fn config(folder: &TempDir, clock: Clock) -> Config {
+    Config {
+        location: Location::Sqlite(folder.path().join("record.sqlite")),
+        index_folder: folder.path().join("index"),
+        create: true,
+        clock,
+    }
 }
 
 /// What came back.
@@ -52,20 +62,31 @@ impl Record {
         Self::opened(options, noon).await
     }
 
-    /// Where the database is.
-    pub(crate) fn database(&self) -> PathBuf {
-        self.folder.path().join("record.sqlite")
+    /// The same record opened again, after the first letter of what a claim says was changed in the database's file,
+    /// in the claim's own row.
+    pub(crate) async fn forged(&self, claim: &str, words: &str) -> Engine {
+        self.engine.close().await.expect("the engine closes");
+        let config = config(&self.folder, || DateTime::<Utc>::UNIX_EPOCH);
+        let path = self.folder.path().join("record.sqlite");
+        let mut bytes = std::fs::read(&path).expect("the file is there");
+        let claim: ClaimId = claim.parse().expect("an id");
+        // In no other table an id is followed by these words; earlier states of the row may lie about in the page.
+        let row = [claim.0.as_bytes().as_slice(), words.as_bytes()].concat();
+        let places: Vec<usize> = (0..bytes.len().saturating_sub(row.len()))
+            .filter(|place| bytes[*place..].starts_with(&row))
+            .collect();
+        assert!(!places.is_empty(), "the row is not in the file");
+        for place in places {
+            bytes[place + claim.0.as_bytes().len()] = b'#';
+        }
+        std::fs::write(&path, bytes).expect("the file is written");
+        Engine::open(config).await.expect("the engine opens")
     }
 
     async fn opened(options: ServeOptions, clock: Clock) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let config = Config {
-            location: Location::Sqlite(folder.path().join("record.sqlite")),
-            index_folder: folder.path().join("index"),
-            create: true,
-            clock,
-        };
-        let engine = Arc::new(Engine::open(config).await.expect("the engine opens"));
+        let engine = Engine::open(config(&folder, clock)).await;
+        let engine = Arc::new(engine.expect("the engine opens"));
         Self {
             api: Api::new(Arc::clone(&engine), &options),
             engine,
