@@ -54,7 +54,7 @@ impl Engine {
             matches.extend(listing.map(|claim| ClaimMatch {
                 claim,
                 score: found.score,
-                is_suggested: found.score >= SUGGEST_FROM,
+                is_suggested: is_likely(&found),
                 agreement: found.why,
             }));
         }
@@ -110,4 +110,12 @@ impl Engine {
             worth: worth_of(words),
         })
     }
+}
+
+/// Whether a claim is to be suggested: it is likely, and the text has two words or numbers of it that are no names. The
+/// likelihood was learnt from posts, each by somebody else; in the news a company says all there is about itself, and
+/// its name alone makes no claim.
+pub(super) fn is_likely(found: &Found<ClaimId>) -> bool {
+    let shared = found.why.words.len() + found.why.numbers.len();
+    found.score >= SUGGEST_FROM && shared >= 2
 }

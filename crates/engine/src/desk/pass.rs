@@ -7,13 +7,13 @@
 use std::time::Duration;
 
 use onrecord_matching::checkworthy::{CHECKWORTHY_MODEL, worth, worth_score};
-use onrecord_matching::claims::SUGGEST_FROM;
 use onrecord_model::{
     AssertionClass, ClaimId, CodePointSpan, CodePoints, LinkScore, Share, StatementId,
 };
 use onrecord_store::{FoundAtDesk, StatementWorth, WordsToJudge};
 use tokio_util::sync::CancellationToken;
 
+use super::matches::is_likely;
 use crate::indexer::blocking;
 use crate::{Engine, EngineError};
 
@@ -160,9 +160,7 @@ impl Engine {
         let texts = words.iter().map(said).collect();
         let matches = self.claims.matches(texts, SUGGESTED).await?;
         let suggestions = words.iter().zip(matches).flat_map(|(words, matches)| {
-            let likely = matches
-                .into_iter()
-                .filter(|found| found.score >= SUGGEST_FROM);
+            let likely = matches.into_iter().filter(is_likely);
             likely.map(|found| (words.statement, found.key, score(found.score)))
         });
         Ok(suggestions.collect())
@@ -191,7 +189,7 @@ impl Engine {
             for (words, matches) in words.iter().zip(matches) {
                 let own = matches
                     .into_iter()
-                    .find(|found| found.key == claim && found.score >= SUGGEST_FROM);
+                    .find(|found| found.key == claim && is_likely(found));
                 suggestions.extend(own.map(|own| (words.statement, claim, score(own.score))));
             }
         }

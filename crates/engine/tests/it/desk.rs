@@ -248,6 +248,32 @@ fn a_claim_is_suggested_both_ways_and_its_verdict_waits_for_a_person() {
 }
 
 #[test]
+fn a_name_alone_makes_no_claim() {
+    on_both(async |place| {
+        let company = "Halden Water";
+        let said = [
+            (company, Kind::Direct, "We have cut leakage to 12 percent"),
+            (
+                company,
+                Kind::Indirect,
+                "the method was made for smaller towns and could not be used in a port",
+            ),
+        ];
+        place.put(&article("one", Some(0), &said)).await;
+        let id = claim(place, "Halden Water has cut leakage to 12 percent", &[]).await;
+        passes(place).await;
+        let view = place.engine.claim(id, None).await.expect("read");
+        let words: Vec<String> = view
+            .expect("there")
+            .suggestions
+            .into_iter()
+            .map(|suggested| suggested.words)
+            .collect();
+        assert_eq!(words, ["We have cut leakage to 12 percent"]);
+    });
+}
+
+#[test]
 fn a_claim_is_matched_as_soon_as_it_is_made_or_merged() {
     on_both(async |place| {
         assert!(matched(place, WATER).await.is_empty());
