@@ -96,14 +96,7 @@ impl KnownClaims {
                 index.remove(id);
             }
             for (id, text) in &texts {
-                index.put(
-                    *id,
-                    &Words {
-                        claim: &text.text,
-                        title: text.title.as_deref(),
-                        context: context(text).as_deref(),
-                    },
-                );
+                index.put(*id, &words(text, context(text).as_deref()));
             }
         })
         .await
@@ -135,6 +128,15 @@ impl KnownClaims {
             .read()
             .unwrap_or_else(std::sync::PoisonError::into_inner)
             .is_empty()
+    }
+}
+
+/// What a claim is found by.
+pub(super) fn words<'text>(text: &'text ClaimText, context: Option<&'text str>) -> Words<'text> {
+    Words {
+        claim: &text.text,
+        title: text.title.as_deref(),
+        context,
     }
 }
 

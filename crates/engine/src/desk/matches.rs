@@ -112,10 +112,13 @@ impl Engine {
     }
 }
 
-/// Whether a claim is to be suggested: it is likely, and the text has two words or numbers of it that are no names. The
-/// likelihood was learnt from posts, each by somebody else; in the news a company says all there is about itself, and
-/// its name alone makes no claim.
+/// Whether a claim is to be suggested: it is likely, and more than a name speaks for it.
 pub(super) fn is_likely(found: &Found<ClaimId>) -> bool {
-    let shared = found.why.words.len() + found.why.numbers.len();
-    found.score >= SUGGEST_FROM && shared >= 2
+    found.score >= SUGGEST_FROM && has_words(found)
+}
+
+/// Whether a text has two words or numbers of a claim that are no names. The likelihood was learnt from posts, each by
+/// somebody else; in the news a company says all there is about itself, and its name alone makes no claim.
+pub(super) fn has_words<Key>(found: &Found<Key>) -> bool {
+    found.why.words.len() + found.why.numbers.len() >= 2
 }

@@ -7,13 +7,15 @@
 use std::time::Duration;
 
 use onrecord_matching::checkworthy::{CHECKWORTHY_MODEL, worth, worth_score};
+use onrecord_matching::claims::ClaimIndex;
 use onrecord_model::{
-    AssertionClass, ClaimId, CodePointSpan, CodePoints, LinkScore, Share, StatementId,
+    AssertionClass, ClaimId, ClaimText, CodePointSpan, CodePoints, LinkScore, Share, StatementId,
 };
 use onrecord_store::{FoundAtDesk, StatementWorth, WordsToJudge};
 use tokio_util::sync::CancellationToken;
 
-use super::matches::is_likely;
+use super::known::words;
+use super::matches::{has_words, is_likely};
 use crate::indexer::blocking;
 use crate::{Engine, EngineError};
 
@@ -24,7 +26,7 @@ const CHANGES: u32 = 128;
 /// Claims that one statement may be suggested to make.
 const SUGGESTED: usize = 5;
 /// Statements of the record that a new claim is compared with.
-const COMPARED: usize = 100;
+const COMPARED: usize = 40;
 /// Name and version of the method that suggests links.
 const METHOD: &str = "claims/1";
 
@@ -183,7 +185,14 @@ impl Engine {
             })
             .await??;
             let statements = self.store.statements_of(&candidates.quotes).await?;
-            let words = self.store.words_to_judge(&statements).await?;
+            let mut words = self.store.words_to_judge(&statements).await?;
+            // To hold one text against all claims takes a millisecond or two; most candidates have nothing of this one.
+            words = blocking("comparing words", move || {
+                let alone = alone(&text);
+                words.retain(|words| shares_words(&alone, &words.words));
+                words
+            })
+            .await?;
             let texts = words.iter().map(said).collect();
             let matches = self.claims.matches(texts, SUGGESTED).await?;
             for (words, matches) in words.iter().zip(matches) {
@@ -195,6 +204,18 @@ impl Engine {
         }
         Ok(suggestions)
     }
+}
+
+/// The index of one claim alone.
+fn alone(text: &ClaimText) -> ClaimIndex<()> {
+    let mut index = ClaimIndex::default();
+    index.put((), &words(text, None));
+    index
+}
+
+/// Whether a text has enough of the words of the one claim that it could be suggested to make it.
+fn shares_words(claim: &ClaimIndex<()>, text: &str) -> bool {
+    claim.matches(text, 1).first().is_some_and(has_words)
 }
 
 fn said(words: &WordsToJudge) -> (String, Option<String>) {
