@@ -14,7 +14,7 @@ const LONGEST_NOTE: usize = 1_000;
 /// Most characters of a rationale, a context or a quotation of evidence.
 const LONGEST_TEXT: usize = 50_000;
 /// Most bytes of what a file calls a claim.
-const LONGEST_REFERENCE: usize = 1_000;
+const LONGEST_REFERENCE: usize = 2_048;
 /// Most characters of an address.
 const LONGEST_URL: usize = 1_000;
 /// Most pieces of evidence of one review, addresses of one claim, ratings of one scale.
@@ -44,7 +44,7 @@ pub(super) fn claim(text: &ClaimText) -> Result<ClaimText, StoreError> {
 
 /// What a file calls a claim is looked up in an index, of which an entry must not be longer than PostgreSQL takes it.
 fn reference(reference: &mut Option<String>) -> Result<(), StoreError> {
-    optional("reference of the claim", reference, LONGEST_REFERENCE)?;
+    optional("reference of the claim", reference, LONGEST_NOTE)?;
     match reference {
         Some(reference) if reference.len() > LONGEST_REFERENCE => Err(StoreError::refused(
             format!("the reference of the claim is longer than {LONGEST_REFERENCE} bytes"),
