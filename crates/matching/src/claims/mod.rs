@@ -38,10 +38,8 @@ pub fn without_surroundings(text: &str) -> String {
 /// From this probability on a link is worth suggesting to a person: 72 of 100 are right where half of the texts make a
 /// claim that is there, and 65 of 100 of those are found (held out).
 pub const SUGGEST_FROM: f32 = 0.5;
-/// From this probability on 92 of 100 suggestions are right by the same count, and 12 of 100 are found.
-pub const SURE_FROM: f32 = 0.9;
 
-/// Of the best by BM25 this many are weighed.
+/// Of the best by BM25 this many are weighed, or as many as are asked for.
 const CANDIDATES: usize = 50;
 /// Of what was said around a claim this many words count, from the first.
 const CONTEXT_WORDS: usize = 256;
@@ -128,7 +126,7 @@ impl<Key: Copy + Ord> ClaimIndex<Key> {
         self.len() == 0
     }
 
-    /// The claims that a text may make, the likeliest first, ties by key; at most `limit`, and at most 50.
+    /// The claims that a text may make, the likeliest first, ties by key; at most `limit`.
     ///
     /// However unlikely the best are, they are told: compare their score with [`SUGGEST_FROM`]. A text is compared by
     /// the 64 of its words that the fewest claims have, and for what follows what by its first 512; so whoever asks
@@ -147,9 +145,11 @@ impl<Key: Copy + Ord> ClaimIndex<Key> {
         limit: usize,
     ) -> Vec<ClaimMatch<Key>> {
         let forest = &self.model.forest;
-        let mut scored: Vec<(f32, Key)> = (self.weighed(text, speaker, CANDIDATES).into_iter())
-            .map(|weighed| (forest.probability(&weighed.facts), weighed.key))
-            .collect();
+        let mut scored: Vec<(f32, Key)> = (self
+            .weighed(text, speaker, limit.max(CANDIDATES))
+            .into_iter())
+        .map(|weighed| (forest.probability(&weighed.facts), weighed.key))
+        .collect();
         scored.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
         scored.truncate(limit);
         let reading = read(&tidy(text).text);

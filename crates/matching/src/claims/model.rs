@@ -8,8 +8,9 @@ use super::facts::FACTS;
 
 /// The model that the crate is built with; what makes it is said where the file is made.
 const BUNDLED: &str = include_str!("../../data/claims.model");
-static MODEL: LazyLock<Arc<ClaimModel>> =
-    LazyLock::new(|| Arc::new(ClaimModel::parse(BUNDLED).unwrap_or_default()));
+static MODEL: LazyLock<Arc<ClaimModel>> = LazyLock::new(|| {
+    Arc::new(ClaimModel::parse(BUNDLED).expect("the build's own model is checked by a test"))
+});
 
 /// First line of a model.
 const HEAD: &str = "onrecord claims 1";

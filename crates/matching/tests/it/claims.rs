@@ -142,6 +142,21 @@ fn who_posted_a_text_leads_to_claims_about_them() {
 }
 
 #[test]
+fn as_many_are_told_as_are_asked_for() {
+    let claims: Vec<String> = (0..120)
+        .map(|number| format!("Ferry number {number} to Skarn was late."))
+        .collect();
+    let mut index = ClaimIndex::default();
+    for (key, claim) in claims.iter().enumerate() {
+        index.put(key, &text(claim, ""));
+    }
+    for limit in [3, 50, 100] {
+        let found = index.matches("The ferry to Skarn was late again", limit);
+        assert_eq!(found.len(), limit);
+    }
+}
+
+#[test]
 fn a_claim_is_found_by_what_was_said_around_it() {
     let mut index = index();
     let claim = ClaimText {
