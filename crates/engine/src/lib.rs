@@ -35,7 +35,7 @@ pub use analyse::{Analyser, Analysis, Model};
 pub use desk::{
     Anchored, ClaimMatch, ClaimPage, ClaimStatement, ClaimView, ClaimsImported, DueClaim, DuePage,
     DueReason, FlagPage, Linked, QueueItem, QueuePage, QueueRequest, RefusedClaim, RelatedClaim,
-    Repeats, StatementClaims, Worth, desk_method, worth_of,
+    Repeats, StatementClaims, Worth, worth_of,
 };
 pub use doctor::{Finding, Report};
 pub use engine::{Clock, Config, Engine};

@@ -52,7 +52,7 @@ pub use desk::{
     ClaimFilter, ClaimImport, ClaimImported, ClaimListing, ClaimRecord, DeskPosition, DeskWish,
     Done, Due, FlagFilter, FlagRecord, FoundAtDesk, LinkRecord, LinkRejection, LinkedClaim, Lock,
     Misfit, QueueCandidate, QueueFilter, Repeat, ReviewRecord, StatementWorth, SuggestedClaim,
-    SuggestedStatement, Verdict, WishedLink, WordsToJudge, disagree, usual_scale,
+    SuggestedStatement, Verdict, WishedLink, WordsToJudge, usual_scale,
 };
 pub use error::StoreError;
 pub use grouping::{

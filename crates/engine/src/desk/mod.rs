@@ -16,7 +16,7 @@ mod views;
 
 pub use import::{ClaimsImported, RefusedClaim};
 pub(crate) use known::KnownClaims;
-pub use pass::{Worth, desk_method, worth_of};
+pub use pass::{Worth, worth_of};
 pub use views::{
     Anchored, ClaimMatch, ClaimPage, ClaimStatement, ClaimView, DueClaim, DuePage, DueReason,
     FlagPage, Linked, QueueItem, QueuePage, QueueRequest, RelatedClaim, Repeats, StatementClaims,

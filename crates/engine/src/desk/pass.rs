@@ -57,12 +57,6 @@ pub fn worth_of(words: &str) -> Worth {
     }
 }
 
-/// Name and version of the method that suggests links.
-#[must_use]
-pub fn desk_method() -> &'static str {
-    METHOD
-}
-
 /// Name and version of all that the pass uses.
 fn model() -> String {
     format!("{CHECKWORTHY_MODEL} {METHOD}")

@@ -36,6 +36,6 @@ pub use lists::{ClaimFilter, ClaimListing, Verdict};
 pub use locks::Lock;
 pub use pass::{DeskPosition, FoundAtDesk, StatementWorth, WordsToJudge};
 pub use queue::{QueueCandidate, QueueFilter};
-pub use record::{ClaimRecord, Done, LinkRecord, LinkRejection, Misfit, ReviewRecord, disagree};
+pub use record::{ClaimRecord, Done, LinkRecord, LinkRejection, Misfit, ReviewRecord};
 pub use scales::usual_scale;
 pub use wish::{DeskWish, WishedLink};

@@ -177,8 +177,7 @@ fn verdicts(reviews: &[ReviewRecord]) -> Vec<&ReviewRecord> {
 
 /// Whether two ratings cannot both be right, as far as one can tell: their values lie apart, or, where one says nothing
 /// of truth, they are called otherwise in the same language.
-#[must_use]
-pub fn disagree(one: &Review, other: &Review) -> bool {
+fn disagree(one: &Review, other: &Review) -> bool {
     let (one_rating, other_rating) = (&one.rating, &other.rating);
     match (one_rating.value, other_rating.value) {
         (Some(value), Some(other)) => (value.get() - other.get()).abs() > AGREES_WITHIN,
