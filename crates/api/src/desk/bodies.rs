@@ -140,8 +140,17 @@ pub(crate) fn scale(body: &[u8], name: String) -> Result<(String, DeskWish), Pro
     })
 }
 
-/// A text that may make a claim, and how many claims are asked for.
-pub(crate) fn matching(body: &[u8]) -> Result<(String, u16), Problem> {
+/// A text that may make a claim.
+pub(crate) struct Matched {
+    pub(crate) text: String,
+    /// Who says it.
+    pub(crate) speaker: Option<String>,
+    /// How many claims are asked for.
+    pub(crate) limit: u16,
+}
+
+/// A text that may make a claim.
+pub(crate) fn matching(body: &[u8]) -> Result<Matched, Problem> {
     let mut fields = Fields::read(body)?;
     let text = fields.text("text");
     if let Some(text) = &text {
@@ -155,8 +164,13 @@ pub(crate) fn matching(body: &[u8]) -> Result<(String, u16), Problem> {
             fields.invalid("text", "has no word in it");
         }
     }
+    let speaker = fields.text_given("speaker");
     let limit = fields.number_given("limit", 1, SearchRequest::LARGEST_PAGE as u16);
-    fields.finish(text.map(|text| (text, limit.unwrap_or(USUAL_MATCHES))))
+    fields.finish(text.map(|text| Matched {
+        text,
+        speaker,
+        limit: limit.unwrap_or(USUAL_MATCHES),
+    }))
 }
 
 /// Texts that may be worth checking.

@@ -282,6 +282,8 @@ pub struct LockBody {
 pub struct MatchBody {
     /// The text: up to 10,000 characters, with a word in it.
     pub text: String,
+    /// The name of who says it, where that is known: many claims are about what somebody said.
+    pub speaker: Option<String>,
     /// Most claims in the answer, 1 to 200; 10 unless given.
     pub limit: Option<u16>,
 }

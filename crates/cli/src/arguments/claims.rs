@@ -107,8 +107,11 @@ pub struct ClaimMatchArguments {
     /// What was said or written
     #[arg(required_unless_present = "batch", conflicts_with = "batch")]
     pub text: Option<String>,
-    /// Match every line of a JSON Lines file of `id` and `text`; - is standard input. Prints a JSON object for each, in
-    /// order
+    /// Who says it, where that is known: many claims are about what somebody said
+    #[arg(long, value_name = "NAME", conflicts_with = "batch")]
+    pub speaker: Option<String>,
+    /// Match every line of a JSON Lines file of `id`, `text` and, where known, `speaker`; - is standard input. Prints a
+    /// JSON object for each, in order
     #[arg(long, value_name = "FILE")]
     pub batch: Option<PathBuf>,
     /// Show at most this many claims for a text

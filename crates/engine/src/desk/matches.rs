@@ -14,7 +14,8 @@ use crate::{Engine, EngineError};
 const LONGEST_TEXT: usize = 10_000;
 
 impl Engine {
-    /// The claims that a text may make, the likeliest first, each once; at most `limit`.
+    /// The claims that a text may make, the likeliest first, each once; at most `limit`. `speaker` is the name of who
+    /// says it, where that is known: many claims are about what somebody said.
     ///
     /// # Errors
     /// [`EngineError::PageSize`], [`EngineError::QuotationLength`] for a text without a word or longer than 10,000
@@ -22,6 +23,7 @@ impl Engine {
     pub async fn match_claims(
         &self,
         text: &str,
+        speaker: Option<&str>,
         limit: u16,
     ) -> Result<Vec<ClaimMatch>, EngineError> {
         page_size(limit)?;
@@ -35,7 +37,10 @@ impl Engine {
         self.claims.catch_up(&self.store).await?;
         let found = self
             .claims
-            .matches(vec![(text.to_owned(), None)], usize::from(limit))
+            .matches(
+                vec![(text.to_owned(), speaker.map(str::to_owned))],
+                usize::from(limit),
+            )
             .await?;
         let mut matches: Vec<ClaimMatch> = Vec::new();
         for found in found.into_iter().flatten() {
@@ -61,21 +66,19 @@ impl Engine {
         Ok(matches)
     }
 
-    /// For each text the claims it may make, the likeliest first, by what the file they came in with calls them, else by
-    /// id, with the scores; at most `limit` each. For thousands of texts: nothing else is read.
+    /// For each text, with the name of who says it where that is known, the claims it may make, the likeliest first, by
+    /// what the file they came in with calls them, else by id, with the scores; at most `limit` each. For thousands of
+    /// texts: nothing else is read.
     ///
     /// # Errors
     /// [`EngineError::Store`].
     pub async fn match_many(
         &self,
-        texts: Vec<String>,
+        texts: Vec<(String, Option<String>)>,
         limit: u16,
     ) -> Result<Vec<Vec<(String, f32)>>, EngineError> {
         self.claims.catch_up(&self.store).await?;
-        let found = {
-            let texts = texts.into_iter().map(|text| (text, None)).collect();
-            self.claims.matches(texts, usize::from(limit)).await?
-        };
+        let found = self.claims.matches(texts, usize::from(limit)).await?;
         let mut ids: Vec<ClaimId> = found.iter().flatten().map(|found| found.key).collect();
         ids.sort();
         ids.dedup();

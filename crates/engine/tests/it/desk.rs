@@ -92,7 +92,11 @@ async fn queued(place: &Place, request: &QueueRequest) -> Vec<String> {
 }
 
 async fn matched(place: &Place, text: &str) -> Vec<ClaimMatch> {
-    place.engine.match_claims(text, 5).await.expect("matched")
+    place
+        .engine
+        .match_claims(text, None, 5)
+        .await
+        .expect("matched")
 }
 
 #[test]

@@ -194,7 +194,7 @@ pub(crate) async fn edit(
     path = "/v1/claims/match",
     operation_id = "match_claims",
     tag = "claims",
-    description = "Holds a text against all claims, so that nobody checks twice what was checked. Nothing is stored.",
+    description = "Holds a text against all claims, so that nobody checks twice what was checked. The 64 rarest of its words count, and their order in the first 512: ask about the statements of an article one by one. Nothing is stored.",
     request_body(content = MatchBody, content_type = "application/json"),
     responses(
         (status = 200, description = "The claims it may make, the likeliest first.", body = ClaimMatches),
@@ -207,8 +207,11 @@ pub(crate) async fn matching(
     payload: web::Payload,
 ) -> Result<HttpResponse, Problem> {
     let (body, _share) = desk.asked(&request, payload).await?;
-    let (text, limit) = desk::matching(&body)?;
-    let found = desk.engine.match_claims(&text, limit).await?;
+    let asked = desk::matching(&body)?;
+    let found = desk
+        .engine
+        .match_claims(&asked.text, asked.speaker.as_deref(), asked.limit)
+        .await?;
     let matches = ClaimMatches {
         data: found.iter().map(ClaimMatch::from).collect(),
     };

@@ -246,6 +246,11 @@ async fn a_text_is_held_against_all_claims() {
     assert_eq!(best["agreement"]["missing_numbers"], json!(["2026"]));
     let names = best["agreement"]["names"].as_array().expect("a list");
     assert!(names.contains(&json!("Brackwater")), "{best}");
+    let quill = json!({ "by": "Ida", "text": "Ada Quill voted against the ferry bill in 2019." });
+    let quill = made(&record, quill).await;
+    let said = json!({ "text": "I was against it, and I voted that way.", "speaker": "Ada Quill" });
+    let found = post(&record, "/v1/claims/match", said).await.json();
+    assert_eq!(found["data"][0]["claim"]["id"], quill["id"]);
     let none = post(
         &record,
         "/v1/claims/match",

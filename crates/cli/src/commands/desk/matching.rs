@@ -27,15 +27,21 @@ pub async fn run(
     let engine = Arc::new(open(shared, Database::MustExist).await?);
     let exit = match (&arguments.text, &arguments.batch) {
         (_, Some(path)) => batch(&engine, path, arguments.limit, output).await?,
-        (Some(text), None) => one(&engine, text, arguments.limit, output).await?,
+        (Some(text), None) => one(&engine, text, arguments, output).await?,
         (None, None) => Exit::Usage,
     };
     engine.close().await?;
     Ok(exit)
 }
 
-async fn one(engine: &Engine, text: &str, limit: u16, output: &Output) -> anyhow::Result<Exit> {
-    let matches = engine.match_claims(text, limit).await?;
+async fn one(
+    engine: &Engine,
+    text: &str,
+    arguments: &ClaimMatchArguments,
+    output: &Output,
+) -> anyhow::Result<Exit> {
+    let speaker = arguments.speaker.as_deref();
+    let matches = engine.match_claims(text, speaker, arguments.limit).await?;
     for found in &matches {
         show::found(found, output)?;
     }
@@ -52,6 +58,8 @@ async fn one(engine: &Engine, text: &str, limit: u16, output: &Output) -> anyhow
 pub struct Asked {
     pub id: Value,
     pub text: String,
+    /// Who says it.
+    pub speaker: Option<String>,
 }
 
 impl Asked {
@@ -135,7 +143,7 @@ fn ask(engine: &Arc<Engine>, lines: &mut Batch, limit: u16) -> anyhow::Result<Op
         taken.push((
             number,
             Asked::read(line).map(|asked| {
-                texts.push(asked.text);
+                texts.push((asked.text, asked.speaker));
                 asked.id
             }),
         ));

@@ -35,6 +35,7 @@ fn a_batch_of_texts_is_answered_in_order() {
             &json!({"id": 7, "text": "The harbour of Halden lost 40 percent of its ships in 2024."}),
         ),
         line(&json!({"text": "Nobody asks this."})),
+        line(&json!({"id": 8, "text": "So it is.", "speaker": 1.5})),
         "\n".to_owned(),
     ];
     lines.extend(
@@ -43,7 +44,7 @@ fn a_batch_of_texts_is_answered_in_order() {
     let batch = ["claim", "match", "--batch", "-", "--limit", "2"];
     let ran = run_with_input(&data, &batch, lines.concat().as_bytes()).expect(3);
     let answers = ran.json();
-    assert_eq!(answers.len(), 304);
+    assert_eq!(answers.len(), 305);
     assert_eq!(answers[0]["id"], "x");
     assert_eq!(answers[0]["matches"][0]["ref"], "c2");
     assert!(answers[0]["matches"][0]["score"].is_number());
@@ -59,7 +60,12 @@ fn a_batch_of_texts_is_answered_in_order() {
             .as_str()
             .is_some_and(|error| error.contains("line 4"))
     );
-    for (number, answer) in answers[4..].iter().enumerate() {
+    assert!(
+        answers[4]["error"]
+            .as_str()
+            .is_some_and(|error| error.contains("line 5"))
+    );
+    for (number, answer) in answers[5..].iter().enumerate() {
         assert_eq!(answer["id"], number);
         assert!(
             answer["matches"]

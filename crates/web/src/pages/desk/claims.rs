@@ -163,7 +163,7 @@ fn states(
 
 async fn matched(site: &Site, text: &str) -> Result<Asked, Failure> {
     let new = address::with_parameters("/claims/new", &[("text", Some(text))]);
-    let found = match site.engine.match_claims(text, MATCHES).await {
+    let found = match site.engine.match_claims(text, None, MATCHES).await {
         Ok(found) => found,
         Err(EngineError::QuotationLength { length, longest }) => {
             let notice = match length > longest {

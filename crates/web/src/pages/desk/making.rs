@@ -123,7 +123,7 @@ async fn build(
             })
         }
     };
-    let similar = match site.engine.match_claims(&typed.text, SIMILAR).await {
+    let similar = match site.engine.match_claims(&typed.text, None, SIMILAR).await {
         Ok(found) => found,
         // Nothing has been typed yet, or more than could be a claim.
         Err(EngineError::QuotationLength { .. }) => Vec::new(),
