@@ -38,7 +38,7 @@ pub struct Search {
 }
 
 /// Where a quote comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Origin {
     /// An article reports it.
     Report,

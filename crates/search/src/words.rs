@@ -49,7 +49,8 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
 }
 
 /// The key an outlet is filtered by: case and white space do not tell outlets apart.
-pub(crate) fn outlet_key(outlet: &str) -> String {
+#[must_use]
+pub fn outlet_key(outlet: &str) -> String {
     let folded: String = outlet.nfkc().flat_map(char::to_lowercase).collect();
     let mut key = String::with_capacity(folded.len());
     for part in folded.split_whitespace() {
