@@ -24,7 +24,6 @@ mod indexer;
 mod ingest;
 pub mod interchange;
 mod ordered;
-pub mod period;
 mod primary;
 mod queries;
 mod statements;
@@ -46,7 +45,8 @@ pub use ingest::{IngestEvent, IngestSummary, Ingested};
 pub use onrecord_intake as intake;
 pub use onrecord_matching::claims::Agreement;
 pub use onrecord_matching::{Anchor, Change, Changed, Comparison, Difference, Edit, Verdict};
-pub use onrecord_search::{Cursor, SearchError, Sort};
+pub use onrecord_model::period;
+pub use onrecord_search::{Cursor, QueryError, SearchError, Sort};
 pub use onrecord_store::{
     ArticleRecord, ClaimFilter, ClaimListing, ClaimRecord, CorrectionFilter, Counts, DeskWish,
     Done, EditKind, Expected, FlagFilter, FlagRecord, LinkRecord, LinkedClaim, Location, Lock,

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use onrecord_matching::{Difference, compare};
 use onrecord_model::{ArticleId, CodePoints, Quote, QuoteId, SpeakerId, SpeakerSummary};
-use onrecord_search::{Search, Sort, highlights};
+use onrecord_search::{Query, Search, SearchError, Sort};
 use onrecord_store::{SpeakerCursor, SpeakerFilter, SpeakerRecord};
 
 use crate::indexer::blocking;
@@ -44,10 +44,10 @@ impl Engine {
             Some(asked) => Some(self.speakers_named(asked, &mut notices).await?),
             None => None,
         };
-        let query = request
-            .query
-            .clone()
-            .filter(|query| !query.trim().is_empty());
+        let query = match &request.query {
+            Some(typed) => Query::parse(typed).map_err(SearchError::from)?,
+            None => None,
+        };
         let sort = request.sort.unwrap_or(if query.is_some() {
             Sort::Relevance
         } else {
@@ -91,8 +91,8 @@ impl Engine {
         let hits = blocking("highlighting", move || {
             let highlighted = |quote: Quote| Hit {
                 highlights: query
-                    .as_deref()
-                    .map_or_else(Vec::new, |query| highlights(query, &quote.text)),
+                    .as_ref()
+                    .map_or_else(Vec::new, |query| query.highlights(&quote.text)),
                 outer: quote.inside.and_then(|id| outer.get(&id).cloned()),
                 quote,
             };

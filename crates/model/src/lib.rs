@@ -21,6 +21,7 @@ mod correction;
 mod desk;
 mod id;
 mod manner;
+pub mod period;
 mod quote;
 mod review;
 mod share;

@@ -15,7 +15,7 @@ use onrecord_model::{
     ArticleId, ArticleSummary, CodePointSpan, Confidence, DatabaseId, Kind, Quote, QuoteId,
     ResolutionRule, Sequence, SpeakerId, SpeakerKind, SpeakerSummary, Why,
 };
-use onrecord_search::{Index, Opened, Search, SearchError, Sort, Tail, Writer};
+use onrecord_search::{Index, Opened, Query, Search, SearchError, Sort, Tail, Writer};
 use uuid::Uuid;
 
 const DATABASE: DatabaseId = DatabaseId(Uuid::from_u128(1));
@@ -115,7 +115,7 @@ fn searches(index: &Index, tail: Option<&Tail>, over: &str) -> Result<(), Search
         Ok::<(), SearchError>(())
     };
     let of = |query: String, sort| Search {
-        query: Some(query),
+        query: Query::parse(&query).expect("a query is read"),
         sort,
         limit: 20,
         ..Search::default()

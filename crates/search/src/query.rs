@@ -12,17 +12,44 @@
 //! opened is passed over, an `OR` without two sides is the word "or". What is refused is what could not be
 //! answered well: too long, too many words, nested too deep, or no word in it at all.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
-use onrecord_model::{CodePointSpan, CodePoints, Span};
+use onrecord_model::{ClaimId, CodePointSpan, CodePoints, Span, SpeakerId};
 use thiserror::Error;
 
 use crate::words::{Word, words};
 
 /// A query that was read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Query {
+    typed: String,
     pub(crate) root: Node,
+}
+
+/// Queries are equal where they ask for the same, however they are typed.
+impl PartialEq for Query {
+    fn eq(&self, other: &Self) -> bool {
+        self.root == other.root
+    }
+}
+
+/// Names in a query that only somebody who knows the store can read, each once, in the order they were typed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Names {
+    /// Speakers: ids, names, aliases.
+    pub speakers: Vec<String>,
+    /// Claims: ids and references.
+    pub claims: Vec<String>,
+}
+
+/// What the names in a query stand for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Read {
+    /// The speakers under whom quotes are filed that a name means; all of them, with those that were merged.
+    pub speakers: HashMap<String, Vec<SpeakerId>>,
+    /// The claims that an id or a reference means.
+    pub claims: HashMap<String, Vec<ClaimId>>,
 }
 
 /// Why a query could not be read.
@@ -40,6 +67,16 @@ pub enum QueryError {
     /// Its parentheses are nested deeper than [`Query::DEEPEST`].
     #[error("the query nests parentheses deeper than {deepest}", deepest = Query::DEEPEST)]
     TooDeep,
+    /// It does not follow the language.
+    #[error("{message}")]
+    Syntax {
+        /// What is wrong.
+        message: String,
+        /// Where, in code points from the beginning of what was typed.
+        position: usize,
+        /// What was typed around it, for [`QueryError::caret`].
+        line: String,
+    },
     /// It is not empty, and holds nothing to search for.
     #[error("the query {0:?} has no word in it")]
     NoWords(String),
@@ -91,9 +128,39 @@ impl Query {
             words: 0,
         };
         match parser.all(0)? {
-            Some(root) => Ok(Some(Self { root })),
+            Some(root) => Ok(Some(Self {
+                typed: typed.trim().to_owned(),
+                root,
+            })),
             None => Err(QueryError::NoWords(typed.trim().to_owned())),
         }
+    }
+
+    /// Reads the words of what somebody typed and gives nothing else in it a meaning; `None` where it is blank.
+    ///
+    /// # Errors
+    ///
+    /// Where it is too long, has too many words or, though not blank, none.
+    pub fn plain(typed: &str) -> Result<Option<Self>, QueryError> {
+        Self::parse(typed)
+    }
+
+    /// The names in it that only somebody who knows the store can read.
+    #[must_use]
+    pub fn names(&self) -> Names {
+        Names::default()
+    }
+
+    /// The query with what its names stand for. A name that is not in `read` matches nothing.
+    #[must_use]
+    pub fn with(self, _read: &Read) -> Self {
+        self
+    }
+
+    /// As it was typed, without the white space around it.
+    #[must_use]
+    pub fn typed(&self) -> &str {
+        &self.typed
     }
 
     /// Where `text` holds what is asked for, in order and without overlap; a phrase is one span.
@@ -116,13 +183,11 @@ impl Query {
     }
 }
 
-/// Where `text` holds the words of the query `typed`. A query that cannot be read marks nothing; searching for
-/// it says why.
-#[must_use]
-pub fn highlights(typed: &str, text: &str) -> Vec<CodePointSpan> {
-    match Query::parse(typed) {
-        Ok(Some(query)) => query.highlights(text),
-        Ok(None) | Err(_) => Vec::new(),
+impl QueryError {
+    /// The line that was typed and below it a line that points at the place; `None` where it is about the whole.
+    #[must_use]
+    pub fn caret(&self) -> Option<String> {
+        None
     }
 }
 

@@ -2,13 +2,13 @@
 
 use onrecord_model::{ArticleId, Colour, CueClass, Kind, Polarity, QuoteId, SpeakerId, Timestamp};
 
-use crate::Cursor;
+use crate::{Cursor, Query};
 
 /// Which quotes, in what order, from where on. All conditions hold together.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Search {
-    /// What somebody typed, in the language of [`crate::Query`]; blank is the same as none.
-    pub query: Option<String>,
+    /// What somebody typed, read, and with what the names in it stand for: see [`Query::with`].
+    pub query: Option<Query>,
     /// Said by any of these. An empty list matches nothing.
     pub speakers: Option<Vec<SpeakerId>>,
     /// Published by this outlet, case and white space aside.

@@ -19,17 +19,14 @@ impl Snapshot {
     ///
     /// # Errors
     ///
-    /// Where the query or the cursor cannot be used, where the tail begins behind this snapshot, or where the
+    /// Where the cursor cannot be used, where the tail begins behind this snapshot, or where the
     /// index cannot be read.
     pub fn search(&self, request: &Search, tail: Option<&Tail>) -> Result<Found, SearchError> {
         if let Some(tail) = tail {
             self.reaches(tail.after())?;
         }
-        let query = match &request.query {
-            Some(typed) => Query::parse(typed)?,
-            None => None,
-        };
-        let typed = request.query.as_deref();
+        let query = request.query.as_ref();
+        let typed = query.map(Query::typed);
         let after = match &request.after {
             Some(cursor) => Some(cursor.place_in(request.sort, typed)?),
             None => None,
@@ -46,7 +43,7 @@ impl Snapshot {
             after,
             hidden: None,
         };
-        let mut places = guarded(|| self.places(request, query.as_ref(), page, tail))?;
+        let mut places = guarded(|| self.places(request, query, page, tail))?;
         let has_next = places.places.len() > request.limit;
         places.places.truncate(request.limit);
         let last = places.places.last().filter(|_| has_next);

@@ -8,7 +8,7 @@ use onrecord_model::{
     ArticleId, ArticleSummary, CodePointSpan, Confidence, DatabaseId, Kind, Manner, Primary, Quote,
     QuoteId, ResolutionRule, Sequence, SpeakerId, SpeakerKind, SpeakerSummary, Why,
 };
-use onrecord_search::{Found, Index, Opened, Search, Tail, Writer};
+use onrecord_search::{Found, Index, Opened, Query, Search, Tail, Writer};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -235,10 +235,23 @@ pub(crate) fn sorted(mut numbers: Vec<u64>) -> Vec<u64> {
     numbers
 }
 
+/// What somebody typed, read.
+pub(crate) fn read(query: &str) -> Option<Query> {
+    Query::parse(query).expect("a query is read")
+}
+
+/// Where `text` holds what somebody typed; what cannot be read marks nothing.
+pub(crate) fn highlights(query: &str, text: &str) -> Vec<CodePointSpan> {
+    match Query::parse(query) {
+        Ok(Some(query)) => query.highlights(text),
+        Ok(None) | Err(_) => Vec::new(),
+    }
+}
+
 /// The first hundred that match what somebody typed.
 pub(crate) fn typed(query: &str) -> Search {
     Search {
-        query: Some(query.to_owned()),
+        query: read(query),
         limit: 100,
         ..Search::default()
     }

@@ -1,6 +1,6 @@
 use onrecord_search::{Cursor, CursorError, Search, SearchError, Sort};
 
-use crate::corpus::{Bench, With, apart, article, day, numbers, quote};
+use crate::corpus::{Bench, With, apart, article, day, numbers, quote, read};
 
 fn bench() -> Bench {
     Bench::of(&apart((1..=9).map(|number| {
@@ -54,7 +54,7 @@ fn a_cursor_survives_as_text() {
     let bench = bench();
     for sort in [Sort::Relevance, Sort::Newest, Sort::Oldest] {
         let search = Search {
-            query: Some("alpha".to_owned()),
+            query: read("alpha"),
             sort,
             limit: 2,
             ..Search::default()
@@ -93,7 +93,7 @@ fn whatever_comes_before_it_meanwhile_a_page_goes_on_behind_its_cursor() {
 fn a_cursor_of_another_search_is_refused() {
     let bench = bench();
     let search = |query: &str, sort, after| Search {
-        query: Some(query.to_owned()),
+        query: read(query),
         sort,
         limit: 2,
         after,

@@ -2,7 +2,7 @@ use chrono::{TimeDelta, Utc};
 use onrecord_model::{Colour, CueClass, Kind, Manner, Polarity, SpeakerId};
 use onrecord_search::{Origin, Search};
 
-use crate::corpus::{Bench, With, all, apart, article, day, numbers, quote, sorted, speaker};
+use crate::corpus::{Bench, With, all, apart, article, day, numbers, quote, read, sorted, speaker};
 
 fn bench() -> Bench {
     let mut articles = apart([
@@ -129,7 +129,7 @@ fn all_conditions_hold_together() {
     check(
         &bench,
         Search {
-            query: Some("alpha OR beta OR delta".to_owned()),
+            query: read("alpha OR beta OR delta"),
             speakers: Some(vec![speaker(1)]),
             outlet: Some("the vellmar ledger".to_owned()),
             kind: Some(Kind::Direct),

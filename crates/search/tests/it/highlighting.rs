@@ -1,4 +1,4 @@
-use onrecord_search::highlights;
+use crate::corpus::highlights;
 
 /// `expected`: the text with what is marked in brackets.
 fn check(query: &str, expected: &str) {

@@ -9,7 +9,7 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
-use crate::corpus::{Bench, Put, With, article, day, quote, speaker, tail};
+use crate::corpus::{Bench, Put, With, article, day, highlights, quote, read, speaker, tail};
 
 /// Words without inflection or accents, so that what matches is plain to see.
 const WORDS: [&str; 6] = ["harbor", "bridge", "tunnel", "canal", "ferry", "pilot"];
@@ -198,7 +198,10 @@ fn any_asked() -> impl Strategy<Value = Asked> {
 impl Asked {
     fn search(&self, sort: Sort) -> Search {
         Search {
-            query: self.wanted.as_ref().map(Wanted::typed),
+            query: self
+                .wanted
+                .as_ref()
+                .and_then(|wanted| read(&wanted.typed())),
             speakers: self
                 .speakers
                 .as_ref()
@@ -398,7 +401,7 @@ proptest! {
         let _read = onrecord_search::Query::parse(&typed);
         let length = text.chars().count() as u32;
         for query in [&typed, &text] {
-            for span in onrecord_search::highlights(query, &text) {
+            for span in highlights(query, &text) {
                 prop_assert!(span.start < span.end && span.end <= length);
             }
         }

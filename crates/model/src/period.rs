@@ -1,13 +1,26 @@
 //! The ends of a period as people write them: an instant, a day, a month or a year, all in UTC.
 
+use std::fmt;
+
 use chrono::{DateTime, Months, NaiveDate, NaiveDateTime, NaiveTime, Utc};
-use onrecord_model::Timestamp;
-use thiserror::Error;
+
+use crate::Timestamp;
 
 /// Words that were expected to be a date or an instant.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("{0:?} is not a date (2025-08-17, 2025-08 or 2025) or an instant (2025-08-17T12:00:00Z)")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvalidDate(pub String);
+
+impl fmt::Display for InvalidDate {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            formatter,
+            "{:?} is not a date (2025-08-17, 2025-08 or 2025) or an instant (2025-08-17T12:00:00Z)",
+            self.0
+        )
+    }
+}
+
+impl std::error::Error for InvalidDate {}
 
 /// The first instant of what `text` names, for the beginning of a period.
 ///
