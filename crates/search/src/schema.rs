@@ -12,7 +12,7 @@ use tantivy::{TantivyDocument, Term};
 use crate::Origin;
 use crate::cursor::microseconds;
 use crate::fingerprint::Fingerprint;
-use crate::words::{EnglishTokenizer, TOKENIZER, outlet_key, words};
+use crate::words::{SPELLINGS, TOKENIZER, WordTokenizer, outlet_key, words};
 
 /// Counts the layouts of the index: fields, and how their words are made. An index of another version is built
 /// anew. A test fails where the layout changed and this did not.
@@ -88,7 +88,8 @@ pub(crate) fn schema() -> (Schema, Fields) {
 /// Must be handed to every index that is opened: the index itself knows only the name.
 pub(crate) fn tokenizers() -> TokenizerManager {
     let manager = TokenizerManager::default();
-    manager.register(TOKENIZER, EnglishTokenizer::analyzer());
+    manager.register(TOKENIZER, WordTokenizer::stems());
+    manager.register(SPELLINGS, WordTokenizer::spellings());
     manager
 }
 

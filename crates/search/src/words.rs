@@ -17,6 +17,9 @@ use crate::stem::stem;
 /// text needs a new name and a new [`crate::SCHEMA_VERSION`]; a test watches over it.
 pub(crate) const TOKENIZER: &str = "onrecord_english_1";
 
+/// The same for the forms that words are written in.
+pub(crate) const SPELLINGS: &str = "onrecord_spellings_1";
+
 /// Words are cut to this many characters: what is longer is no word, and the index has a limit of its own.
 const LONGEST: usize = 100;
 
@@ -36,10 +39,27 @@ pub(crate) struct Word {
     pub(crate) end: usize,
 }
 
-/// The words of `text`, in order.
+/// The words of `text`, in order, each brought to its stem.
 pub(crate) fn words(text: &str) -> Vec<Word> {
+    split(text, stem)
+}
+
+/// The words of `text` in the forms they are written in: lower-cased and without accents, apostrophes around them
+/// and the genitive's `'s`, but not stemmed.
+pub(crate) fn spellings(text: &str) -> Vec<Word> {
+    split(text, |word| {
+        let bare = word.trim_matches('\'');
+        let bare = bare.strip_suffix("'s").unwrap_or(bare);
+        if bare.len() < word.len() {
+            *word = bare.to_owned();
+        }
+    })
+}
+
+fn split(text: &str, finish: fn(&mut String)) -> Vec<Word> {
     let mut splitter = Splitter {
         text,
+        finish,
         words: Vec::with_capacity(text.len() / 6),
     };
     for (start, token) in text.unicode_word_indices() {
@@ -65,6 +85,8 @@ pub fn outlet_key(outlet: &str) -> String {
 
 struct Splitter<'text> {
     text: &'text str,
+    /// What is done to a folded word.
+    finish: fn(&mut String),
     words: Vec<Word>,
 }
 
@@ -118,7 +140,7 @@ impl Splitter<'_> {
 
     fn push(&mut self, start: usize, surface: &str, spelling: &str) {
         let mut term = fold(spelling);
-        stem(&mut term);
+        (self.finish)(&mut term);
         if term.is_empty() {
             return;
         }
@@ -190,22 +212,28 @@ fn fold(word: &str) -> String {
     folded
 }
 
-/// The same words as the index's tokenizer.
+/// [`words`] or [`spellings`] as a tokenizer of the index.
 #[derive(Clone)]
-pub(crate) struct EnglishTokenizer;
+pub(crate) struct WordTokenizer {
+    words: fn(&str) -> Vec<Word>,
+}
 
-impl EnglishTokenizer {
-    pub(crate) fn analyzer() -> TextAnalyzer {
-        TextAnalyzer::from(Self)
+impl WordTokenizer {
+    pub(crate) fn stems() -> TextAnalyzer {
+        TextAnalyzer::from(Self { words })
+    }
+
+    pub(crate) fn spellings() -> TextAnalyzer {
+        TextAnalyzer::from(Self { words: spellings })
     }
 }
 
-impl Tokenizer for EnglishTokenizer {
+impl Tokenizer for WordTokenizer {
     type TokenStream<'text> = WordStream;
 
     fn token_stream<'text>(&'text mut self, text: &'text str) -> WordStream {
         WordStream {
-            words: words(text).into_iter(),
+            words: (self.words)(text).into_iter(),
             token: Token::default(),
         }
     }
