@@ -30,6 +30,14 @@ impl From<EngineError> for Problem {
                 let wrong = FieldError::invalid("limit", error.to_string());
                 Self::fields(Code::InvalidParameter, vec![wrong])
             }
+            EngineError::Request { field, .. } => {
+                let wrong = FieldError::invalid(field, error.to_string());
+                Self::fields(Code::InvalidParameter, vec![wrong])
+            }
+            EngineError::TooManySteps { .. } => {
+                let wrong = FieldError::invalid("histogram", error.to_string());
+                Self::fields(Code::InvalidParameter, vec![wrong])
+            }
             EngineError::QuotationLength { .. } => {
                 let wrong = FieldError::invalid("quotation", error.to_string());
                 Self::fields(Code::InvalidField, vec![wrong])

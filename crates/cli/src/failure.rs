@@ -54,7 +54,9 @@ pub fn exit_of(error: &anyhow::Error) -> Exit {
         Some(
             EngineError::PageSize { .. }
             | EngineError::QuotationLength { .. }
-            | EngineError::Cursor(_),
+            | EngineError::Cursor(_)
+            | EngineError::Request { .. }
+            | EngineError::TooManySteps { .. },
         ) => Exit::Usage,
         Some(EngineError::Gazetteer(_) | EngineError::Panicked(_)) | None => Exit::Internal,
     }

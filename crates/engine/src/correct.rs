@@ -4,7 +4,8 @@ use onrecord_model::{Action, Correction, CorrectionId, Quote, QuoteId, SpeakerId
 use onrecord_store::{CorrectionFilter, NewCorrection, Wish};
 
 use crate::analyse::statement_fingerprint;
-use crate::views::{CorrectionPage, SearchRequest};
+use crate::search::SearchRequest;
+use crate::views::CorrectionPage;
 use crate::{Engine, EngineError};
 
 /// Most changes that are gone through before a correction is acknowledged.

@@ -1,7 +1,7 @@
 //! What can go wrong when the engine is asked for something.
 
 use onrecord_extract::ModelError;
-use onrecord_search::SearchError;
+use onrecord_search::{Bucket, SearchError};
 use onrecord_speakers::GazetteerError;
 use onrecord_store::StoreError;
 use thiserror::Error;
@@ -51,6 +51,26 @@ pub enum EngineError {
         length: usize,
         /// The most there can be.
         longest: usize,
+    },
+    /// Something was asked for that there cannot be.
+    #[error("{problem}")]
+    Request {
+        /// What it was asked with.
+        field: &'static str,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// So many steps of time that nobody could look at them.
+    #[error("from the first quote to the last there are {steps} steps of a {bucket}, and at most {most} are told{}", coarser.map_or_else(String::new, |coarser| format!("; ask for each {coarser}")))]
+    TooManySteps {
+        /// As asked.
+        bucket: Bucket,
+        /// How many there would be.
+        steps: usize,
+        /// The most there can be.
+        most: usize,
+        /// The next longer steps of which there are few enough.
+        coarser: Option<Bucket>,
     },
     /// A cursor that no answer of this engine gave out.
     #[error("{0:?} is not a cursor that was given out")]

@@ -26,7 +26,9 @@ pub mod interchange;
 mod ordered;
 mod primary;
 mod queries;
+mod search;
 mod statements;
+mod statistics;
 mod verify;
 mod views;
 
@@ -46,7 +48,10 @@ pub use onrecord_intake as intake;
 pub use onrecord_matching::claims::Agreement;
 pub use onrecord_matching::{Anchor, Change, Changed, Comparison, Difference, Edit, Verdict};
 pub use onrecord_model::period;
-pub use onrecord_search::{Cursor, QueryError, SearchError, Sort};
+pub use onrecord_search::{
+    Bucket, Counts as MatchCounts, Cursor, Dimension, Origin, QueryError, SearchError, Sort,
+    outlet_key,
+};
 pub use onrecord_store::{
     ArticleRecord, ClaimFilter, ClaimListing, ClaimRecord, CorrectionFilter, Counts, DeskWish,
     Done, EditKind, Expected, FlagFilter, FlagRecord, LinkRecord, LinkedClaim, Location, Lock,
@@ -56,12 +61,20 @@ pub use onrecord_store::{
 };
 pub use ordered::{Held, InOrder, Share, WorkerPanicked, in_order};
 pub use primary::{SourcePage, SourceView};
+pub use search::{
+    Facet, FacetRequest, FacetValue, Histogram, Hit, Label, Notice, SearchPage, SearchRequest,
+    Spelled, Step,
+};
 pub use statements::{
     Conflict, ConflictPage, StatementVariant, StatementView, StealthEdit, StealthEditPage,
     Suggestion,
 };
+pub use statistics::{
+    Basis, Before, CoQuoted, Mix, Proportion, RepeatedClaim, RepeatedClaims, Shared, Statistics,
+    StatisticsRequest, StatisticsRow, StatisticsStep, TopSpeaker, TopSpeakers,
+};
 pub use verify::{Match, Searched, Standing, Verification, VerifyRequest};
 pub use views::{
-    ArticleView, CorrectionPage, Elsewhere, Hit, Notice, Overview, QuoteView, SearchPage,
-    SearchRequest, SpeakerPage, SpeakerQuery, StatementOccurrence,
+    ArticleView, CorrectionPage, Elsewhere, Overview, QuoteView, SpeakerPage, SpeakerQuery,
+    StatementOccurrence,
 };

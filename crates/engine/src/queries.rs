@@ -1,18 +1,16 @@
 //! What interfaces ask: search, one quote, one article, speakers, the whole in figures.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use onrecord_matching::{Difference, compare};
 use onrecord_model::{ArticleId, CodePoints, Quote, QuoteId, SpeakerId, SpeakerSummary};
-use onrecord_search::{Query, Search, SearchError, Sort};
 use onrecord_store::{SpeakerCursor, SpeakerFilter, SpeakerRecord};
 
 use crate::indexer::blocking;
 use crate::views::{
-    ArticleView, Elsewhere, Hit, Notice, Overview, QuoteView, SearchPage, SearchRequest,
-    SpeakerPage, SpeakerQuery, StatementOccurrence,
+    ArticleView, Elsewhere, Overview, QuoteView, SpeakerPage, SpeakerQuery, StatementOccurrence,
 };
-use crate::{Engine, EngineError};
+use crate::{Engine, EngineError, SearchRequest};
 
 /// Most quotes of one speaker, by words in common, that are compared with the one looked at.
 const CANDIDATES: usize = SearchRequest::LARGEST_PAGE;
@@ -22,141 +20,6 @@ const RARE_WORDS: usize = 8;
 const LONGEST_WORD: usize = 60;
 
 impl Engine {
-    /// Searches everything that has been acknowledged.
-    ///
-    /// # Errors
-    /// [`EngineError::Search`] for a query that cannot be understood, [`EngineError::PageSize`],
-    /// [`EngineError::IndexNotReady`] while the first index is being built, or [`EngineError::Store`].
-    pub async fn search(&self, request: &SearchRequest) -> Result<SearchPage, EngineError> {
-        if !(1..=SearchRequest::LARGEST_PAGE).contains(&request.limit) {
-            return Err(EngineError::PageSize {
-                asked: request.limit,
-                largest: SearchRequest::LARGEST_PAGE,
-            });
-        }
-        let mut notices = Vec::new();
-        let speakers = match request
-            .speaker
-            .as_deref()
-            .map(str::trim)
-            .filter(|name| !name.is_empty())
-        {
-            Some(asked) => Some(self.speakers_named(asked, &mut notices).await?),
-            None => None,
-        };
-        let query = match &request.query {
-            Some(typed) => Query::parse(typed).map_err(SearchError::from)?,
-            None => None,
-        };
-        let sort = request.sort.unwrap_or(if query.is_some() {
-            Sort::Relevance
-        } else {
-            Sort::Newest
-        });
-        let search = Search {
-            query: query.clone(),
-            speakers,
-            outlet: request
-                .outlet
-                .clone()
-                .filter(|outlet| !outlet.trim().is_empty()),
-            kind: request.kind,
-            origin: None,
-            class: request.class,
-            colour: request.colour,
-            polarity: request.polarity,
-            article: None,
-            from: request.from,
-            to: request.to,
-            sort,
-            limit: request.limit,
-            after: request.after,
-        };
-        let scope = self.index.scope().await?;
-        let through = scope.through;
-        let found = blocking("searching", move || {
-            scope.snapshot.search(&search, scope.tail.as_deref())
-        })
-        .await??;
-        let ids: Vec<QuoteId> = found.hits.iter().map(|hit| hit.quote).collect();
-        let quotes = self.store.quotes(&ids).await?;
-        let tellers: Vec<QuoteId> = quotes.iter().filter_map(|quote| quote.inside).collect();
-        let outer: HashMap<QuoteId, Quote> = match tellers.is_empty() {
-            true => HashMap::new(),
-            false => {
-                let quotes = self.store.quotes(&tellers).await?.into_iter();
-                quotes.map(|quote| (quote.id, quote)).collect()
-            }
-        };
-        let hits = blocking("highlighting", move || {
-            let highlighted = |quote: Quote| Hit {
-                highlights: query
-                    .as_ref()
-                    .map_or_else(Vec::new, |query| query.highlights(&quote.text)),
-                outer: quote.inside.and_then(|id| outer.get(&id).cloned()),
-                quote,
-            };
-            quotes.into_iter().map(highlighted).collect()
-        })
-        .await?;
-        Ok(SearchPage {
-            hits,
-            total: found.total,
-            next: found.next,
-            through,
-            notices,
-        })
-    }
-
-    /// The speakers a filter means: by id, or by full name, alias and, for a single word, last name; with all who
-    /// were merged into them, under whom quotes are filed still.
-    pub(crate) async fn speakers_named(
-        &self,
-        asked: &str,
-        notices: &mut Vec<Notice>,
-    ) -> Result<Vec<SpeakerId>, EngineError> {
-        if let Ok(id) = asked.parse() {
-            return Ok(self.store.speaker_group(&[id]).await?);
-        }
-        let speakers = self.store.find_speakers(asked).await?;
-        if speakers.is_empty() {
-            notices.push(Notice::UnknownSpeaker {
-                asked: asked.to_owned(),
-                similar: self.similar_names(asked).await?,
-            });
-        }
-        if speakers.len() > 1 {
-            notices.push(Notice::SeveralSpeakers {
-                asked: asked.to_owned(),
-                names: speakers
-                    .iter()
-                    .map(|speaker| speaker.name.clone())
-                    .collect(),
-            });
-        }
-        let ids: Vec<SpeakerId> = speakers.into_iter().map(|speaker| speaker.id).collect();
-        Ok(self.store.speaker_group(&ids).await?)
-    }
-
-    /// Names of the record that share their longest word with what was asked for.
-    async fn similar_names(&self, asked: &str) -> Result<Vec<String>, EngineError> {
-        let Some(word) = asked
-            .split_whitespace()
-            .max_by_key(|word| word.chars().count())
-        else {
-            return Ok(Vec::new());
-        };
-        let filter = SpeakerFilter {
-            name_contains: Some(word.to_owned()),
-        };
-        let page = self.store.speakers(&filter, None, 5).await?;
-        Ok(page
-            .items
-            .into_iter()
-            .map(|listing| listing.speaker.name)
-            .collect())
-    }
-
     /// Speakers who go by `name`: full name or alias, and for a single word also last name.
     ///
     /// # Errors

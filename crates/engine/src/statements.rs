@@ -9,7 +9,7 @@ use onrecord_model::{
 use onrecord_store::{ConflictRecord, EditKind, Occurrences, Told, WordingState};
 
 use crate::indexer::blocking;
-use crate::views::SearchRequest;
+use crate::search::SearchRequest;
 use crate::{Engine, EngineError};
 
 /// Most occurrences of one wording in a view; the count tells of the others.

@@ -8,7 +8,7 @@ use onrecord_search::Candidates;
 use onrecord_store::QuoteText;
 
 use crate::indexer::blocking;
-use crate::views::Notice;
+use crate::search::Notice;
 use crate::{Engine, EngineError};
 
 /// A quotation to be checked.

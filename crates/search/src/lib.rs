@@ -26,6 +26,7 @@ mod facts;
 mod fingerprint;
 mod generation;
 mod index;
+mod names;
 mod nearest;
 mod query;
 mod request;

@@ -13,6 +13,7 @@ pub(crate) struct NoticeView {
 impl NoticeView {
     /// `with_speaker`: the address of the same question about somebody else.
     pub(crate) fn new(notice: &Notice, with_speaker: impl Fn(&str) -> String) -> Self {
+        let nobody = Vec::new();
         let (text, names) = match notice {
             Notice::UnknownSpeaker { asked, similar } if similar.is_empty() => (
                 format!("No speaker on record goes by the name “{asked}”."),
@@ -29,6 +30,13 @@ impl NoticeView {
                 ),
                 names,
             ),
+            Notice::UnknownClaim { asked } => (
+                format!("There is no claim with the id or reference “{asked}”."),
+                &nobody,
+            ),
+            other @ (Notice::SimilarWords { .. } | Notice::Cut | Notice::NoRate { .. }) => {
+                (other.to_string(), &nobody)
+            }
         };
         let names = names
             .iter()

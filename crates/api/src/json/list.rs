@@ -77,7 +77,8 @@ pub struct Links {
 /// Something the reader of an answer should know.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Notice {
-    /// `unknown_speaker`, `several_speakers` or `not_extracted`; more may come.
+    /// `unknown_speaker`, `several_speakers`, `unknown_claim`, `similar_words`, `cut`, `no_rate` or `not_extracted`; more
+    /// may come.
     pub code: String,
     /// In words.
     pub detail: String,
@@ -101,13 +102,17 @@ impl Notice {
 impl From<&engine::Notice> for Notice {
     fn from(notice: &engine::Notice) -> Self {
         let (code, names) = match notice {
-            engine::Notice::UnknownSpeaker { similar, .. } => ("unknown_speaker", similar),
-            engine::Notice::SeveralSpeakers { names, .. } => ("several_speakers", names),
+            engine::Notice::UnknownSpeaker { similar, .. } => ("unknown_speaker", similar.clone()),
+            engine::Notice::SeveralSpeakers { names, .. } => ("several_speakers", names.clone()),
+            engine::Notice::UnknownClaim { .. } => ("unknown_claim", Vec::new()),
+            engine::Notice::SimilarWords { words } => ("similar_words", words.clone()),
+            engine::Notice::Cut => ("cut", Vec::new()),
+            engine::Notice::NoRate { .. } => ("no_rate", Vec::new()),
         };
         Self {
             code: code.to_owned(),
             detail: notice.to_string(),
-            names: names.clone(),
+            names,
         }
     }
 }

@@ -197,6 +197,8 @@ fn not_stored(error: &EngineError) -> (StatusCode, Refused) {
         | EngineError::PageSize { .. }
         | EngineError::QuotationLength { .. }
         | EngineError::Cursor(_)
+        | EngineError::Request { .. }
+        | EngineError::TooManySteps { .. }
         | EngineError::Panicked(_) => (
             StatusCode::INTERNAL_SERVER_ERROR,
             Refused::new(

@@ -165,6 +165,7 @@ impl Asked {
                     "The place in the list that the address names was never given out.".to_owned()
                 })
             })?,
+            ..SearchRequest::default()
         })
     }
 
