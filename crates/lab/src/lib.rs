@@ -5,7 +5,8 @@
 //! code points) and lays them out as `onrecord extract` does, so that what is counted is what production meets.
 //!
 //! It also asks a record labelled quotations and counts the right verdicts ([`quotations`]), and trains and measures
-//! how texts are matched with claims that were checked ([`claims`]).
+//! how texts are matched with claims that were checked ([`claims`]). What a search costs, here and in other engines, is
+//! measured by asking all of them the same ([`searching`]).
 //!
 //! What this crate is not: nothing that runs in production depends on it, it holds no corpus and knows no path to
 //! one, and it changes nothing but the file it is told to write. It does not propose attributions (the rules of
@@ -13,7 +14,7 @@
 //!
 //! Invariants:
 //! - The same input gives the same bytes: sums run in the order of the input, tables in the order of their names,
-//!   and nothing is drawn at random.
+//!   and what is drawn is the same every time.
 //! - A weight is fitted until the gradient vanishes, or there is an error; there is no half-fitted file.
 //! - The measures are those of the project's reference scorer, digit for digit; a test compares the two.
 
@@ -25,7 +26,9 @@ mod differences;
 mod error;
 pub mod fit;
 pub mod quotations;
+mod random;
 pub mod scoring;
+pub mod searching;
 pub mod speakers;
 pub mod statements;
 pub mod train;

@@ -1,5 +1,5 @@
 //! The binary `lab`: `fit`, `train`, `ablate`, `score`, `errors`, `speakers`,
-//! `statements`, `verify`, `cues`, `train-claims`, `claims`, `train-checkworthy`.
+//! `statements`, `verify`, `cues`, `train-claims`, `claims`, `train-checkworthy`, `search`.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -17,7 +17,7 @@ use onrecord_lab::statements::{self, Grouped};
 use onrecord_lab::train::{self, WordGroups};
 use onrecord_lab::{
     Difference, Document, checkworthy, claims, cues, differences, fit, quotations, read_documents,
-    read_samples,
+    read_samples, searching,
 };
 use onrecord_matching::claims::ClaimModel;
 use onrecord_speakers::Resolver;
@@ -109,6 +109,27 @@ enum Command {
         /// Data folder that `onrecord import` filled.
         #[arg(long)]
         data: PathBuf,
+    },
+    /// Ask a server over a record, and other engines over the same statements, the same queries, and tell what each
+    /// costs in processor time; also how soon the server is ready, and how soon it finds what it acknowledged.
+    Search {
+        /// Statements, JSON Lines, also in xz, as `onrecord import` takes them.
+        statements: PathBuf,
+        /// Data folder that `onrecord import` filled with them. Some articles are added to it.
+        #[arg(long)]
+        data: PathBuf,
+        /// The program whose server is asked.
+        #[arg(long, default_value = "target/release/onrecord")]
+        program: PathBuf,
+        /// Queries of each sort.
+        #[arg(long, default_value_t = 200)]
+        queries: usize,
+        /// An empty folder, for the files of Tantivy and SQLite; without it neither is asked.
+        #[arg(long)]
+        peers: Option<PathBuf>,
+        /// A PostgreSQL database on this machine in which a table named `statement` may be replaced.
+        #[arg(long, value_name = "URL")]
+        postgres: Option<String>,
     },
     /// Train the model of what is worth checking, and tell how good it is for sentences it was not trained on.
     TrainCheckworthy {
@@ -213,6 +234,24 @@ fn run(command: Command, output: &mut impl Write) -> anyhow::Result<()> {
         Command::Verify { queries, data } => {
             let verified = quotations::ask(&data, &quotations::read(&queries)?)?;
             writeln!(output, "{verified}")?;
+        }
+        Command::Search {
+            statements,
+            data,
+            program,
+            queries,
+            peers,
+            postgres,
+        } => {
+            let report = searching::measure(&searching::Settings {
+                statements,
+                program,
+                data,
+                queries,
+                peers,
+                postgres,
+            })?;
+            write!(output, "{report}")?;
         }
         Command::TrainCheckworthy {
             sentences,

@@ -7,7 +7,7 @@ use std::path::Path;
 use serde::{Deserialize, Deserializer};
 
 use crate::LabError;
-use crate::train::Random;
+use crate::random::Random;
 
 /// Parts that the sentences are held out in, one after the other.
 pub const FOLDS: usize = 5;

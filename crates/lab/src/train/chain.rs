@@ -6,7 +6,7 @@ pub(super) use onrecord_extract::tagger::Scores;
 use onrecord_extract::tagger::{LABELS, Label, Lattice, Part, Steps, Transitions};
 
 use super::articles::Sequence;
-use super::random::Random;
+use crate::random::Random;
 
 /// Passes over the sequences.
 const PASSES: usize = 8;

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use onrecord_extract::tagger::exponential;
 
-use super::random::Random;
 use crate::fit::HeldOut;
+use crate::random::Random;
 
 /// Passes over the examples. More, or longer steps, fit these articles and no others.
 const PASSES: usize = 4;

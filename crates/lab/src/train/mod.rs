@@ -10,7 +10,6 @@ mod articles;
 mod chain;
 mod judge;
 mod labelling;
-mod random;
 mod words;
 
 use std::collections::BTreeMap;
@@ -26,7 +25,6 @@ use crate::{LabError, Sample};
 use articles::{Articles, Sequence};
 use chain::Chain;
 use judge::Examples;
-pub(crate) use random::Random;
 pub use words::WordGroups;
 
 /// In how many parts the articles are cut, each judged by a chain of the others.

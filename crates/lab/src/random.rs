@@ -16,10 +16,17 @@ impl Random {
         self.0
     }
 
+    /// A number from 0 to one less than `bound`, which is at least 1.
+    pub(crate) fn below(&mut self, bound: usize) -> usize {
+        debug_assert!(bound > 0);
+        (self.next() % bound as u64) as usize
+    }
+
     /// Puts a list into another order.
     pub(crate) fn shuffle<T>(&mut self, list: &mut [T]) {
         for last in (1..list.len()).rev() {
-            list.swap(last, (self.next() % (last as u64 + 1)) as usize);
+            let other = self.below(last + 1);
+            list.swap(last, other);
         }
     }
 }
