@@ -4,15 +4,17 @@ use std::collections::{BTreeSet, HashMap};
 
 use onrecord_model::{
     ArticleId, ArticleSummary, CodePointSpan, Confidence, Kind, Manner, Primary, Quote, QuoteId,
-    ResolutionRule, SpeakerId, SpeakerSummary, StatementId, Timestamp, Why,
+    ResolutionRule, SpeakerId, SpeakerKind, SpeakerSummary, StatementId, Timestamp, Why,
 };
+use sea_orm::sea_query::{Condition, Expr, ExprTrait};
 use sea_orm::{
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, sea_query::Condition,
+    ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    RelationDef, Select,
 };
 use uuid::Uuid;
 
 use crate::entity::{passage, source, speaker, statement};
-use crate::quotes::{IDS_PER_STATEMENT, speaker_kind};
+use crate::quotes::{IDS_PER_STATEMENT, SURVIVOR, speaker_kind};
 use crate::{Store, StoreError};
 
 /// What stands for the extractor: nothing was extracted.
@@ -21,16 +23,19 @@ const IMPORTED: &str = "import/1";
 const RULE: &str = "source";
 
 impl Store {
-    /// The passages with these ids.
+    /// The passages with these ids, each with its source and speaker in one statement: a page of hits is of twenty
+    /// sources and as many speakers, and every further statement costs more than reading all of these.
     pub(crate) async fn passages(&self, ids: &[QuoteId]) -> Result<Vec<Quote>, StoreError> {
         let mut quotes = Vec::with_capacity(ids.len());
         for ids in ids.chunks(IDS_PER_STATEMENT) {
-            let ids = ids.iter().map(|id| id.0);
-            let rows = passage::Entity::find()
-                .filter(passage::Column::Id.is_in(ids))
+            let rows = joined()
+                .filter(passage::Column::Id.is_in(ids.iter().map(|id| id.0)))
+                .into_model::<JoinedRow>()
                 .all(self.reader())
                 .await?;
-            quotes.extend(self.as_quotes(rows, &[]).await?);
+            for row in rows {
+                quotes.push(row.into_quote()?);
+            }
         }
         Ok(quotes)
     }
@@ -128,7 +133,8 @@ impl Store {
                 let speaker = speakers.get(&row.speaker_id).ok_or_else(|| {
                     StoreError::damaged(format!("passage {} has no speaker", row.id))
                 })?;
-                quote(row, source, speaker, &heads)
+                let head = row.statement_id.and_then(|id| heads.get(&id).copied());
+                quote(row, source, speaker, head)
             })
             .collect()
     }
@@ -168,13 +174,10 @@ impl Store {
                 Some(survivor) => survivors.get(&survivor).unwrap_or(row),
                 None => row,
             };
-            let kind = speaker_kind(&row.kind).ok_or_else(|| {
-                StoreError::damaged(format!("speaker {} is of an unknown kind", row.id))
-            })?;
             let summary = SpeakerSummary {
                 id: SpeakerId(row.id),
                 name: row.name.clone(),
-                kind,
+                kind: known_kind(&row.kind, row.id)?,
                 wikidata: row.wikidata.clone(),
             };
             shown.insert(*id, summary);
@@ -196,6 +199,91 @@ impl Store {
         }
         Ok(found)
     }
+}
+
+/// Passages joined with their sources and speakers, as [`JoinedRow`] reads them.
+fn joined() -> Select<passage::Entity> {
+    let source: RelationDef = passage::Entity::belongs_to(source::Entity)
+        .from(passage::Column::SourceId)
+        .to(source::Column::Id)
+        .into();
+    let speaker: RelationDef = passage::Entity::belongs_to(speaker::Entity)
+        .from(passage::Column::SpeakerId)
+        .to(speaker::Column::Id)
+        .into();
+    let survivor: RelationDef = speaker::Entity::belongs_to(speaker::Entity)
+        .from(speaker::Column::MergedInto)
+        .to(speaker::Column::Id)
+        .into();
+    let wording: RelationDef = passage::Entity::belongs_to(statement::Entity)
+        .from(passage::Column::StatementId)
+        .to(statement::Column::Id)
+        .into();
+    let shown = |column: speaker::Column| {
+        Expr::col((SURVIVOR, column)).if_null(Expr::col((speaker::Entity, column)))
+    };
+    // What only a survivor may lack must not be filled in from whom they stand for.
+    let wikidata: Expr = Expr::case(
+        Expr::col((SURVIVOR, speaker::Column::Id)).is_not_null(),
+        Expr::col((SURVIVOR, speaker::Column::Wikidata)),
+    )
+    .finally(Expr::col((speaker::Entity, speaker::Column::Wikidata)))
+    .into();
+    passage::Entity::find()
+        .join(JoinType::InnerJoin, source)
+        .join(JoinType::InnerJoin, speaker)
+        .join_as(JoinType::LeftJoin, survivor, SURVIVOR)
+        .join(JoinType::LeftJoin, wording)
+        .column(statement::Column::JoinedTo)
+        .column_as(source::Column::Title, "source_title")
+        .column_as(source::Column::Name, "source_name")
+        .column_as(source::Column::Outlet, "source_outlet")
+        .column_as(source::Column::Published, "source_published")
+        .column_as(source::Column::Url, "source_url")
+        .column_as(shown(speaker::Column::Id), "shown_id")
+        .column_as(shown(speaker::Column::Name), "shown_name")
+        .column_as(shown(speaker::Column::Kind), "shown_kind")
+        .column_as(wikidata, "shown_wikidata")
+}
+
+#[derive(FromQueryResult)]
+struct JoinedRow {
+    #[sea_orm(nested)]
+    passage: passage::Model,
+    joined_to: Option<Uuid>,
+    source_title: Option<String>,
+    source_name: String,
+    source_outlet: Option<String>,
+    source_published: Option<Timestamp>,
+    source_url: Option<String>,
+    shown_id: Uuid,
+    shown_name: String,
+    shown_kind: String,
+    shown_wikidata: Option<String>,
+}
+
+impl JoinedRow {
+    fn into_quote(self) -> Result<Quote, StoreError> {
+        let source = ArticleSummary {
+            id: ArticleId(self.passage.source_id),
+            title: Some(self.source_title.unwrap_or(self.source_name)),
+            outlet: self.source_outlet,
+            published: self.source_published,
+            url: self.source_url,
+        };
+        let speaker = SpeakerSummary {
+            id: SpeakerId(self.shown_id),
+            name: self.shown_name,
+            kind: known_kind(&self.shown_kind, self.shown_id)?,
+            wikidata: self.shown_wikidata,
+        };
+        quote(self.passage, &source, &speaker, self.joined_to)
+    }
+}
+
+fn known_kind(word: &str, speaker: Uuid) -> Result<SpeakerKind, StoreError> {
+    speaker_kind(word)
+        .ok_or_else(|| StoreError::damaged(format!("speaker {speaker} is of an unknown kind")))
 }
 
 /// The passages of a source: those between its id and its last passage's that are its own. Another put may have made
@@ -224,7 +312,7 @@ fn quote(
     row: passage::Model,
     source: &ArticleSummary,
     speaker: &SpeakerSummary,
-    heads: &HashMap<Uuid, Uuid>,
+    head: Option<Uuid>,
 ) -> Result<Quote, StoreError> {
     let published = match row.said {
         Some(said) => Some(time(said).ok_or_else(|| {
@@ -254,9 +342,7 @@ fn quote(
         cue_text: None,
         speaker: Some(speaker.clone()),
         filed_under: Some(SpeakerId(row.speaker_id)),
-        statement: row
-            .statement_id
-            .map(|id| StatementId(heads.get(&id).copied().unwrap_or(id))),
+        statement: head.or(row.statement_id).map(StatementId),
         wording: row.statement_id.map(StatementId),
         confidence: Confidence::new(1.0),
         rule: RULE.to_owned(),

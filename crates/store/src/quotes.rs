@@ -17,7 +17,7 @@ use crate::entity::{article, correction, quote, speaker, statement};
 use crate::{Store, StoreError};
 
 /// The speaker that another is shown as.
-const SURVIVOR: &str = "survivor";
+pub(crate) const SURVIVOR: &str = "survivor";
 
 /// How many ids one statement asks for.
 pub(crate) const IDS_PER_STATEMENT: usize = 500;
