@@ -12,7 +12,9 @@ use crate::respond::{Failure, failed};
 const STYLE: &str = concat!(
     include_str!("../assets/style.css"),
     "\n",
-    include_str!("../assets/desk.css")
+    include_str!("../assets/desk.css"),
+    "\n",
+    include_str!("../assets/chart.css")
 );
 const KEYS: &str = include_str!("../assets/keys.js");
 const ICON: &str = include_str!("../assets/favicon.svg");

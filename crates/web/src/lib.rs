@@ -20,6 +20,7 @@ pub mod address;
 mod around;
 mod assets;
 mod card;
+pub mod chart;
 mod difference;
 mod embedded;
 mod entry;

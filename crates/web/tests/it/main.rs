@@ -2,6 +2,7 @@
 //! with a temporary store.
 
 mod add;
+mod chart;
 mod corrections;
 mod desk;
 mod hostile;
