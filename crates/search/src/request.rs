@@ -76,4 +76,6 @@ pub struct Hit {
     pub quote: QuoteId,
     /// How well it matches, to three decimals; comparable within one search only, 0 in the order of dates.
     pub score: f32,
+    /// Where it stands in the order: a page behind it begins here.
+    pub place: Cursor,
 }

@@ -59,6 +59,7 @@ impl Snapshot {
                         Sort::Relevance => score_of(place.first),
                         Sort::Newest | Sort::Oldest => 0.0,
                     },
+                    place: Cursor::new(request.sort, typed, *place),
                 })
                 .collect(),
         })

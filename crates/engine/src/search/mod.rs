@@ -6,7 +6,7 @@ mod request;
 use std::collections::HashMap;
 
 use onrecord_model::{Quote, QuoteId, SpeakerId};
-use onrecord_search::{Counts, Query, Search, SearchError, Sort};
+use onrecord_search::{Counts, Cursor, Query, Search, SearchError, Sort};
 use onrecord_store::SpeakerFilter;
 
 pub use page::{Facet, FacetValue, Histogram, Hit, Label, Notice, SearchPage, Spelled, Step};
@@ -82,16 +82,26 @@ impl Engine {
                 quotes.map(|quote| (quote.id, quote)).collect()
             }
         };
+        let places: HashMap<QuoteId, (f32, Cursor)> = found
+            .hits
+            .iter()
+            .map(|hit| (hit.quote, (hit.score, hit.place)))
+            .collect();
         let hits = blocking("highlighting", move || {
-            let highlighted = |quote: Quote| Hit {
-                highlights: query
-                    .as_ref()
-                    .map_or_else(Vec::new, |query| query.highlights(&quote.text)),
-                outer: quote.inside.and_then(|id| outer.get(&id).cloned()),
-                repeats: 1,
-                quote,
+            let highlighted = |quote: Quote| {
+                let (score, place) = places.get(&quote.id).copied()?;
+                Some(Hit {
+                    highlights: query
+                        .as_ref()
+                        .map_or_else(Vec::new, |query| query.highlights(&quote.text)),
+                    outer: quote.inside.and_then(|id| outer.get(&id).cloned()),
+                    repeats: 1,
+                    score,
+                    place,
+                    quote,
+                })
             };
-            quotes.into_iter().map(highlighted).collect()
+            quotes.into_iter().filter_map(highlighted).collect()
         })
         .await?;
         Ok(SearchPage {

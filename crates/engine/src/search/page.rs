@@ -46,6 +46,10 @@ pub struct Hit {
     pub highlights: Vec<CodePointSpan>,
     /// How many quotes of its statement match; 1 but where the most repeated come first.
     pub repeats: u64,
+    /// How well it matches; comparable within one search only, 0 but where the best come first.
+    pub score: f32,
+    /// Where it stands: a page that goes on behind it begins here.
+    pub place: Cursor,
 }
 
 /// Everything that matches, counted by one dimension.
