@@ -19,6 +19,7 @@ mod m20261122_000004_name_corrections;
 mod m20261123_000005_sources;
 mod m20261123_000006_grouping;
 mod m20261123_000007_desk;
+mod m20261123_000008_language;
 
 /// The steps of the schema, in order.
 #[derive(Debug)]
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000005_sources::Migration),
             Box::new(m20261123_000006_grouping::Migration),
             Box::new(m20261123_000007_desk::Migration),
+            Box::new(m20261123_000008_language::Migration),
         ]
     }
 

@@ -88,4 +88,7 @@ pub struct ArticleSummary {
     pub published: Option<Timestamp>,
     /// Canonical URL.
     pub url: Option<String>,
+    /// What language its text is in, as [`Language`] has it; `None` for a primary source, of which nobody looked.
+    #[serde(default)]
+    pub language: Option<String>,
 }

@@ -240,6 +240,7 @@ impl Chance {
             outlet: Some(format!("Outlet {}", self.below(70))),
             published: Some(day(self.below(2_000) as i64)),
             url: None,
+            language: Some("eng".to_owned()),
         };
         let quotes = (0..QUOTES_OF_AN_ARTICLE).map(|index| {
             let person = self.below(5_000);

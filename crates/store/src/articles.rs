@@ -43,6 +43,7 @@ impl Store {
                 outlet: row.outlet,
                 published: row.published,
                 url: article.url,
+                language: Some(row.language.clone()),
             },
             external_id: article.external_id,
             authors: serde_json::from_str(&row.authors).map_err(|_| damaged("authors"))?,

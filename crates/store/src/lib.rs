@@ -29,6 +29,7 @@ mod desk;
 mod dialect;
 mod entity;
 mod error;
+mod facts;
 mod fold;
 mod grouping;
 mod identifiers;
@@ -49,12 +50,14 @@ mod statements;
 pub use correct::log::CorrectionFilter;
 pub use correct::{Expected, Fingerprint, MOST_MOVED, NewCorrection, Target, Wish};
 pub use desk::{
-    ClaimFilter, ClaimImport, ClaimImported, ClaimListing, ClaimRecord, DeskPosition, DeskWish,
-    Done, Due, FlagFilter, FlagRecord, FoundAtDesk, LinkRecord, LinkRejection, LinkedClaim, Lock,
-    Misfit, QueueCandidate, QueueFilter, Repeat, ReviewRecord, StatementWorth, SuggestedClaim,
-    SuggestedStatement, Verdict, WishedLink, WordsToJudge, usual_scale,
+    ClaimFilter, ClaimImport, ClaimImported, ClaimListing, ClaimRecord, ClaimVerdicts,
+    DeskPosition, DeskWish, Done, Due, FlagFilter, FlagRecord, FoundAtDesk, LinkRecord,
+    LinkRejection, LinkedClaim, Lock, Misfit, QueueCandidate, QueueFilter, Repeat, ReviewRecord,
+    StatementWorth, SuggestedClaim, SuggestedStatement, Verdict, WishedLink, WordsToJudge,
+    usual_scale,
 };
 pub use error::StoreError;
+pub use facts::ArticleFacts;
 pub use grouping::{
     ArticleText, EditKind, FoundConflict, FoundEdit, GivenWords, Grouped, GroupingPosition,
     Occurrences, SpeakerMembers, Touched, WordingState, words_key,

@@ -305,6 +305,7 @@ fn summary(source: &source::Model) -> ArticleSummary {
         outlet: source.outlet.clone(),
         published: source.published,
         url: source.url.clone(),
+        language: None,
     }
 }
 
@@ -329,6 +330,7 @@ fn quote(
             outlet: row.outlet.or_else(|| source.outlet.clone()),
             published,
             url: row.url.or_else(|| source.url.clone()),
+            language: source.language.clone(),
         },
         version: 1,
         kind: Kind::Direct,

@@ -235,6 +235,7 @@ pub(crate) fn rows() -> Select<quote::Entity> {
         .column_as(article::Column::Outlet, "article_outlet")
         .column_as(article::Column::Published, "article_published")
         .column_as(article::Column::Url, "article_url")
+        .column_as(article::Column::Language, "article_language")
         .column_as(
             Expr::col((speaker::Entity, speaker::Column::Name)),
             "speaker_name",
@@ -276,6 +277,7 @@ struct QuoteRow {
     article_outlet: Option<String>,
     article_published: Option<Timestamp>,
     article_url: Option<String>,
+    article_language: Option<String>,
     speaker_name: Option<String>,
     speaker_kind: Option<String>,
     speaker_wikidata: Option<String>,
@@ -335,6 +337,7 @@ impl TryFrom<QuoteRow> for Quote {
                 outlet: row.article_outlet,
                 published: row.article_published,
                 url: row.article_url,
+                language: row.article_language,
             },
             version: row.version as u32,
             kind: row.kind.parse().map_err(|_| damaged("kind"))?,

@@ -33,6 +33,7 @@ fn quote(text: &str, content: Vec<CodePointSpan>) -> Quote {
             outlet: Some("Halden Courier".to_owned()),
             published: Some(time("2025-08-17T09:30:00Z")),
             url: Some("https://courier.example/ferry_{1}".to_owned()),
+            language: Some("eng".to_owned()),
         },
         version: 1,
         kind: Kind::Direct,

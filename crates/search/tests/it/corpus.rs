@@ -45,6 +45,7 @@ pub(crate) fn quote(number: u64, text: &str) -> Quote {
             outlet: None,
             published: None,
             url: None,
+            language: None,
         },
         version: 1,
         kind: Kind::Direct,

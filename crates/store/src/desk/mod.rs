@@ -25,6 +25,7 @@ mod scales;
 mod slots;
 mod small;
 mod valid;
+mod verdicts;
 mod wish;
 mod wordings;
 
@@ -38,4 +39,5 @@ pub use pass::{DeskPosition, FoundAtDesk, StatementWorth, WordsToJudge};
 pub use queue::{QueueCandidate, QueueFilter};
 pub use record::{ClaimRecord, Done, LinkRecord, LinkRejection, Misfit, ReviewRecord};
 pub use scales::usual_scale;
+pub use verdicts::ClaimVerdicts;
 pub use wish::{DeskWish, WishedLink};

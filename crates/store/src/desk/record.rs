@@ -157,7 +157,7 @@ impl ClaimRecord {
 }
 
 /// Of each reviewer the last published review, the newest first.
-fn verdicts(reviews: &[ReviewRecord]) -> Vec<&ReviewRecord> {
+pub(super) fn verdicts(reviews: &[ReviewRecord]) -> Vec<&ReviewRecord> {
     let mut verdicts: Vec<&ReviewRecord> = Vec::new();
     let mut published: Vec<&ReviewRecord> = reviews
         .iter()

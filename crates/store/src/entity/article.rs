@@ -18,6 +18,9 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub outlet: Option<String>,
     pub published: Option<DateTimeUtc>,
+    /// Of the current version.
+    #[sea_orm(column_type = "Text")]
+    pub language: Option<String>,
     pub current_version: i32,
     /// The article whose report this is, where it is a copy; never one that is a copy itself.
     pub copy_of: Option<Uuid>,

@@ -155,6 +155,7 @@ fn article_row(place: &Place, incoming: &Incoming<'_>) -> article::ActiveModel {
         title: Set(article.title.clone()),
         outlet: Set(article.outlet.clone()),
         published: Set(incoming.described.published),
+        language: Set(Some(article.language.0.clone())),
         current_version: Set(place.version),
         ..Default::default()
     }

@@ -47,6 +47,7 @@ fn a_record_of_the_schema_before_sources_keeps_its_statements() {
 async fn before_sources(place: &Place) {
     let raw = place.raw().await;
     for sql in [
+        "ALTER TABLE article DROP COLUMN language",
         "DROP TABLE desk_pass",
         "DROP TABLE worth",
         "DROP TABLE claim_lock",

@@ -8,6 +8,7 @@ mod corrections;
 mod correctors;
 mod damage;
 mod desk;
+mod facts;
 mod fixture;
 mod manner;
 mod opening;

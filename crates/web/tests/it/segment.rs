@@ -118,6 +118,7 @@ fn quote(content: Vec<CodePointSpan>) -> Quote {
             outlet: None,
             published: None,
             url: None,
+            language: None,
         },
         version: 1,
         kind: Kind::Direct,
