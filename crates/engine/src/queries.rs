@@ -214,7 +214,7 @@ fn rarest_words(text: &str) -> Option<String> {
         .split(|character: char| !character.is_alphanumeric())
         .filter(|word| {
             (1..=LONGEST_WORD).contains(&word.chars().count())
-                && *word != "OR"
+                && !matches!(*word, "OR" | "AND" | "NOT")
                 && seen.insert(word.to_lowercase())
         })
         .collect();

@@ -35,6 +35,30 @@ fn phrases_are_marked_as_a_whole_and_only_together() {
 }
 
 #[test]
+fn words_near_each_other_are_marked_one_by_one() {
+    check(
+        "\"tax cut\"~2",
+        "a [tax] on land [cut]; a [cut] [tax]; tax on land and sea cut",
+    );
+    check("\"a b a\"~3", "[a] x [b] [a] y b");
+    check("\"a a\"~9", "only one a");
+}
+
+#[test]
+fn words_are_marked_by_how_they_are_written() {
+    check("secur*", "[Secure], [security's] insecurity");
+    check("café*", "[Cafés] and [CAFETERIA]");
+    check("security~1", "[secuirty] [securiy] [security] secure");
+    check("security~2", "[sceuriyt] [security’s] secure");
+}
+
+#[test]
+fn only_words_said_are_marked() {
+    check("title:truce cue:truce speaker:truce", "a truce");
+    check("said:truce date:2024", "a [truce] in 2024");
+}
+
+#[test]
 fn what_is_excluded_is_not_marked() {
     check("truce -winter", "a [truce] by winter");
     check("-truce", "a truce");

@@ -6,6 +6,7 @@ mod damage;
 mod filters;
 mod highlighting;
 mod hostile;
+mod language;
 mod lifecycle;
 mod properties;
 mod queries;
