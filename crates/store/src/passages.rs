@@ -270,6 +270,7 @@ impl JoinedRow {
             outlet: self.source_outlet,
             published: self.source_published,
             url: self.source_url,
+            language: None,
         };
         let speaker = SpeakerSummary {
             id: SpeakerId(self.shown_id),
