@@ -22,6 +22,7 @@ mod budget;
 mod code;
 mod corrections;
 mod desk;
+mod elastic;
 mod failure;
 mod fields;
 mod guard;

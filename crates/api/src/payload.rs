@@ -19,6 +19,13 @@ const TYPES_OF_JSON: [&str; 5] = [
     "application/x-ndjson",
     "application/x-jsonlines",
 ];
+/// Types of what clients of Elasticsearch send. Likewise.
+const TYPES_OF_ELASTIC: [&str; 4] = [
+    "application/json",
+    "application/x-ndjson",
+    "application/vnd.elasticsearch+json",
+    "application/vnd.elasticsearch+x-ndjson",
+];
 
 /// A body of JSON of at most `most` bytes, in full; what is in it is not looked at.
 pub(crate) async fn json(
@@ -42,6 +49,25 @@ pub(crate) async fn any_json(
     refuse_other_types(request, &TYPES_OF_JSON)?;
     let coding = coding(request)?;
     read(request, payload.into_inner(), coding, most, share).await
+}
+
+/// The same, of what clients of Elasticsearch send; nothing where the request has neither a type nor a body.
+pub(crate) async fn elastic(
+    request: &HttpRequest,
+    payload: web::Payload,
+    most: usize,
+    share: &mut Share,
+) -> Result<Vec<u8>, Problem> {
+    let mut payload = payload.into_inner();
+    if !request.headers().contains_key(header::CONTENT_TYPE) {
+        return match payload.next().await {
+            None => Ok(Vec::new()),
+            Some(_) => refuse_other_types(request, &TYPES_OF_ELASTIC).map(|()| Vec::new()),
+        };
+    }
+    refuse_other_types(request, &TYPES_OF_ELASTIC)?;
+    let coding = coding(request)?;
+    read(request, payload, coding, most, share).await
 }
 
 /// Only these types are taken, though the body alone would tell: a form on any web page can be posted to

@@ -197,6 +197,7 @@ pub(crate) fn configure(config: &mut web::ServiceConfig) {
         let resource = web::resource(endpoint.path).default_service(web::to(refuse));
         config.service((endpoint.register)(resource));
     }
+    crate::elastic::configure(config);
     config.service(web::scope("/v1").default_service(web::to(not_found)));
 }
 
