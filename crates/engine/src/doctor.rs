@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::fmt;
+use std::sync::Arc;
 
 use onrecord_model::QuoteId;
 use onrecord_search::{Search, SearchError, Sort};
@@ -157,7 +158,9 @@ fn every_quote(scope: &Scope) -> Result<Vec<QuoteId>, SearchError> {
             limit,
             ..Search::default()
         };
-        scope.snapshot.search(&everything, scope.tail.as_deref())
+        scope
+            .snapshot
+            .search(&everything, &Arc::default(), scope.tail.as_deref())
     };
     let total = search(0)?.total;
     let hits = search(usize::try_from(total).unwrap_or(usize::MAX))?.hits;

@@ -8,6 +8,7 @@
 //! the disk has no part.
 #![expect(clippy::print_stdout, reason = "the figures are what it is for")]
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -105,7 +106,7 @@ fn searches(index: &Index, tail: Option<&Tail>, over: &str) -> Result<(), Search
         let before = on_processor();
         for _ in 0..ROUNDS {
             let request = request(&mut chance);
-            times.push(timed(|| index.search(&request, tail))?.1);
+            times.push(timed(|| index.search(&request, &Arc::default(), tail))?.1);
         }
         let mean = (on_processor() - before) / 1e6 / f64::from(ROUNDS);
         report(

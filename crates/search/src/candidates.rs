@@ -8,12 +8,11 @@
 //! cannot crowd theirs out. How alike they are in fact, whoever has the texts decides.
 
 use onrecord_model::{QuoteId, SpeakerId, Timestamp};
-use tantivy::Searcher;
 
 use crate::error::SearchError;
 use crate::generation::Fault;
 use crate::index::{Snapshot, guarded};
-use crate::nearest::{Columns, Nearest, Pass};
+use crate::nearest::{Nearest, Pass};
 use crate::seeds::Sought;
 use crate::{Tail, coverage};
 
@@ -67,40 +66,27 @@ impl Snapshot {
         limit: usize,
         tail: Option<&Tail>,
     ) -> Result<Candidates, Fault> {
-        let in_memory: Option<&Searcher> = tail.and_then(Tail::searcher);
-        let hidden = match tail {
-            Some(tail) => Some(tail.hidden(self.number, &self.searcher, &self.fields)?),
-            None => None,
-        };
-        let mut parts = Vec::new();
-        let columns = self.columns()?;
-        for (ordinal, segment) in self.searcher.segment_readers().iter().enumerate() {
-            let hidden = hidden.as_ref().map(|sets| &sets[ordinal]);
-            parts.push((segment, hidden, columns[ordinal].clone()));
-        }
-        for segment in in_memory.iter().flat_map(|part| part.segment_readers()) {
-            parts.push((segment, None, Columns::of(segment, &self.fields)?));
-        }
-        let segments: Vec<_> = parts.iter().map(|(segment, ..)| *segment).collect();
+        let parts = self.parts(tail)?;
+        let segments: Vec<_> = parts.iter().map(|part| &part.segment).collect();
         let sought = Sought::read(quotation, &segments, self.fields.text)?;
         let mut coverage = Coverage::default();
         let mut nearest = Nearest::new(&sought, limit, speakers.is_some());
-        for (place, (segment, hidden, columns)) in parts.iter().enumerate() {
+        for (place, part) in parts.iter().enumerate() {
             let theirs = coverage::look(
                 &mut coverage,
-                segment,
-                *hidden,
+                &part.segment,
+                part.hidden.as_deref(),
                 speakers,
-                columns.published.as_ref(),
+                part.columns.published.as_ref(),
                 &self.fields,
             )?;
             let pass = Pass {
                 sought: &sought,
                 fields: &self.fields,
                 place,
-                segment,
-                columns,
-                hidden: *hidden,
+                segment: &part.segment,
+                columns: &part.columns,
+                hidden: part.hidden.as_deref(),
                 theirs: theirs.as_ref(),
             };
             pass.collect(&mut nearest)?;

@@ -1,15 +1,15 @@
 //! The hits that come next in an order, and how many match at all, in one pass.
 
 use std::collections::BinaryHeap;
-use std::sync::Arc;
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
-use tantivy::{BitSet, DocId, Score, SegmentOrdinal, SegmentReader};
+use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
 use crate::Sort;
 use crate::cursor::{Place, best_first, newest_first, oldest_first};
 use crate::schema::{PUBLISHED, QUOTE_HIGH, QUOTE_LOW};
+use crate::tail::Hidden;
 
 /// Collects the first places behind `after`.
 pub(crate) struct Page {
@@ -20,7 +20,7 @@ pub(crate) struct Page {
     pub(crate) length: usize,
     pub(crate) after: Option<Place>,
     /// Documents to be passed over, one set for each segment.
-    pub(crate) hidden: Option<Arc<Vec<BitSet>>>,
+    pub(crate) hidden: Option<Hidden>,
 }
 
 /// Places in order, and how many there are on all pages.
@@ -80,7 +80,7 @@ pub(crate) struct SegmentPage {
     sort: Sort,
     length: usize,
     after: Option<Place>,
-    hidden: Option<(Arc<Vec<BitSet>>, usize)>,
+    hidden: Option<(Hidden, usize)>,
     published: Option<Column<i64>>,
     quote_high: Column<u64>,
     quote_low: Column<u64>,
@@ -95,9 +95,11 @@ impl SegmentPage {
     }
 
     fn is_hidden(&self, document: DocId) -> bool {
-        self.hidden
-            .as_ref()
-            .is_some_and(|(sets, ordinal)| sets[*ordinal].contains(document))
+        self.hidden.as_ref().is_some_and(|(sets, ordinal)| {
+            sets[*ordinal]
+                .as_ref()
+                .is_some_and(|set| set.contains(document))
+        })
     }
 }
 
@@ -114,7 +116,7 @@ impl SegmentCollector for SegmentPage {
         }
         let first = match self.sort {
             Sort::Relevance => best_first(score),
-            Sort::Newest => newest_first(self.published(document)),
+            Sort::Newest | Sort::MostRepeated => newest_first(self.published(document)),
             Sort::Oldest => oldest_first(self.published(document)),
         };
         let is_full = self.heap.len() == self.length;
@@ -124,7 +126,7 @@ impl SegmentCollector for SegmentPage {
         }
         let second = match self.sort {
             Sort::Relevance => newest_first(self.published(document)),
-            Sort::Newest | Sort::Oldest => 0,
+            Sort::Newest | Sort::Oldest | Sort::MostRepeated => 0,
         };
         let high = self.quote_high.first(document).unwrap_or(0);
         let low = self.quote_low.first(document).unwrap_or(0);

@@ -1,17 +1,16 @@
 //! A request as a Tantivy query.
 
-use std::ops::Bound;
+use std::sync::Arc;
 
-use onrecord_model::Timestamp;
 use tantivy::Term;
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery,
-    Query as TantivyQuery, RangeQuery, TermQuery, TermSetQuery,
+    Query as TantivyQuery, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
-use crate::cursor::microseconds;
 use crate::exclude::Gathered;
+use crate::predicate::Ground;
 use crate::query::{Condition, Node, Placed, Within, Words};
 use crate::schema::Fields;
 use crate::sloppy::Sloppy;
@@ -30,68 +29,23 @@ const FIRST: f32 = 10_000.0;
 
 impl Fields {
     /// Filters decide only who is in; the words typed alone make the score.
-    pub(crate) fn compile(&self, request: &Search, query: Option<&Query>) -> Boxed {
+    pub(crate) fn compile(
+        &self,
+        request: &Search,
+        query: Option<&Query>,
+        ground: &Arc<Ground>,
+    ) -> Boxed {
         let mut clauses: Vec<(Occur, Boxed)> = Vec::new();
         if let Some(query) = query {
             clauses.push((Occur::Must, self.node(&query.root)));
         }
-        for filter in self.filters(request) {
-            clauses.push((Occur::Must, Box::new(ConstScoreQuery::new(filter, 0.0))));
+        for predicate in request.predicates() {
+            clauses.push((Occur::Must, ground.query(predicate)));
         }
         if clauses.is_empty() {
             return everything();
         }
         Box::new(BooleanQuery::new(clauses))
-    }
-
-    fn filters(&self, request: &Search) -> Vec<Boxed> {
-        let mut filters: Vec<Boxed> = Vec::new();
-        if let Some(speakers) = &request.speakers {
-            let terms = speakers.iter().map(|speaker| self.speaker_term(*speaker));
-            filters.push(match speakers.as_slice() {
-                [speaker] => exactly(self.speaker_term(*speaker)),
-                _ => Box::new(TermSetQuery::new(terms)),
-            });
-        }
-        if let Some(outlet) = &request.outlet {
-            filters.push(exactly(self.outlet_term(outlet)));
-        }
-        if let Some(kind) = request.kind {
-            filters.push(exactly(self.kind_term(kind)));
-        }
-        if let Some(origin) = request.origin {
-            filters.push(exactly(self.origin_term(origin)));
-        }
-        if let Some(class) = request.class {
-            filters.push(exactly(self.class_term(class)));
-        }
-        if let Some(colour) = request.colour {
-            filters.push(exactly(self.colour_term(colour)));
-        }
-        if let Some(polarity) = request.polarity {
-            filters.push(exactly(self.polarity_term(polarity)));
-        }
-        if let Some(article) = request.article {
-            filters.push(exactly(self.article_term(article)));
-        }
-        if request.from.is_some() || request.to.is_some() {
-            filters.push(Box::new(RangeQuery::new(
-                self.bound(request.from, Bound::Included),
-                self.bound(request.to, Bound::Excluded),
-            )));
-        }
-        filters
-    }
-
-    /// Instants are rounded up to the microsecond: what was published is rounded down, and is still on the same
-    /// side of it.
-    fn bound(&self, instant: Option<Timestamp>, bound: fn(Term) -> Bound<Term>) -> Bound<Term> {
-        let Some(instant) = instant else {
-            return Bound::Unbounded;
-        };
-        let is_between = instant.timestamp_subsec_nanos() % 1_000 != 0;
-        let microsecond = microseconds(instant).saturating_add(i64::from(is_between));
-        bound(Term::from_field_i64(self.published, microsecond))
     }
 
     fn node(&self, node: &Node) -> Boxed {
@@ -178,10 +132,6 @@ fn condition_of(_condition: &Condition) -> Boxed {
 
 fn everything() -> Boxed {
     Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0))
-}
-
-fn exactly(term: Term) -> Boxed {
-    Box::new(TermQuery::new(term, IndexRecordOption::Basic))
 }
 
 fn any(mut queries: Vec<Boxed>) -> Boxed {

@@ -114,6 +114,7 @@ impl Cursor {
             Sort::Relevance => 0,
             Sort::Newest => 1,
             Sort::Oldest => 2,
+            Sort::MostRepeated => 3,
         });
         bytes.extend(self.query.to_be_bytes());
         bytes.extend(self.place.first.to_be_bytes());
@@ -165,6 +166,7 @@ fn read(text: &str) -> Option<Cursor> {
             0 => Sort::Relevance,
             1 => Sort::Newest,
             2 => Sort::Oldest,
+            3 => Sort::MostRepeated,
             _ => return None,
         },
         query: u32::from_be_bytes(bytes[2..6].try_into().ok()?),

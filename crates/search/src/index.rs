@@ -12,11 +12,13 @@ use tantivy::index::SegmentComponent;
 use tantivy::{IndexReader, ReloadPolicy, Searcher, TantivyError};
 use uuid::Uuid;
 
+use crate::columns::{self, Columns};
 use crate::error::{RebuildReason, SearchError};
 use crate::generation::{Fault, Folder, Name, payload};
-use crate::nearest::Columns;
+use crate::numbers::Numbers;
+use crate::predicate::{Ground, Part};
 use crate::schema::{Fields, QUOTE_HIGH, QUOTE_LOW, schema};
-use crate::{Found, Search, Tail};
+use crate::{Facts, Found, Search, Tail};
 
 /// The index as it is read. Clones share one view, which moves on at [`Index::reload`] only; any number of
 /// processes may read while one writes.
@@ -69,7 +71,8 @@ pub struct Snapshot {
     pub(crate) searcher: Searcher,
     pub(crate) fields: Fields,
     position: Sequence,
-    columns: Arc<OnceLock<Arc<Vec<Columns>>>>,
+    pub(crate) numbers: Arc<Numbers>,
+    columns: Arc<OnceLock<Arc<Vec<Arc<Columns>>>>>,
 }
 
 /// How often a generation that another process replaces just now is looked for again.
@@ -147,8 +150,13 @@ impl Index {
     /// # Errors
     ///
     /// See [`Snapshot::search`].
-    pub fn search(&self, request: &Search, tail: Option<&Tail>) -> Result<Found, SearchError> {
-        self.snapshot().search(request, tail)
+    pub fn search(
+        &self,
+        request: &Search,
+        facts: &Arc<Facts>,
+        tail: Option<&Tail>,
+    ) -> Result<Found, SearchError> {
+        self.snapshot().search(request, facts, tail)
     }
 
     /// Number of quotes, without any tail.
@@ -234,7 +242,7 @@ impl View {
         let reader = reader(&index)?;
         Ok(Self {
             name,
-            snapshot: Snapshot::of(&reader, position),
+            snapshot: Snapshot::of(&reader, position, None)?,
             index,
             reader,
             meta,
@@ -252,7 +260,7 @@ impl View {
         Ok(Some(Self {
             name: self.name,
             index: self.index.clone(),
-            snapshot: Snapshot::of(&self.reader, position),
+            snapshot: Snapshot::of(&self.reader, position, Some(&self.snapshot))?,
             reader: self.reader.clone(),
             meta,
         }))
@@ -293,28 +301,76 @@ fn look_for_positions(index: &tantivy::Index) -> Result<(), Fault> {
 }
 
 impl Snapshot {
-    fn of(reader: &IndexReader, position: Sequence) -> Self {
-        Self {
+    /// What `before`, an earlier one of the same generation, knows of segments that are still there is taken over.
+    fn of(reader: &IndexReader, position: Sequence, before: Option<&Self>) -> Result<Self, Fault> {
+        let searcher = reader.searcher();
+        let numbers = before
+            .map(|before| &before.numbers)
+            .filter(|numbers| !numbers.are_worn(searcher.num_docs()));
+        let snapshot = Self {
             number: SnapshotNumber::next(),
-            searcher: reader.searcher(),
+            numbers: numbers.cloned().unwrap_or_default(),
+            searcher,
             fields: schema().1,
             position,
             columns: Arc::default(),
+        };
+        if let Some(columns) = before.and_then(|before| before.columns.get()) {
+            snapshot.open_columns(columns)?;
         }
+        Ok(snapshot)
     }
 
     /// The columns of every segment, opened once.
-    pub(crate) fn columns(&self) -> Result<Arc<Vec<Columns>>, Fault> {
-        if let Some(columns) = self.columns.get() {
-            return Ok(Arc::clone(columns));
+    pub(crate) fn columns(&self) -> Result<Arc<Vec<Arc<Columns>>>, Fault> {
+        match self.columns.get() {
+            Some(columns) => Ok(Arc::clone(columns)),
+            None => self.open_columns(&[]),
         }
-        let columns = self
+    }
+
+    fn open_columns(&self, before: &[Arc<Columns>]) -> Result<Arc<Vec<Arc<Columns>>>, Fault> {
+        let segments = self.searcher.segment_readers();
+        let columns = columns::of_segments(segments, &self.fields, &self.numbers, before)?;
+        Ok(Arc::clone(self.columns.get_or_init(|| Arc::new(columns))))
+    }
+
+    /// Every segment that is searched, with its columns; the tail's last.
+    pub(crate) fn parts(&self, tail: Option<&Tail>) -> Result<Vec<Part>, Fault> {
+        let hidden = match tail {
+            Some(tail) => Some(tail.hidden(self.number, &self.searcher, &self.fields)?),
+            None => None,
+        };
+        let columns = self.columns()?;
+        let mut parts: Vec<Part> = self
             .searcher
             .segment_readers()
             .iter()
-            .map(|segment| Columns::of(segment, &self.fields))
-            .collect::<Result<Vec<_>, _>>()?;
-        Ok(Arc::clone(self.columns.get_or_init(|| Arc::new(columns))))
+            .zip(columns.iter())
+            .enumerate()
+            .map(|(place, (segment, columns))| Part {
+                segment: segment.clone(),
+                columns: Arc::clone(columns),
+                hidden: hidden.as_ref().and_then(|sets| sets[place].clone()),
+            })
+            .collect();
+        if let Some(tail) = tail {
+            parts.extend(tail.parts(&self.fields, &self.numbers)?);
+        }
+        Ok(parts)
+    }
+
+    /// Everything that is searched, and what the facts say of it.
+    pub(crate) fn ground(
+        &self,
+        facts: &Arc<Facts>,
+        tail: Option<&Tail>,
+    ) -> Result<Arc<Ground>, Fault> {
+        Ok(Arc::new(Ground {
+            parts: self.parts(tail)?,
+            bearings: self.numbers.bearings(facts),
+            numbers: Arc::clone(&self.numbers),
+        }))
     }
 
     /// The last change that it covers.

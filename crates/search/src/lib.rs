@@ -15,8 +15,10 @@
 //!   anything.
 //! - What people type is read by [`Query`] and never reaches Tantivy's own syntax.
 
+mod bearings;
 mod candidates;
 mod collect;
+mod columns;
 mod compile;
 mod coverage;
 mod cursor;
@@ -24,11 +26,14 @@ mod edits;
 mod error;
 mod exclude;
 mod facts;
+mod filters;
 mod fingerprint;
 mod generation;
 mod index;
 mod names;
 mod nearest;
+mod numbers;
+mod predicate;
 mod query;
 mod request;
 mod schema;
@@ -36,9 +41,11 @@ mod search;
 mod seeds;
 mod sloppy;
 mod spelling;
+mod statements;
 mod stem;
 mod tail;
 mod tally;
+mod traits;
 mod words;
 mod writer;
 

@@ -4,16 +4,16 @@ use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashSet};
 
 use onrecord_model::{Polarity, QuoteId};
-use tantivy::columnar::Column;
-use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{BitSet, DocId, DocSet, SegmentReader, TERMINATED, TantivyError};
 use uuid::Uuid;
 
+use crate::columns::Columns;
 use crate::generation::Fault;
-use crate::schema::{Fields, PUBLISHED, QUOTE_HIGH, QUOTE_LOW};
+use crate::schema::Fields;
 use crate::seeds::{MOST_SEEDS, Sought};
+use crate::traits::{POLARITY, polarity};
 
 /// How far apart two words may have moved against the quotation and still support each other: about what is left
 /// out behind an ellipsis.
@@ -183,27 +183,6 @@ fn pass_over(cursors: &mut [Cursor], document: DocId) {
     }
 }
 
-/// What is known of the documents of a segment. To open them takes longer than to look through many segments.
-#[derive(Clone)]
-pub(crate) struct Columns {
-    pub(crate) published: Option<Column<i64>>,
-    quote_high: Column<u64>,
-    quote_low: Column<u64>,
-    lengths: FieldNormReader,
-}
-
-impl Columns {
-    pub(crate) fn of(segment: &SegmentReader, fields: &Fields) -> Result<Self, Fault> {
-        let columns = segment.fast_fields();
-        Ok(Self {
-            published: columns.column_opt::<i64>(PUBLISHED)?,
-            quote_high: columns.u64(QUOTE_HIGH)?,
-            quote_low: columns.u64(QUOTE_LOW)?,
-            lengths: segment.get_fieldnorms_reader(fields.text)?,
-        })
-    }
-}
-
 /// A word at a place: how far it is moved against the quotation, which word, what it tells.
 struct Moved {
     by: i64,
@@ -213,7 +192,7 @@ struct Moved {
 impl Pass<'_> {
     pub(crate) fn collect(&self, nearest: &mut Nearest) -> Result<(), Fault> {
         let mut cursors = self.cursors()?;
-        let mut not_said = self.not_said()?;
+        let traits = self.columns.traits()?;
         let mut moved = Vec::new();
         let mut positions = Vec::new();
         let mut looked_at = 0_usize;
@@ -255,7 +234,7 @@ impl Pass<'_> {
                     shared += 1;
                 }
             }
-            if nearest.takes(&weights, is_theirs) && self.counts(document, &mut not_said) {
+            if nearest.takes(&weights, is_theirs) && self.counts(document, &traits) {
                 if shared > 1 {
                     weights = self.in_order(document, &mut cursors, &mut moved, &mut positions);
                 }
@@ -296,26 +275,12 @@ impl Pass<'_> {
         Ok(cursors)
     }
 
-    /// What is reported as not said, or as neither: no report that somebody said it.
-    fn not_said(&self) -> Result<Vec<SegmentPostings>, Fault> {
-        let index = self.segment.inverted_index(self.fields.manner)?;
-        let mut not_said = Vec::new();
-        for polarity in [Polarity::Negated, Polarity::Hypothetical] {
-            let term = self.fields.polarity_term(polarity);
-            let postings = index
-                .read_postings(&term, IndexRecordOption::Basic)
-                .map_err(TantivyError::from)?;
-            not_said.extend(postings);
-        }
-        Ok(not_said)
-    }
-
-    fn counts(&self, document: DocId, not_said: &mut [SegmentPostings]) -> bool {
+    /// Whether it is there, and reported as said: what is reported as not said, or as neither, is no report that
+    /// somebody said it.
+    fn counts(&self, document: DocId, traits: &[u16]) -> bool {
         !self.segment.is_deleted(document)
             && !self.hidden.is_some_and(|set| set.contains(document))
-            && !not_said
-                .iter_mut()
-                .any(|postings| postings.doc() <= document && postings.seek(document) == document)
+            && traits[document as usize] & POLARITY.mask() == polarity(Polarity::Asserted)
     }
 
     /// What the words tell that stand about as far apart as in the quotation, and a little for the others.
@@ -378,8 +343,6 @@ impl Pass<'_> {
     }
 
     fn entry(&self, document: DocId, columns: &Columns) -> Entry {
-        let high = columns.quote_high.first(document).unwrap_or(0);
-        let low = columns.quote_low.first(document).unwrap_or(0);
         let published = columns
             .published
             .as_ref()
@@ -389,7 +352,7 @@ impl Pass<'_> {
             score: 0,
             length: Reverse(length.abs_diff(self.sought.length as u32)),
             published: Reverse(published.map_or(u64::MAX, |date| date.cast_unsigned() ^ (1 << 63))),
-            quote: Reverse(u128::from(high) << 64 | u128::from(low)),
+            quote: Reverse(columns.quote(document)),
         }
     }
 }

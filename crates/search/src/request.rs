@@ -1,8 +1,10 @@
 //! What is asked of the index and what it answers.
 
+use std::time::Instant;
+
 use onrecord_model::{ArticleId, Colour, CueClass, Kind, Polarity, QuoteId, SpeakerId, Timestamp};
 
-use crate::{Cursor, Query};
+use crate::{Cursor, Query, Tallied, Tally};
 
 /// Which quotes, in what order, from where on. All conditions hold together.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -29,12 +31,20 @@ pub struct Search {
     pub from: Option<Timestamp>,
     /// Published before this instant.
     pub to: Option<Timestamp>,
+    /// In articles in which any of these are quoted, without their own.
+    pub beside: Option<Vec<SpeakerId>>,
+    /// Not in articles that are copies of others.
+    pub without_copies: bool,
     /// In what order.
     pub sort: Sort,
-    /// How many at most; 0 counts only.
+    /// How many hits at most; 0 for none.
     pub limit: usize,
     /// Behind the last hit of the page before: [`Found::next`].
     pub after: Option<Cursor>,
+    /// What to count over everything that matches.
+    pub tallies: Vec<Tally>,
+    /// When to stop looking, whatever was found by then; see [`Found::is_complete`].
+    pub deadline: Option<Instant>,
 }
 
 /// Where a quote comes from.
@@ -56,17 +66,25 @@ pub enum Sort {
     Newest,
     /// Earliest publication first; articles without a date last.
     Oldest,
+    /// One hit for each statement, the earliest of its quotes that match; the one with most of these first, then the
+    /// newest. What is no statement, as nobody is named for it, stands for itself.
+    MostRepeated,
 }
 
-/// One page of hits.
+/// One page of hits, and what was counted.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Found {
     /// In the order asked for.
     pub hits: Vec<Hit>,
-    /// How many match on all pages together; exact.
+    /// How many quotes match on all pages together; exact where the search [is complete](Found::is_complete).
     pub total: u64,
     /// Where the next page begins; `None` on the last.
     pub next: Option<Cursor>,
+    /// One for each [`Search::tallies`].
+    pub tallies: Vec<Tallied>,
+    /// Whether everything was looked through. Where it was not, the deadline came first: hits, total and tallies are
+    /// of what was looked through until then.
+    pub is_complete: bool,
 }
 
 /// A quote that matches.
@@ -78,4 +96,7 @@ pub struct Hit {
     pub score: f32,
     /// Where it stands in the order: a page behind it begins here.
     pub place: Cursor,
+    /// How many of the quotes that match tell its statement, itself among them; counted in the order of the
+    /// [most repeated](Sort::MostRepeated) only, and 0 in the others.
+    pub repeats: u64,
 }

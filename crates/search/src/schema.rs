@@ -1,24 +1,25 @@
 //! What the index holds of a quote: one document each, and nothing that the store would have to be asked for
 //! anyway. No field is stored; hits are ids.
 
-use onrecord_model::{ArticleId, Colour, CueClass, Kind, Polarity, Quote, SpeakerId};
+use onrecord_model::{ArticleId, Quote, SpeakerId};
 use tantivy::schema::{
-    BytesOptions, FAST, Field, INDEXED, IndexRecordOption, NumericOptions, Schema,
-    TextFieldIndexing, TextOptions,
+    BytesOptions, FAST, Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing,
+    TextOptions,
 };
 use tantivy::tokenizer::TokenizerManager;
 use tantivy::{TantivyDocument, Term};
+use uuid::Uuid;
 
-use crate::Origin;
 use crate::cursor::microseconds;
 use crate::fingerprint::Fingerprint;
+use crate::traits::{CLASS, COLOUR, KIND, ORIGIN, POLARITY, Traits};
 use crate::words::{SPELLINGS, TOKENIZER, WordTokenizer, outlet_key, words};
 
 /// Counts the layouts of the index: fields, and how their words are made. An index of another version is built
 /// anew. A test fails where the layout changed and this did not.
-pub const SCHEMA_VERSION: u32 = 3;
+pub const SCHEMA_VERSION: u32 = 4;
 
-/// The fields of a document.
+/// The fields of a document. What is looked for is indexed; what is compared, counted or ordered by is a column.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Fields {
     /// The words said.
@@ -27,6 +28,11 @@ pub(crate) struct Fields {
     pub(crate) speaker_name: Field,
     /// The article's headline.
     pub(crate) title: Field,
+    /// The reporting words.
+    pub(crate) cue: Field,
+    /// The words said and the speaker's name in the forms they are written in, for beginnings of words and for
+    /// misspellings, which cannot be looked for among stems.
+    pub(crate) spelled: Field,
     /// Id of the speaker under whom the quote is filed, absent where nobody could be named. Who is shown as whom
     /// may change for a hundred thousand quotes at once; whoever asks knows all ids that are meant.
     pub(crate) speaker: Field,
@@ -34,14 +40,16 @@ pub(crate) struct Fields {
     pub(crate) article: Field,
     /// The outlet's key.
     pub(crate) outlet: Field,
-    /// Place in [`Kind::ALL`].
-    pub(crate) kind: Field,
-    /// 1 for a passage of a primary source, 0 for what an article reports.
-    pub(crate) origin: Field,
-    /// Class of the cue, where it has one, colour and polarity, each a word of its own.
-    pub(crate) manner: Field,
+    /// The article's language; absent where nobody knows it.
+    language: Field,
+    /// Low half of the id of the wording, absent without one.
+    wording: Field,
+    /// Low half of the id of the article.
+    article_low: Field,
+    /// Kind, origin, class, colour and polarity: see [`Traits`].
+    traits: Field,
     /// Microseconds since 1970; absent where the article has no date.
-    pub(crate) published: Field,
+    published: Field,
     quote_high: Field,
     quote_low: Field,
 }
@@ -50,37 +58,49 @@ pub(crate) struct Fields {
 pub(crate) const PUBLISHED: &str = "published";
 pub(crate) const QUOTE_HIGH: &str = "quote_high";
 pub(crate) const QUOTE_LOW: &str = "quote_low";
+pub(crate) const SPEAKER: &str = "speaker";
+pub(crate) const OUTLET: &str = "outlet";
+pub(crate) const LANGUAGE: &str = "language";
+pub(crate) const WORDING: &str = "wording";
+pub(crate) const ARTICLE_LOW: &str = "article_low";
+pub(crate) const TRAITS: &str = "traits";
+
+/// How a value that is taken whole is kept in a column.
+const WHOLE: &str = "raw";
 
 pub(crate) fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
-    let words = TextOptions::default().set_indexing_options(
-        TextFieldIndexing::default()
-            .set_tokenizer(TOKENIZER)
-            .set_index_option(IndexRecordOption::WithFreqsAndPositions)
-            .set_fieldnorms(true),
-    );
-    let exact = TextOptions::default().set_indexing_options(
-        TextFieldIndexing::default()
-            .set_tokenizer("raw")
-            .set_index_option(IndexRecordOption::Basic)
-            .set_fieldnorms(false),
-    );
+    let indexed = |tokenizer: &str, option: IndexRecordOption, norms: bool| {
+        TextOptions::default().set_indexing_options(
+            TextFieldIndexing::default()
+                .set_tokenizer(tokenizer)
+                .set_index_option(option)
+                .set_fieldnorms(norms),
+        )
+    };
+    let words = indexed(TOKENIZER, IndexRecordOption::WithFreqsAndPositions, true);
+    let exact = indexed(WHOLE, IndexRecordOption::Basic, false);
+    let spelled = indexed(SPELLINGS, IndexRecordOption::Basic, false);
     let id = BytesOptions::default().set_indexed();
+    let column = NumericOptions::default() | FAST;
     let fields = Fields {
         text: builder.add_text_field("text", words.clone()),
         speaker_name: builder.add_text_field("speaker_name", words.clone()),
-        title: builder.add_text_field("title", words),
-        speaker: builder.add_bytes_field("speaker", id.clone()),
+        title: builder.add_text_field("title", words.clone()),
+        cue: builder.add_text_field("cue", words),
+        spelled: builder.add_text_field("spelled", spelled),
+        speaker: builder.add_bytes_field(SPEAKER, id.clone().set_fast()),
         article: builder.add_bytes_field("article", id),
-        outlet: builder.add_text_field("outlet", exact.clone()),
-        kind: builder.add_u64_field("kind", INDEXED),
-        origin: builder.add_u64_field("origin", INDEXED),
-        manner: builder.add_text_field("manner", exact),
-        published: builder.add_i64_field(PUBLISHED, NumericOptions::default() | FAST),
+        outlet: builder.add_text_field(OUTLET, exact.set_fast(WHOLE)),
+        language: builder.add_text_field(LANGUAGE, TextOptions::default().set_fast(WHOLE)),
+        wording: builder.add_u64_field(WORDING, column.clone()),
+        article_low: builder.add_u64_field(ARTICLE_LOW, column.clone()),
+        traits: builder.add_u64_field(TRAITS, column.clone()),
+        published: builder.add_i64_field(PUBLISHED, column.clone()),
         // A UUID in two columns: read at once for any document, where a column of bytes would go through a
         // dictionary.
-        quote_high: builder.add_u64_field(QUOTE_HIGH, FAST),
-        quote_low: builder.add_u64_field(QUOTE_LOW, FAST),
+        quote_high: builder.add_u64_field(QUOTE_HIGH, column.clone()),
+        quote_low: builder.add_u64_field(QUOTE_LOW, column),
     };
     (builder.build(), fields)
 }
@@ -97,8 +117,10 @@ impl Fields {
     pub(crate) fn document(&self, article: ArticleId, quote: &Quote) -> TantivyDocument {
         let mut document = TantivyDocument::default();
         document.add_text(self.text, &quote.text);
+        document.add_text(self.spelled, &quote.text);
         if let Some(speaker) = &quote.speaker {
             document.add_text(self.speaker_name, &speaker.name);
+            document.add_text(self.spelled, &speaker.name);
         }
         if let Some(filed_under) = quote.filed_under {
             document.add_bytes(self.speaker, filed_under.0.as_bytes());
@@ -112,27 +134,28 @@ impl Fields {
                 document.add_text(self.speaker_name, mention);
             }
         }
-        if let Some(title) = &quote.article.title {
+        if let Some(cue) = &quote.cue_text {
+            document.add_text(self.cue, cue);
+        }
+        if let Some(wording) = quote.wording {
+            document.add_u64(self.wording, low_half(wording.0));
+        }
+        let of = &quote.article;
+        if let Some(title) = &of.title {
             document.add_text(self.title, title);
         }
-        if let Some(outlet) = &quote.article.outlet {
+        if let Some(outlet) = &of.outlet {
             document.add_text(self.outlet, outlet_key(outlet));
         }
-        if let Some(published) = quote.article.published {
+        if let Some(language) = &of.language {
+            document.add_text(self.language, language);
+        }
+        if let Some(published) = of.published {
             document.add_i64(self.published, microseconds(published));
         }
         document.add_bytes(self.article, article.0.as_bytes());
-        document.add_u64(self.kind, kind_number(quote.kind));
-        let origin = match quote.primary {
-            Some(_) => Origin::Primary,
-            None => Origin::Report,
-        };
-        document.add_u64(self.origin, origin_number(origin));
-        if let Some(class) = quote.manner.class {
-            document.add_text(self.manner, class_word(class));
-        }
-        document.add_text(self.manner, colour_word(quote.manner.colour));
-        document.add_text(self.manner, polarity_word(quote.manner.polarity));
+        document.add_u64(self.article_low, low_half(article.0));
+        document.add_u64(self.traits, u64::from(Traits::of(quote).bits()));
         let (high, low) = quote.id.0.as_u64_pair();
         document.add_u64(self.quote_high, high);
         document.add_u64(self.quote_low, low);
@@ -146,57 +169,11 @@ impl Fields {
     pub(crate) fn speaker_term(&self, speaker: SpeakerId) -> Term {
         Term::from_field_bytes(self.speaker, speaker.0.as_bytes())
     }
-
-    pub(crate) fn outlet_term(&self, outlet: &str) -> Term {
-        Term::from_field_text(self.outlet, &outlet_key(outlet))
-    }
-
-    pub(crate) fn kind_term(&self, kind: Kind) -> Term {
-        Term::from_field_u64(self.kind, kind_number(kind))
-    }
-
-    pub(crate) fn origin_term(&self, origin: Origin) -> Term {
-        Term::from_field_u64(self.origin, origin_number(origin))
-    }
-
-    pub(crate) fn class_term(&self, class: CueClass) -> Term {
-        Term::from_field_text(self.manner, &class_word(class))
-    }
-
-    pub(crate) fn colour_term(&self, colour: Colour) -> Term {
-        Term::from_field_text(self.manner, &colour_word(colour))
-    }
-
-    pub(crate) fn polarity_term(&self, polarity: Polarity) -> Term {
-        Term::from_field_text(self.manner, &polarity_word(polarity))
-    }
 }
 
-fn class_word(class: CueClass) -> String {
-    format!("class {class}")
-}
-
-fn colour_word(colour: Colour) -> String {
-    format!("colour {colour}")
-}
-
-fn polarity_word(polarity: Polarity) -> String {
-    format!("polarity {polarity}")
-}
-
-fn origin_number(origin: Origin) -> u64 {
-    match origin {
-        Origin::Report => 0,
-        Origin::Primary => 1,
-    }
-}
-
-fn kind_number(kind: Kind) -> u64 {
-    match kind {
-        Kind::Direct => 0,
-        Kind::Mixed => 1,
-        Kind::Indirect => 2,
-    }
+/// What ids are told apart by in columns: the half of a version 7 UUID that is random.
+pub(crate) fn low_half(id: Uuid) -> u64 {
+    id.as_u64_pair().1
 }
 
 /// A mark of the fields and of what becomes of words, for the test that guards [`SCHEMA_VERSION`].
@@ -212,6 +189,9 @@ pub fn schema_fingerprint() -> u64 {
             "|{} {} {}..{}",
             word.term, word.position, word.start, word.end
         ));
+    }
+    for place in [KIND, ORIGIN, CLASS, COLOUR, POLARITY] {
+        mark.push_str(&format!("|{place:?}"));
     }
     mark.push_str(&outlet_key("  The  DAILY Ærø "));
     Fingerprint::of(mark.as_bytes()).0

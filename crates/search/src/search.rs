@@ -1,5 +1,7 @@
 //! One search over the index and its tail.
 
+use std::sync::Arc;
+
 use onrecord_model::Sequence;
 use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::Field;
@@ -10,7 +12,7 @@ use crate::cursor::{Cursor, score_of};
 use crate::error::SearchError;
 use crate::generation::Fault;
 use crate::index::{Snapshot, guarded};
-use crate::{Found, Hit, Query, Search, Sort, Tail};
+use crate::{Facts, Found, Hit, Query, Search, Sort, Tail};
 
 impl Snapshot {
     /// Answers one page of what matches, and how much matches in all. With a tail the answer is that of an index
@@ -21,7 +23,12 @@ impl Snapshot {
     ///
     /// Where the cursor cannot be used, where the tail begins behind this snapshot, or where the
     /// index cannot be read.
-    pub fn search(&self, request: &Search, tail: Option<&Tail>) -> Result<Found, SearchError> {
+    pub fn search(
+        &self,
+        request: &Search,
+        facts: &Arc<Facts>,
+        tail: Option<&Tail>,
+    ) -> Result<Found, SearchError> {
         if let Some(tail) = tail {
             self.reaches(tail.after())?;
         }
@@ -43,13 +50,15 @@ impl Snapshot {
             after,
             hidden: None,
         };
-        let mut places = guarded(|| self.places(request, query, page, tail))?;
+        let mut places = guarded(|| self.places(request, query, page, facts, tail))?;
         let has_next = places.places.len() > request.limit;
         places.places.truncate(request.limit);
         let last = places.places.last().filter(|_| has_next);
         Ok(Found {
             next: last.map(|last| Cursor::new(request.sort, typed, *last)),
             total: places.total,
+            tallies: Vec::new(),
+            is_complete: true,
             hits: places
                 .places
                 .iter()
@@ -57,9 +66,10 @@ impl Snapshot {
                     quote: place.quote(),
                     score: match request.sort {
                         Sort::Relevance => score_of(place.first),
-                        Sort::Newest | Sort::Oldest => 0.0,
+                        Sort::Newest | Sort::Oldest | Sort::MostRepeated => 0.0,
                     },
                     place: Cursor::new(request.sort, typed, *place),
+                    repeats: 0,
                 })
                 .collect(),
         })
@@ -80,9 +90,11 @@ impl Snapshot {
         request: &Search,
         query: Option<&Query>,
         mut page: Page,
+        facts: &Arc<Facts>,
         tail: Option<&Tail>,
     ) -> Result<Places, Fault> {
-        let compiled = self.fields.compile(request, query);
+        let ground = self.ground(facts, tail)?;
+        let compiled = self.fields.compile(request, query, &ground);
         let statistics = Statistics {
             index: &self.searcher,
             tail: tail.and_then(Tail::searcher),

@@ -9,8 +9,15 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{BitSet, DocSet, ReloadPolicy, Searcher, SegmentReader, TERMINATED};
 
 use crate::SearchError;
+use crate::columns::Columns;
+use crate::generation::Fault;
 use crate::index::SnapshotNumber;
+use crate::numbers::Numbers;
+use crate::predicate::Part;
 use crate::schema::{Fields, schema, tokenizers};
+
+/// For each segment the documents that a tail stands in for, where there are any.
+pub(crate) type Hidden = Arc<Vec<Option<Arc<BitSet>>>>;
 
 /// An index in memory over the articles that changed behind the end of the index on disk. Searched together
 /// with it, it stands in for what the index holds of these articles: changed quotes are found as they are now,
@@ -25,7 +32,9 @@ pub struct Tail {
     searcher: Option<Searcher>,
     quotes: u64,
     /// What it hides of the snapshot it was last searched with.
-    hidden: Mutex<Option<(SnapshotNumber, Arc<Vec<BitSet>>)>>,
+    hidden: Mutex<Option<(SnapshotNumber, Hidden)>>,
+    /// Its columns, in the numbers of the index it was last searched with.
+    parts: Mutex<Option<(Arc<Numbers>, Vec<Part>)>>,
 }
 
 /// Tantivy sizes its first table by the memory it is promised, and takes more where it needs more. A full-sized
@@ -58,6 +67,7 @@ impl Tail {
             quotes: latest.values().map(|quotes| quotes.len() as u64).sum(),
             articles: latest.into_keys().collect(),
             hidden: Mutex::new(None),
+            parts: Mutex::new(None),
         })
     }
 
@@ -83,13 +93,39 @@ impl Tail {
         self.searcher.as_ref()
     }
 
+    /// Its segments, with their columns in `numbers`.
+    pub(crate) fn parts(
+        &self,
+        fields: &Fields,
+        numbers: &Arc<Numbers>,
+    ) -> Result<Vec<Part>, Fault> {
+        let mut kept = self.parts.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((of, parts)) = kept.as_ref()
+            && Arc::ptr_eq(of, numbers)
+        {
+            return Ok(parts.clone());
+        }
+        let segments = self.searcher.iter().flat_map(Searcher::segment_readers);
+        let parts = segments
+            .map(|segment| {
+                Ok(Part {
+                    segment: segment.clone(),
+                    columns: Arc::new(Columns::of(segment, fields, numbers)?),
+                    hidden: None,
+                })
+            })
+            .collect::<Result<Vec<_>, Fault>>()?;
+        *kept = Some((Arc::clone(numbers), parts.clone()));
+        Ok(parts)
+    }
+
     /// The documents of each segment that this stands in for.
     pub(crate) fn hidden(
         &self,
         number: SnapshotNumber,
         searcher: &Searcher,
         fields: &Fields,
-    ) -> Result<Arc<Vec<BitSet>>, SearchError> {
+    ) -> Result<Hidden, SearchError> {
         let mut kept = self.hidden.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((of, sets)) = kept.as_ref()
             && *of == number
@@ -106,7 +142,11 @@ impl Tail {
         Ok(sets)
     }
 
-    fn hidden_in(&self, segment: &SegmentReader, fields: &Fields) -> Result<BitSet, SearchError> {
+    fn hidden_in(
+        &self,
+        segment: &SegmentReader,
+        fields: &Fields,
+    ) -> Result<Option<Arc<BitSet>>, SearchError> {
         let mut hidden = BitSet::with_max_value(segment.max_doc());
         let articles = segment.inverted_index(fields.article)?;
         for article in &self.articles {
@@ -123,7 +163,7 @@ impl Tail {
                 postings.advance();
             }
         }
-        Ok(hidden)
+        Ok((hidden.len() > 0).then(|| Arc::new(hidden)))
     }
 }
 

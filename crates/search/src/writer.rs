@@ -4,8 +4,8 @@ use std::fs::File;
 use std::path::Path;
 
 use onrecord_model::{ArticleId, DatabaseId, Quote, Sequence};
-use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
-use tantivy::{IndexWriter, TantivyDocument};
+use tantivy::IndexWriter;
+use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, UserOperation};
 
 use crate::error::{RebuildReason, SearchError};
 use crate::generation::{Folder, Name, Payload};
@@ -331,8 +331,8 @@ fn put(
     article: ArticleId,
     quotes: &[Quote],
 ) -> Result<(), SearchError> {
-    writer.delete_term(fields.article_term(article));
-    add(writer, fields, article, quotes)
+    let removal = UserOperation::Delete(fields.article_term(article));
+    run(writer, Some(removal), fields, article, quotes)
 }
 
 fn add(
@@ -341,10 +341,22 @@ fn add(
     article: ArticleId,
     quotes: &[Quote],
 ) -> Result<(), SearchError> {
-    for quote in quotes {
-        let document: TantivyDocument = fields.document(article, quote);
-        writer.add_document(document)?;
-    }
+    run(writer, None, fields, article, quotes)
+}
+
+/// In one go, so that the documents of an article are neighbours in one segment: whoever counts articles relies on it.
+fn run(
+    writer: &IndexWriter,
+    removal: Option<UserOperation>,
+    fields: &Fields,
+    article: ArticleId,
+    quotes: &[Quote],
+) -> Result<(), SearchError> {
+    let additions = quotes
+        .iter()
+        .map(|quote| UserOperation::Add(fields.document(article, quote)));
+    let operations: Vec<UserOperation> = removal.into_iter().chain(additions).collect();
+    writer.run(operations)?;
     Ok(())
 }
 

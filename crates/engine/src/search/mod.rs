@@ -3,6 +3,8 @@
 mod page;
 mod request;
 
+use std::sync::Arc;
+
 use std::collections::HashMap;
 
 use onrecord_model::{Quote, QuoteId, SpeakerId};
@@ -55,21 +57,22 @@ impl Engine {
                 .clone()
                 .filter(|outlet| !outlet.trim().is_empty()),
             kind: request.kind,
-            origin: None,
             class: request.class,
             colour: request.colour,
             polarity: request.polarity,
-            article: None,
             from: request.from,
             to: request.to,
             sort,
             limit: request.limit,
             after: request.after,
+            ..Search::default()
         };
         let scope = self.index.scope().await?;
         let through = scope.through;
         let found = blocking("searching", move || {
-            scope.snapshot.search(&search, scope.tail.as_deref())
+            scope
+                .snapshot
+                .search(&search, &Arc::default(), scope.tail.as_deref())
         })
         .await??;
         let ids: Vec<QuoteId> = found.hits.iter().map(|hit| hit.quote).collect();

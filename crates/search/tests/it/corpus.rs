@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use chrono::{DateTime, TimeZone, Utc};
 use onrecord_model::{
     ArticleId, ArticleSummary, CodePointSpan, Confidence, DatabaseId, Kind, Manner, Primary, Quote,
     QuoteId, ResolutionRule, Sequence, SpeakerId, SpeakerKind, SpeakerSummary, Why,
 };
-use onrecord_search::{Found, Index, Opened, Query, Search, Tail, Writer};
+use onrecord_search::{Facts, Found, Index, Opened, Query, Search, Tail, Writer};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -196,7 +197,7 @@ impl Bench {
 
     pub(crate) fn found(&self, search: &Search) -> Found {
         self.index
-            .search(search, None)
+            .search(search, &no_facts(), None)
             .expect("a search is answered")
     }
 
@@ -264,4 +265,9 @@ pub(crate) fn all() -> Search {
         limit: 100,
         ..Search::default()
     }
+}
+
+/// Nobody merged, nothing joined, rated or copied.
+pub(crate) fn no_facts() -> Arc<Facts> {
+    Arc::default()
 }

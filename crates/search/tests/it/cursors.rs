@@ -1,6 +1,6 @@
 use onrecord_search::{Cursor, CursorError, Search, SearchError, Sort};
 
-use crate::corpus::{Bench, With, apart, article, day, numbers, quote, read};
+use crate::corpus::{Bench, With, apart, article, day, no_facts, numbers, quote, read};
 
 fn bench() -> Bench {
     Bench::of(&apart((1..=9).map(|number| {
@@ -102,7 +102,7 @@ fn a_cursor_of_another_search_is_refused() {
     let next = bench.found(&search("alpha", Sort::Relevance, None)).next;
     let foreign = |search| {
         matches!(
-            bench.index.search(&search, None),
+            bench.index.search(&search, &no_facts(), None),
             Err(SearchError::Cursor(CursorError::Foreign(_)))
         )
     };

@@ -5,7 +5,7 @@ use onrecord_model::Sequence;
 use onrecord_search::{Index, Opened, RebuildReason, Writer};
 use tempfile::TempDir;
 
-use crate::corpus::{Bench, DATABASE, all, apart, article, numbers, open, quote};
+use crate::corpus::{Bench, DATABASE, all, apart, article, no_facts, numbers, open, quote};
 
 /// An index of two segments, one with deletions, that nobody uses.
 fn at_rest() -> (TempDir, PathBuf) {
@@ -60,7 +60,10 @@ fn rebuild(path: &Path) {
     writer.put(article(1), &[quote(1, "alpha")]).expect("put");
     writer.finish_rebuild(Sequence(3)).expect("finished");
     let index = open(path);
-    assert_eq!(numbers(&index.search(&all(), None).expect("found")), [1]);
+    assert_eq!(
+        numbers(&index.search(&all(), &no_facts(), None).expect("found")),
+        [1]
+    );
     assert_eq!(index.check().expect("checked"), [] as [String; 0]);
 }
 
@@ -77,11 +80,11 @@ fn a_pointer_to_nowhere_is_damage() {
     for text in [
         "",
         "v2",
-        "v3-",
+        "v4-",
         "../../etc",
         "v01-1",
-        "v3-1/../v3-1",
-        "v3-999",
+        "v4-1/../v4-1",
+        "v4-999",
         "\u{0}",
     ] {
         fs::write(path.join("current"), text).expect("written");
@@ -100,7 +103,7 @@ fn another_schema_is_told_from_damage() {
     fs::write(path.join("current"), "v999-7\n").expect("written");
     assert_eq!(
         reason(&path),
-        RebuildReason::OtherSchema("999, not 3".to_owned())
+        RebuildReason::OtherSchema("999, not 4".to_owned())
     );
     rebuild(&path);
     assert!(!newer.exists());
@@ -187,7 +190,7 @@ fn a_flipped_byte_is_found_by_the_check() {
                 let name = file.file_name().expect("a name").to_string_lossy();
                 assert!(found.iter().any(|line| line.contains(&*name)), "{found:?}");
                 // Whatever it holds now, asking it is answered one way or the other.
-                let _answer = index.search(&crate::corpus::typed("alpha beta"), None);
+                let _answer = index.search(&crate::corpus::typed("alpha beta"), &no_facts(), None);
             }
         }
         fs::write(&file, &bytes).expect("mended");
@@ -200,7 +203,13 @@ fn an_index_that_goes_while_it_is_open_is_an_error_of_reloading_only() {
     let index = open(&path);
     fs::remove_dir_all(generation(&path)).expect("removed");
     index.reload().expect_err("there is nothing to reload");
-    assert_eq!(index.search(&all(), None).expect("found").total, 50);
+    assert_eq!(
+        index
+            .search(&all(), &no_facts(), None)
+            .expect("found")
+            .total,
+        50
+    );
     assert_ne!(index.check().expect("checked"), [] as [String; 0]);
     rebuild(&path);
     index.reload().expect("there is something again");

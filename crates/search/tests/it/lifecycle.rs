@@ -6,7 +6,7 @@ use onrecord_search::{Index, Opened, RebuildReason, SearchError, Writer};
 use uuid::Uuid;
 
 use crate::corpus::{
-    Bench, DATABASE, all, apart, article, numbers, open, quote, quote_id, sorted, typed,
+    Bench, DATABASE, all, apart, article, no_facts, numbers, open, quote, quote_id, sorted, typed,
 };
 
 #[test]
@@ -48,7 +48,13 @@ fn readers_see_a_commit_when_they_reload_and_snapshots_never_do() {
     assert_eq!(other.position(), Sequence(7));
     assert_eq!(other.count(), 2);
     assert_eq!(before.position(), Sequence(1));
-    assert_eq!(before.search(&all(), None).expect("found").total, 1);
+    assert_eq!(
+        before
+            .search(&all(), &no_facts(), None)
+            .expect("found")
+            .total,
+        1
+    );
 }
 
 #[test]
@@ -137,11 +143,20 @@ fn the_old_index_serves_while_a_new_one_is_built() {
         Err(SearchError::OutOfTurn(_))
     ));
     other.reload().expect("reloaded");
-    assert_eq!(numbers(&other.search(&all(), None).expect("found")), [1]);
+    assert_eq!(
+        numbers(&other.search(&all(), &no_facts(), None).expect("found")),
+        [1]
+    );
     bench.writer.finish_rebuild(Sequence(8)).expect("finished");
-    assert_eq!(numbers(&other.search(&all(), None).expect("found")), [1]);
+    assert_eq!(
+        numbers(&other.search(&all(), &no_facts(), None).expect("found")),
+        [1]
+    );
     other.reload().expect("reloaded");
-    assert_eq!(numbers(&other.search(&all(), None).expect("found")), [2]);
+    assert_eq!(
+        numbers(&other.search(&all(), &no_facts(), None).expect("found")),
+        [2]
+    );
     assert_eq!(other.position(), Sequence(8));
     assert_eq!(generations(&bench), 1);
     bench.commit(&apart([quote(3, "gamma")]), 9);
@@ -173,7 +188,7 @@ fn what_a_crash_left_of_a_rebuild_is_removed() {
         .expect("asked")
         .expect("free");
     writer.begin_rebuild().expect("begun");
-    let half_built = path.join("v3-2");
+    let half_built = path.join("v4-2");
     let kept = path.join("kept");
     fs::create_dir(&kept).expect("made");
     for name in ["meta.json", ".managed.json"] {
@@ -185,7 +200,10 @@ fn what_a_crash_left_of_a_rebuild_is_removed() {
     fs::rename(&kept, &half_built).expect("put back");
 
     let index = open(&path);
-    assert_eq!(numbers(&index.search(&all(), None).expect("found")), [1]);
+    assert_eq!(
+        numbers(&index.search(&all(), &no_facts(), None).expect("found")),
+        [1]
+    );
     let mut writer = Writer::acquire(&path, DATABASE)
         .expect("asked")
         .expect("free");
@@ -195,7 +213,10 @@ fn what_a_crash_left_of_a_rebuild_is_removed() {
     writer.put(article(3), &[quote(3, "gamma")]).expect("put");
     writer.finish_rebuild(Sequence(3)).expect("finished");
     index.reload().expect("reloaded");
-    assert_eq!(numbers(&index.search(&all(), None).expect("found")), [3]);
+    assert_eq!(
+        numbers(&index.search(&all(), &no_facts(), None).expect("found")),
+        [3]
+    );
 }
 
 #[test]
@@ -238,7 +259,10 @@ fn readers_find_at_least_what_their_position_says_while_others_write_and_rebuild
             while !is_written.load(Ordering::Acquire) {
                 index.reload().expect("reloaded");
                 let snapshot = index.snapshot();
-                let total = snapshot.search(&typed("alpha"), None).expect("found").total;
+                let total = snapshot
+                    .search(&typed("alpha"), &no_facts(), None)
+                    .expect("found")
+                    .total;
                 // The change numbered n brought the quote numbered n.
                 assert!(
                     total as i64 >= snapshot.position().0,
@@ -283,7 +307,7 @@ fn after_a_failure_nothing_is_committed_without_what_was_lost() {
         .put(article(2), &[quote(2, "beta")])
         .expect("put");
     // Moved at one stroke: the thread that writes may be making files in it.
-    let generation = bench.path().join("v3-1");
+    let generation = bench.path().join("v4-1");
     fs::rename(&generation, bench.path().join("gone")).expect("moved");
     bench
         .writer

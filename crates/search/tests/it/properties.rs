@@ -9,7 +9,9 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
-use crate::corpus::{Bench, Put, With, article, day, highlights, quote, read, speaker, tail};
+use crate::corpus::{
+    Bench, Put, With, article, day, highlights, no_facts, quote, read, speaker, tail,
+};
 
 /// Words without inflection or accents, so that what matches is plain to see.
 const WORDS: [&str; 6] = ["harbor", "bridge", "tunnel", "canal", "ferry", "pilot"];
@@ -208,16 +210,12 @@ impl Asked {
                 .map(|numbers| numbers.iter().copied().map(speaker).collect()),
             outlet: self.outlet.map(|outlet| OUTLETS[outlet].to_lowercase()),
             kind: self.kind.map(|kind| Kind::ALL[kind]),
-            origin: None,
-            class: None,
-            colour: None,
-            polarity: None,
             article: self.article.map(article),
             from: self.from.map(day),
             to: self.to.map(day),
             sort,
             limit: self.limit,
-            after: None,
+            ..Search::default()
         }
     }
 
@@ -274,7 +272,7 @@ fn walk(
     let mut hits = Vec::new();
     loop {
         let found = snapshot
-            .search(&search, tail)
+            .search(&search, &no_facts(), tail)
             .expect("a search is answered");
         assert_eq!(found.total, total as u64, "total of {search:?}");
         assert!(found.hits.len() <= asked.limit);

@@ -7,6 +7,6 @@ use onrecord_search::{SCHEMA_VERSION, schema_fingerprint};
 fn another_layout_needs_another_version() {
     assert_eq!(
         (SCHEMA_VERSION, schema_fingerprint()),
-        (3, 17_728_881_861_510_955_069)
+        (4, 5_352_381_450_171_799_885)
     );
 }

@@ -2,7 +2,7 @@ use onrecord_model::Sequence;
 use onrecord_search::{Search, SearchError, Sort};
 
 use crate::corpus::{
-    Bench, Put, With, all, apart, article, day, numbers, quote, sorted, tail, typed,
+    Bench, Put, With, all, apart, article, day, no_facts, numbers, quote, sorted, tail, typed,
 };
 
 fn base() -> Vec<Put> {
@@ -21,14 +21,17 @@ fn what_is_new_is_found_at_once() {
     let tail = tail(1, &apart([quote(4, "alpha four").on(day(4))]), 2);
     let found = bench
         .index
-        .search(&typed("four"), Some(&tail))
+        .search(&typed("four"), &no_facts(), Some(&tail))
         .expect("found");
     assert_eq!(numbers(&found), [4]);
     let newest = Search {
         sort: Sort::Newest,
         ..typed("alpha")
     };
-    let found = bench.index.search(&newest, Some(&tail)).expect("found");
+    let found = bench
+        .index
+        .search(&newest, &no_facts(), Some(&tail))
+        .expect("found");
     assert_eq!(numbers(&found), [4, 3, 2, 1, 11]);
     assert_eq!(found.total, 5);
     assert_eq!(
@@ -44,7 +47,7 @@ fn what_was_changed_is_found_as_it_is_now_only() {
     let with = |query: &str| {
         let found = bench
             .index
-            .search(&typed(query), Some(&tail))
+            .search(&typed(query), &no_facts(), Some(&tail))
             .expect("found");
         (sorted(numbers(&found)), found.total)
     };
@@ -60,7 +63,10 @@ fn what_was_changed_is_found_as_it_is_now_only() {
 fn what_is_gone_is_gone() {
     let bench = Bench::of(&base());
     let tail = tail(1, &[(article(1), vec![]), (article(99), vec![])], 3);
-    let found = bench.index.search(&all(), Some(&tail)).expect("found");
+    let found = bench
+        .index
+        .search(&all(), &no_facts(), Some(&tail))
+        .expect("found");
     assert_eq!(numbers(&found), [3, 2]);
     assert_eq!(found.total, 2);
 }
@@ -73,7 +79,10 @@ fn an_article_that_comes_twice_counts_as_it_came_last() {
         (article(1), vec![quote(2, "beta")]),
     ];
     let tail = tail(1, &puts, 3);
-    let found = bench.index.search(&all(), Some(&tail)).expect("found");
+    let found = bench
+        .index
+        .search(&all(), &no_facts(), Some(&tail))
+        .expect("found");
     assert_eq!(numbers(&found), [2]);
 }
 
@@ -85,7 +94,7 @@ fn a_tail_serves_an_index_that_moved_on() {
     let check = |bench: &Bench| {
         let found = bench
             .index
-            .search(&typed("one"), Some(&tail))
+            .search(&typed("one"), &no_facts(), Some(&tail))
             .expect("found");
         assert_eq!((numbers(&found), found.total), (vec![1], 1));
     };
@@ -102,7 +111,7 @@ fn a_tail_that_begins_behind_the_index_is_refused() {
     let tail = tail(5, &[], 6);
     let error = bench
         .index
-        .search(&all(), Some(&tail))
+        .search(&all(), &no_facts(), Some(&tail))
         .expect_err("changes are missing");
     assert!(matches!(
         error,
@@ -125,7 +134,7 @@ fn equal_hits_score_equally_on_both_sides() {
     );
     let found = bench
         .index
-        .search(&typed("gamma alpha"), Some(&tail))
+        .search(&typed("gamma alpha"), &no_facts(), Some(&tail))
         .expect("found");
     assert_eq!(numbers(&found), (1..=30).collect::<Vec<u64>>());
     assert!(

@@ -256,6 +256,7 @@ fn answer(asked: &Asked, found: SearchPage, instead: Vec<Instead>) -> Answer {
     let order = match asked.sort() {
         Some(Sort::Oldest) => "oldest first",
         Some(Sort::Newest) => "newest first",
+        Some(Sort::MostRepeated) => "most repeated first",
         Some(Sort::Relevance) | None if asked.get(Field::Words).is_some() => "best match first",
         Some(Sort::Relevance) | None => "newest first",
     };
