@@ -20,6 +20,7 @@ mod m20261123_000005_sources;
 mod m20261123_000006_grouping;
 mod m20261123_000007_desk;
 mod m20261123_000008_language;
+mod m20261123_000009_views;
 
 /// The steps of the schema, in order.
 #[derive(Debug)]
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000006_grouping::Migration),
             Box::new(m20261123_000007_desk::Migration),
             Box::new(m20261123_000008_language::Migration),
+            Box::new(m20261123_000009_views::Migration),
         ]
     }
 

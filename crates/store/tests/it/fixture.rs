@@ -121,6 +121,13 @@ impl Raw {
             .unwrap_or_else(|error| panic!("{sql}: {error}"))
     }
 
+    /// Takes the views away, which hold on to the columns that they read.
+    pub(crate) async fn drop_views(&self) {
+        for view in ["v_daily_speaker", "v_claims", "v_statements", "v_quotes"] {
+            self.execute(&format!("DROP VIEW {view}")).await;
+        }
+    }
+
     pub(crate) async fn count(&self, table: &str) -> i64 {
         let rows = self.rows(&format!("SELECT count(*) FROM {table}")).await;
         rows[0].try_get_by_index(0).expect("a number")

@@ -19,3 +19,4 @@ mod sources;
 mod speakers;
 mod survival;
 mod texts;
+mod views;
