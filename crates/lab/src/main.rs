@@ -124,10 +124,12 @@ enum Command {
         /// Queries of each sort.
         #[arg(long, default_value_t = 200)]
         queries: usize,
-        /// An empty folder, for the files of Tantivy and SQLite; without it neither is asked.
+        /// A folder for the files of Tantivy and SQLite, which are filled once and used again; without it neither is
+        /// asked.
         #[arg(long)]
         peers: Option<PathBuf>,
-        /// A PostgreSQL database on this machine in which a table named `statement` may be replaced.
+        /// A PostgreSQL database on this machine in which a table named `statement` may be replaced; one with as many
+        /// rows is used as it is.
         #[arg(long, value_name = "URL")]
         postgres: Option<String>,
     },

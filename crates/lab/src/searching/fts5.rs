@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use anyhow::ensure;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Row};
 use tokio::runtime::Runtime;
@@ -29,6 +30,7 @@ impl Fts5 {
             .enable_all()
             .build()?;
         let path = folder.join("fts5.db");
+        let is_filled = path.try_exists()?;
         let connection = runtime.block_on(async {
             let mut connection = SqliteConnectOptions::new()
                 .filename(path)
@@ -37,6 +39,9 @@ impl Fts5 {
                 .disable_statement_logging()
                 .connect()
                 .await?;
+            if is_filled {
+                return Ok(connection);
+            }
             for sql in SCHEMA {
                 sqlx::query(sql).execute(&mut connection).await?;
             }
@@ -58,10 +63,19 @@ impl Fts5 {
             sqlx::query("ANALYZE").execute(&mut connection).await?;
             anyhow::Ok(connection)
         })?;
-        Ok(Self {
+        let mut filled = Self {
             runtime,
             connection,
-        })
+        };
+        let rows: i64 = filled.runtime.block_on(
+            sqlx::query_scalar("SELECT count(*) FROM statement").fetch_one(&mut filled.connection),
+        )?;
+        ensure!(
+            rows == statements.len() as i64,
+            "{}: it does not hold these statements",
+            folder.display()
+        );
+        Ok(filled)
     }
 }
 

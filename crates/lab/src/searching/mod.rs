@@ -11,7 +11,8 @@ mod report;
 mod server;
 mod tantivy;
 
-use std::path::{Path, PathBuf};
+use std::fs;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::Context;
@@ -31,7 +32,7 @@ pub struct Settings {
     pub data: PathBuf,
     /// Queries of each topic.
     pub queries: usize,
-    /// An empty folder for the other engines' files; without it none is asked.
+    /// A folder for the other engines' files, which are filled once and used again; without it none is asked.
     pub peers: Option<PathBuf>,
     /// A PostgreSQL database in which a table may be made, on this machine.
     pub postgres: Option<String>,
@@ -68,7 +69,8 @@ pub fn measure(settings: &Settings) -> anyhow::Result<Report> {
         report.server_memory = server.peak_memory()?;
     }
     if let Some(folder) = &settings.peers {
-        check_empty(folder)?;
+        fs::create_dir_all(folder)
+            .with_context(|| format!("{}: it cannot be made", folder.display()))?;
         ask_all(
             &mut tantivy::Raw::fill(folder, &statements)?,
             &asked,
@@ -88,14 +90,6 @@ pub fn measure(settings: &Settings) -> anyhow::Result<Report> {
         )?;
     }
     Ok(report)
-}
-
-fn check_empty(folder: &Path) -> anyhow::Result<()> {
-    std::fs::create_dir_all(folder)
-        .with_context(|| format!("{}: it cannot be made", folder.display()))?;
-    let is_empty = std::fs::read_dir(folder)?.next().is_none();
-    anyhow::ensure!(is_empty, "{}: it is not empty", folder.display());
-    Ok(())
 }
 
 /// Other engines may take this long for one list; what they have not answered by then is not asked.

@@ -26,7 +26,7 @@ const INDICES: [&str; 6] = [
 /// Rows of one statement to insert.
 const ROWS: usize = 5_000;
 
-/// A table with the statements in it; it is dropped before it is made.
+/// A table with the statements in it; one that holds others is dropped.
 pub(super) struct Postgres {
     runtime: Runtime,
     connection: PgConnection,
@@ -45,33 +45,8 @@ impl Postgres {
                 .connect()
                 .await
                 .with_context(|| "the PostgreSQL database does not answer")?;
-            sqlx::query("DROP TABLE IF EXISTS statement")
-                .execute(&mut connection)
-                .await?;
-            sqlx::query(SCHEMA).execute(&mut connection).await?;
-            for (number, some) in statements.chunks(ROWS).enumerate() {
-                let first = (number * ROWS) as i64;
-                let ids: Vec<i64> = (first..first + some.len() as i64).collect();
-                let column = |of: fn(&Statement) -> &String| {
-                    some.iter().map(|one| of(one).clone()).collect::<Vec<_>>()
-                };
-                sqlx::query(
-                    "INSERT INTO statement SELECT * FROM \
-                     unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[])",
-                )
-                .bind(ids)
-                .bind(column(|one| &one.text))
-                .bind(column(|one| &one.speaker))
-                .bind(column(|one| &one.date))
-                .bind(column(|one| &one.outlet))
-                .execute(&mut connection)
-                .await?;
-            }
-            for sql in INDICES {
-                sqlx::query(sql)
-                    .execute(&mut connection)
-                    .await
-                    .with_context(|| sql)?;
+            if !holds(&mut connection, statements.len()).await? {
+                fill(&mut connection, statements).await?;
             }
             sqlx::query("SET pg_trgm.word_similarity_threshold = 0.6")
                 .execute(&mut connection)
@@ -91,6 +66,52 @@ impl Postgres {
             backend,
         })
     }
+}
+
+/// Whether the table is there with so many rows, from a run before.
+async fn holds(connection: &mut PgConnection, statements: usize) -> anyhow::Result<bool> {
+    let is_there: bool = sqlx::query_scalar("SELECT to_regclass('by_trigram') IS NOT NULL")
+        .fetch_one(&mut *connection)
+        .await?;
+    if !is_there {
+        return Ok(false);
+    }
+    let rows: i64 = sqlx::query_scalar("SELECT count(*) FROM statement")
+        .fetch_one(connection)
+        .await?;
+    Ok(rows == statements as i64)
+}
+
+async fn fill(connection: &mut PgConnection, statements: &[Statement]) -> anyhow::Result<()> {
+    sqlx::query("DROP TABLE IF EXISTS statement")
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query(SCHEMA).execute(&mut *connection).await?;
+    for (number, some) in statements.chunks(ROWS).enumerate() {
+        let first = (number * ROWS) as i64;
+        let ids: Vec<i64> = (first..first + some.len() as i64).collect();
+        let column = |of: fn(&Statement) -> &String| {
+            some.iter().map(|one| of(one).clone()).collect::<Vec<_>>()
+        };
+        sqlx::query(
+            "INSERT INTO statement SELECT * FROM \
+             unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[])",
+        )
+        .bind(ids)
+        .bind(column(|one| &one.text))
+        .bind(column(|one| &one.speaker))
+        .bind(column(|one| &one.date))
+        .bind(column(|one| &one.outlet))
+        .execute(&mut *connection)
+        .await?;
+    }
+    for sql in INDICES {
+        sqlx::query(sql)
+            .execute(&mut *connection)
+            .await
+            .with_context(|| sql)?;
+    }
+    Ok(())
 }
 
 impl Engine for Postgres {

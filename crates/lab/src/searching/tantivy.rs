@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use anyhow::ensure;
 use tantivy::collector::TopDocs;
 use tantivy::query::{BooleanQuery, FuzzyTermQuery, Occur, PhraseQuery, Query as Asked, TermQuery};
 use tantivy::schema::{
@@ -33,18 +34,29 @@ impl Raw {
             TextOptions::default().set_indexing_options(indexing) | STORED,
         );
         let folder = folder.join("tantivy");
-        std::fs::create_dir(&folder)?;
-        let index = Index::create_in_dir(&folder, schema.build())?;
-        let mut writer = index.writer_with_num_threads(1, 500_000_000)?;
-        for statement in statements {
-            writer.add_document(doc!(text => statement.text.as_str()))?;
+        let is_filled = folder.try_exists()?;
+        let index = match is_filled {
+            true => Index::open_in_dir(&folder)?,
+            false => {
+                std::fs::create_dir(&folder)?;
+                Index::create_in_dir(&folder, schema.build())?
+            }
+        };
+        if !is_filled {
+            let mut writer = index.writer_with_num_threads(1, 500_000_000)?;
+            for statement in statements {
+                writer.add_document(doc!(text => statement.text.as_str()))?;
+            }
+            writer.commit()?;
+            writer.wait_merging_threads()?;
         }
-        writer.commit()?;
-        writer.wait_merging_threads()?;
-        Ok(Self {
-            searcher: index.reader()?.searcher(),
-            text,
-        })
+        let searcher = index.reader()?.searcher();
+        ensure!(
+            searcher.num_docs() == statements.len() as u64,
+            "{}: it does not hold these statements",
+            folder.display()
+        );
+        Ok(Self { searcher, text })
     }
 
     fn query(&self, query: &Query) -> Box<dyn Asked> {
