@@ -38,15 +38,15 @@ pub struct Change {
 /// What sort of thing a change is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Entity {
-    /// An article with all its quotes.
+    /// An article with all its quotes, or whose copy it is.
     Article,
     /// A primary source with all its passages.
     Source,
     /// A speaker who is called otherwise, or shown as another: all quotes filed under them read differently.
     Speaker,
-    /// A statement that has other wordings than before.
+    /// A wording for which another stands than before, or that stands for other wordings.
     Statement,
-    /// A claim that was made, or has another text, other links or other reviews.
+    /// A claim that was made, or has another text, other links or other reviews, or is made by another statement.
     Claim,
     /// The log of corrections has a new entry. What follows from it for articles and speakers has changes of
     /// its own.

@@ -238,7 +238,7 @@ pub(crate) struct Correcting<'transaction> {
     speakers: BTreeSet<Uuid>,
     /// Articles in which a quote is another's from now on.
     articles: BTreeSet<Uuid>,
-    /// Statements that have other wordings from now on.
+    /// Wordings that are of other statements from now on, and those that stand for them.
     statements: BTreeSet<Uuid>,
     /// Claims that read differently from now on.
     pub(crate) claims: BTreeSet<Uuid>,

@@ -9,7 +9,7 @@
 //! else has gone on with the pass, and nobody has corrected anything, since it began to read. What articles bring
 //! meanwhile has changes of its own, which come later.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use onrecord_model::{ArticleId, Entity, Operation, Sequence, StatementId, Timestamp};
 use sea_orm::sea_query::{Expr, OnConflict};
@@ -21,7 +21,7 @@ use uuid::Uuid;
 
 use crate::correct::log;
 use crate::dialect::{self, rows_per_statement};
-use crate::entity::{change, grouping, part, statement, suggestion};
+use crate::entity::{change, claim_link, grouping, part, statement, suggestion};
 use crate::error::Failed;
 use crate::identifiers::Identifiers;
 use crate::identity::stored_time;
@@ -128,12 +128,19 @@ impl Store {
         }
         let mut identifiers = Identifiers::new(grouped.at);
         write_days(&transaction, &grouped.days).await?;
-        let changed = write_joined(&transaction, &grouped.joined).await?;
+        let statements = write_joined(&transaction, &grouped.joined).await?;
         write_suggestions(&transaction, &grouped.suggestions).await?;
         write_parts(&transaction, &grouped.parts).await?;
         conflicts::write(&transaction, &grouped.conflicts, &mut identifiers).await?;
         copies::write(&transaction, grouped).await?;
         edits::write(&transaction, grouped, &mut identifiers).await?;
+        let claims = claims_linked_to(&transaction, &statements).await?;
+        let articles: BTreeSet<Uuid> = grouped.copies.iter().map(|(id, _)| id.0).collect();
+        let changed = [
+            (Entity::Article, articles),
+            (Entity::Statement, statements),
+            (Entity::Claim, claims),
+        ];
         write_changes(&transaction, changed, grouped.at).await?;
         transaction.commit().await?;
         Ok(true)
@@ -197,40 +204,74 @@ async fn write_days(
     Ok(())
 }
 
-/// Gives the statements that have other wordings than before: those that were joined, and those they were parted from.
+/// Gives the wordings that another stands for than before, and those that stand for other wordings.
 async fn write_joined(
     transaction: &DatabaseTransaction,
     joined: &[(StatementId, Option<StatementId>)],
-) -> Result<Vec<Uuid>, DbErr> {
-    let mut changed: Vec<Uuid> = Vec::new();
+) -> Result<BTreeSet<Uuid>, DbErr> {
+    let mut changed: BTreeSet<Uuid> = BTreeSet::new();
     let mut by_head: BTreeMap<Option<StatementId>, Vec<Uuid>> = BTreeMap::new();
     for (id, head) in joined {
         by_head.entry(*head).or_default().push(id.0);
-        changed.push(head.unwrap_or(*id).0);
     }
     for (head, ids) in by_head {
-        for ids in ids.chunks(rows_per_statement(1)) {
-            let before: Vec<Option<Uuid>> = statement::Entity::find()
-                .select_only()
-                .column(statement::Column::JoinedTo)
-                .filter(statement::Column::Id.is_in(ids.iter().copied()))
-                .into_tuple()
-                .all(transaction)
-                .await?;
-            changed.extend(before.into_iter().flatten());
-            statement::Entity::update_many()
-                .col_expr(
-                    statement::Column::JoinedTo,
-                    Expr::value(head.map(|head| head.0)),
-                )
-                .filter(statement::Column::Id.is_in(ids.iter().copied()))
-                .exec(transaction)
-                .await?;
-        }
+        let head = head.map(|head| head.0);
+        changed.extend(join(transaction, &ids, head).await?);
     }
-    changed.sort();
-    changed.dedup();
     Ok(changed)
+}
+
+/// Lets these wordings point to the one that stands for their statement, or stand for themselves. Gives those of them
+/// for which that is new, and those that stood or stand for them.
+pub(crate) async fn join(
+    transaction: &DatabaseTransaction,
+    ids: &[Uuid],
+    head: Option<Uuid>,
+) -> Result<BTreeSet<Uuid>, DbErr> {
+    let mut changed = BTreeSet::new();
+    for ids in ids.chunks(rows_per_statement(1)) {
+        let before: Vec<(Uuid, Option<Uuid>)> = statement::Entity::find()
+            .select_only()
+            .column(statement::Column::Id)
+            .column(statement::Column::JoinedTo)
+            .filter(statement::Column::Id.is_in(ids.iter().copied()))
+            .into_tuple()
+            .all(transaction)
+            .await?;
+        for (id, before) in before.into_iter().filter(|(_, before)| *before != head) {
+            changed.insert(id);
+            changed.extend(before);
+            changed.extend(head);
+        }
+        statement::Entity::update_many()
+            .col_expr(statement::Column::JoinedTo, Expr::value(head))
+            .filter(statement::Column::Id.is_in(ids.iter().copied()))
+            .exec(transaction)
+            .await?;
+    }
+    Ok(changed)
+}
+
+/// The claims that one of these wordings is linked to: they are made by another statement now.
+pub(crate) async fn claims_linked_to(
+    transaction: &DatabaseTransaction,
+    wordings: &BTreeSet<Uuid>,
+) -> Result<BTreeSet<Uuid>, DbErr> {
+    let wordings: Vec<Uuid> = wordings.iter().copied().collect();
+    let mut claims = BTreeSet::new();
+    for wordings in wordings.chunks(rows_per_statement(1)) {
+        let found: Vec<Uuid> = claim_link::Entity::find()
+            .select_only()
+            .column(claim_link::Column::ClaimId)
+            .distinct()
+            .filter(claim_link::Column::StatementId.is_in(wordings.iter().copied()))
+            .filter(claim_link::Column::IsConfirmed.eq(true))
+            .into_tuple()
+            .all(transaction)
+            .await?;
+        claims.extend(found);
+    }
+    Ok(claims)
 }
 
 async fn write_suggestions(
@@ -269,27 +310,24 @@ async fn write_parts(
 /// The last rows of the transaction, so that the feed is locked as shortly as can be.
 async fn write_changes(
     transaction: &DatabaseTransaction,
-    statements: Vec<Uuid>,
+    changed: [(Entity, BTreeSet<Uuid>); 3],
     at: Timestamp,
 ) -> Result<(), DbErr> {
-    if statements.is_empty() {
-        return Ok(());
-    }
-    let rows = statements.into_iter().map(|id| change::ActiveModel {
-        entity: Set(Entity::Statement.as_str().to_owned()),
-        entity_id: Set(id),
-        operation: Set(Operation::Put.as_str().to_owned()),
-        at: Set(stored_time(at)),
-        ..Default::default()
+    let rows = changed.into_iter().flat_map(|(entity, ids)| {
+        ids.into_iter().map(move |id| change::ActiveModel {
+            entity: Set(entity.as_str().to_owned()),
+            entity_id: Set(id),
+            operation: Set(Operation::Put.as_str().to_owned()),
+            at: Set(stored_time(at)),
+            ..Default::default()
+        })
     });
     let rows: Vec<change::ActiveModel> = rows.collect();
-    dialect::lock_change_feed(transaction).await?;
-    for rows in rows.chunks(rows_per_statement(5)) {
-        change::Entity::insert_many(rows.to_vec())
-            .exec_without_returning(transaction)
-            .await?;
+    if rows.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    dialect::lock_change_feed(transaction).await?;
+    insert_all(transaction, rows, None).await
 }
 
 /// What a fingerprint comes down to, as statements and parts are found by it.

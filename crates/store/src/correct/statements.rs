@@ -16,6 +16,7 @@ use super::{Correcting, MOST_MOVED, log};
 use crate::StoreError;
 use crate::entity::{conflict, passage, quote, rejection, statement, suggestion};
 use crate::error::Failed;
+use crate::grouping;
 
 /// Most characters of why a conflict is settled.
 const LONGEST_NOTE: usize = 2_000;
@@ -294,18 +295,13 @@ impl Correcting<'_> {
 
     /// Lets these wordings be one statement, for which the one stands.
     async fn join(&mut self, ids: &[Uuid], head: Uuid) -> Result<(), Failed> {
+        let others: Vec<Uuid> = ids.iter().copied().filter(|id| *id != head).collect();
+        let mut changed = grouping::join(self.transaction, &others, Some(head)).await?;
+        changed.extend(grouping::join(self.transaction, &[head], None).await?);
+        let claims = grouping::claims_linked_to(self.transaction, &changed).await?;
+        self.claims.extend(claims);
         self.statements.insert(head);
-        let others = ids.iter().copied().filter(|id| *id != head);
-        statement::Entity::update_many()
-            .col_expr(statement::Column::JoinedTo, Expr::value(head))
-            .filter(statement::Column::Id.is_in(others))
-            .exec(self.transaction)
-            .await?;
-        statement::Entity::update_many()
-            .col_expr(statement::Column::JoinedTo, Expr::value(None::<Uuid>))
-            .filter(statement::Column::Id.eq(head))
-            .exec(self.transaction)
-            .await?;
+        self.statements.extend(changed);
         Ok(())
     }
 
