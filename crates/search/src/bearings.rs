@@ -94,6 +94,10 @@ impl Bearings {
         }
     }
 
+    pub(crate) fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
     pub(crate) fn version(&self) -> u64 {
         self.facts.version
     }

@@ -11,9 +11,10 @@ use tantivy::schema::{Field, IndexRecordOption};
 
 use crate::exclude::Gathered;
 use crate::predicate::Ground;
-use crate::query::{Condition, Node, Placed, Within, Words};
+use crate::query::{Node, Placed, Within, Words};
 use crate::schema::Fields;
 use crate::sloppy::Sloppy;
+use crate::spelled::{Spelled, Spelling};
 use crate::{Query, Search};
 
 type Boxed = Box<dyn TantivyQuery>;
@@ -27,6 +28,12 @@ const UNLIKELY_WEIGHT: f32 = 0.02;
 /// More than any sum of words comes to that anybody would type.
 const FIRST: f32 = 10_000.0;
 
+/// Makes queries that look on this ground.
+struct Compiler<'ground> {
+    fields: &'ground Fields,
+    ground: &'ground Arc<Ground>,
+}
+
 impl Fields {
     /// Filters decide only who is in; the words typed alone make the score.
     pub(crate) fn compile(
@@ -35,11 +42,17 @@ impl Fields {
         query: Option<&Query>,
         ground: &Arc<Ground>,
     ) -> Boxed {
+        let compiler = Compiler {
+            fields: self,
+            ground,
+        };
+        let facts = ground.bearings.facts();
+        let (sought, conditions) = query.map(|query| query.apart(facts)).unwrap_or_default();
         let mut clauses: Vec<(Occur, Boxed)> = Vec::new();
-        if let Some(query) = query {
-            clauses.push((Occur::Must, self.node(&query.root)));
+        if !sought.is_empty() {
+            clauses.push((Occur::Must, compiler.all(&sought)));
         }
-        for predicate in request.predicates() {
+        for predicate in conditions.into_iter().chain(request.predicates()) {
             clauses.push((Occur::Must, ground.query(predicate)));
         }
         if clauses.is_empty() {
@@ -47,16 +60,29 @@ impl Fields {
         }
         Box::new(BooleanQuery::new(clauses))
     }
+}
 
+impl Compiler<'_> {
     fn node(&self, node: &Node) -> Boxed {
+        // What asks for no words is one look at columns, however it is put together.
+        if let Some(predicate) = node.predicate(self.ground.bearings.facts()) {
+            return self.ground.query(predicate);
+        }
         match node {
             Node::Words(words) => self.words(words),
-            Node::Near { .. } | Node::Beginning(_) => Box::new(EmptyQuery),
-            Node::Condition(condition) => condition_of(condition),
-            Node::Any(nodes) => {
-                let clauses = nodes.iter().map(|node| (Occur::Should, self.node(node)));
-                Box::new(BooleanQuery::new(clauses.collect()))
+            Node::Near { spelled, edits } => self.spelled(
+                spelled,
+                Spelling::Near {
+                    spelled: spelled.clone(),
+                    edits: *edits,
+                },
+            ),
+            Node::Beginning(beginning) => {
+                self.spelled(beginning, Spelling::Beginning(beginning.clone()))
             }
+            // Answered above.
+            Node::Condition(_) => Box::new(EmptyQuery),
+            Node::Any(nodes) => any(nodes.iter().map(|node| self.node(node)).collect()),
             Node::All(nodes) => self.all(nodes),
             Node::Not(_) => self.all(std::slice::from_ref(node)),
             Node::Meant { typed, near } => self.meant(typed, near),
@@ -68,6 +94,11 @@ impl Fields {
     }
 
     fn all(&self, nodes: &[Node]) -> Boxed {
+        if let [node] = nodes
+            && !matches!(node, Node::Not(_))
+        {
+            return self.node(node);
+        }
         let mut clauses: Vec<(Occur, Boxed)> = nodes
             .iter()
             .map(|node| match node {
@@ -94,17 +125,29 @@ impl Fields {
     fn in_fields(&self, words: &Words, weight: f32) -> Vec<Boxed> {
         let fields: &[(Field, f32)] = match words.within {
             Within::Anywhere => &[
-                (self.text, 1.0),
-                (self.speaker_name, 1.0),
-                (self.title, TITLE_WEIGHT),
+                (self.fields.text, 1.0),
+                (self.fields.speaker_name, 1.0),
+                (self.fields.title, TITLE_WEIGHT),
             ],
-            Within::Said => &[(self.text, 1.0)],
-            Within::Title => &[(self.title, TITLE_WEIGHT)],
-            Within::Cue => &[],
+            Within::Said => &[(self.fields.text, 1.0)],
+            Within::Title => &[(self.fields.title, TITLE_WEIGHT)],
+            Within::Cue => &[(self.fields.cue, 1.0)],
         };
         let weighted =
             |(field, share): &(Field, f32)| boosted(in_field(*field, words), share * weight);
         fields.iter().map(weighted).collect()
+    }
+
+    fn spelled(&self, word: &str, spelling: Spelling) -> Boxed {
+        let field = self.fields.spelled;
+        any(vec![
+            Box::new(Spelled { field, spelling }),
+            // The word itself comes before what is only like it.
+            Box::new(ConstScoreQuery::new(
+                exactly(Term::from_field_text(field, word)),
+                1.0,
+            )),
+        ])
     }
 
     /// Where the word that was typed stands, if anywhere, does not matter here: see [`Node::First`].
@@ -126,12 +169,12 @@ impl Fields {
     }
 }
 
-fn condition_of(_condition: &Condition) -> Boxed {
-    Box::new(EmptyQuery)
-}
-
 fn everything() -> Boxed {
     Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0))
+}
+
+fn exactly(term: Term) -> Boxed {
+    Box::new(TermQuery::new(term, IndexRecordOption::Basic))
 }
 
 fn any(mut queries: Vec<Boxed>) -> Boxed {

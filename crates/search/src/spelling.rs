@@ -1,31 +1,287 @@
 //! What a query that finds little may have been meant to be.
+//!
+//! Words that are spelled nearly as one that was typed are looked for among the words that stand on record, not in a
+//! list of right ones: names are what is misspelled most. Each is worth as much as there are quotes with it.
 
-use crate::index::Snapshot;
+use std::collections::{BTreeMap, HashMap};
+
+use tantivy::schema::Field;
+use tantivy::{Searcher, TantivyError, Term};
+
+use crate::generation::Fault;
+use crate::index::{Snapshot, guarded};
+use crate::query::{Lone, Node, Within, Words};
+use crate::spelled::automaton;
+use crate::words::words;
 use crate::{Query, SearchError, Tail};
 
 /// A query with the words that are spelled nearly as those that were typed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Spelling {
-    /// Finds what the exact words find first, then what near ones find.
+    /// Finds what the exact words find first, then what near ones find. It [is typed](Query::typed) otherwise than
+    /// the query it was made from, so that the pages of one are not continued in the other.
     pub query: Query,
-    /// What was typed, with words in place that are far more frequent.
+    /// What was typed, with words in place that are [far more frequent](Snapshot::spelling).
     pub did_you_mean: Option<String>,
-    /// Words that were typed, and the near ones that are searched too.
+    /// Words that were typed, and the near ones that are searched too, the most frequent first.
     pub words: Vec<(String, Vec<String>)>,
+}
+
+/// Shorter words have neighbours everywhere.
+const SHORTEST: usize = 4;
+/// From this length on a word may differ by two edits, where one finds nothing.
+const LONG: usize = 9;
+/// So many times as frequent as what was typed a word has to be.
+const FAR_MORE: u64 = 10;
+/// Most near words for one that was typed.
+const MOST_NEAR: usize = 5;
+
+/// A word on record, in all its forms that are near.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Near {
+    stem: String,
+    /// The most frequent form.
+    form: String,
+    /// In how many quotes there are its forms.
+    frequency: u64,
 }
 
 impl Snapshot {
     /// What `query` may have been meant to be, for one whose exact words find little; `None` where no word in it
-    /// has a near one.
+    /// has a near one. Words of four letters and more, that are neither part of a phrase nor of a field nor left
+    /// out, are held against all that differ by one edit, or by two for nine letters and more where one finds
+    /// nothing; two letters that changed places are one edit. A near word has to be at least ten times as frequent
+    /// as what was typed.
     ///
     /// # Errors
     ///
     /// Where the index cannot be read.
     pub fn spelling(
         &self,
-        _query: &Query,
-        _tail: Option<&Tail>,
+        query: &Query,
+        tail: Option<&Tail>,
     ) -> Result<Option<Spelling>, SearchError> {
-        Ok(None)
+        let record = Record {
+            searchers: std::iter::once(&self.searcher)
+                .chain(tail.and_then(Tail::searcher))
+                .collect(),
+            exact: [
+                self.fields.text,
+                self.fields.speaker_name,
+                self.fields.title,
+            ],
+            spelled: self.fields.spelled,
+        };
+        Ok(guarded(|| record.spelling(query))?)
+    }
+}
+
+/// The words on record, of the index and of its tail.
+struct Record<'search> {
+    searchers: Vec<&'search Searcher>,
+    /// Where words are looked for by their stems.
+    exact: [Field; 3],
+    /// Where they are in the forms they are written in.
+    spelled: Field,
+}
+
+impl Record<'_> {
+    fn spelling(&self, query: &Query) -> Result<Option<Spelling>, Fault> {
+        let mut near: HashMap<&str, Vec<Near>> = HashMap::new();
+        for lone in &query.lone {
+            if !near.contains_key(lone.term.as_str()) {
+                near.insert(&lone.term, self.near(lone)?);
+            }
+        }
+        near.retain(|_, found| !found.is_empty());
+        if near.is_empty() {
+            return Ok(None);
+        }
+        let mut told: Vec<(String, Vec<String>)> = Vec::new();
+        let mut meant = String::new();
+        let mut copied = 0;
+        for lone in &query.lone {
+            let Some([likeliest, others @ ..]) = near.get(lone.term.as_str()).map(Vec::as_slice)
+            else {
+                continue;
+            };
+            let typed = &query.typed()[lone.from..lone.to];
+            meant.push_str(&query.typed()[copied..lone.from]);
+            meant.push_str(&in_case_of(typed, &likeliest.form));
+            copied = lone.to;
+            if told.iter().all(|(known, _)| known != typed) {
+                let forms = [likeliest].into_iter().chain(others);
+                let forms = forms.map(|near| near.form.clone()).collect();
+                told.push((typed.to_owned(), forms));
+            }
+        }
+        meant.push_str(&query.typed()[copied..]);
+        let root = widened(&query.root, &near);
+        Ok(Some(Spelling {
+            query: query.meaning(format!("{} ({meant}?)", query.typed()), root),
+            did_you_mean: Some(meant),
+            words: told,
+        }))
+    }
+
+    /// The words that are near and far more frequent, the most frequent first.
+    fn near(&self, lone: &Lone) -> Result<Vec<Near>, Fault> {
+        let letters = lone.spelled.chars().count();
+        if letters < SHORTEST || !is_word(&lone.spelled) {
+            return Ok(Vec::new());
+        }
+        let found = self.far_more_frequent(lone, 1)?;
+        if found.is_empty() && letters >= LONG {
+            return self.far_more_frequent(lone, 2);
+        }
+        Ok(found)
+    }
+
+    fn far_more_frequent(&self, lone: &Lone, edits: u8) -> Result<Vec<Near>, Fault> {
+        let mut near: HashMap<String, Near> = HashMap::new();
+        for (form, frequency) in self.forms(&lone.spelled, edits)? {
+            let Some(stem) = stem_of(&form).filter(|stem| *stem != lone.term) else {
+                continue;
+            };
+            // Forms come in the order of letters; what is as frequent does not take the place of what came first.
+            let known = near.entry(stem.clone()).or_insert_with(|| Near {
+                stem,
+                form: String::new(),
+                frequency: 0,
+            });
+            known.frequency += frequency;
+            known.form = form;
+        }
+        let least = self.frequency(&lone.term)?.saturating_mul(FAR_MORE).max(1);
+        let mut near: Vec<Near> = near.into_values().collect();
+        near.retain(|near| near.frequency >= least);
+        near.sort_unstable_by(|one, other| {
+            (other.frequency.cmp(&one.frequency)).then_with(|| one.stem.cmp(&other.stem))
+        });
+        near.truncate(MOST_NEAR);
+        Ok(near)
+    }
+
+    /// Forms on record within so many edits of a word, and in how many quotes each is; the rarest first.
+    fn forms(&self, spelled: &str, edits: u8) -> Result<Vec<(String, u64)>, Fault> {
+        let automaton = automaton(self.spelled, spelled, edits)?;
+        let mut forms: BTreeMap<String, u64> = BTreeMap::new();
+        for segment in self
+            .searchers
+            .iter()
+            .flat_map(|searcher| searcher.segment_readers())
+        {
+            let index = segment.inverted_index(self.spelled)?;
+            let mut stream = index
+                .terms()
+                .search(&automaton)
+                .into_stream()
+                .map_err(TantivyError::from)?;
+            while let Some((form, postings)) = stream.next() {
+                let Ok(form) = std::str::from_utf8(form) else {
+                    continue;
+                };
+                if is_word(form) {
+                    *forms.entry(form.to_owned()).or_default() += u64::from(postings.doc_freq);
+                }
+            }
+        }
+        let mut forms: Vec<(String, u64)> = forms.into_iter().collect();
+        forms.sort_by_key(|(_, frequency)| *frequency);
+        Ok(forms)
+    }
+
+    /// In how many quotes the exact word is, by the field where it is in most.
+    fn frequency(&self, stem: &str) -> Result<u64, Fault> {
+        let mut most = 0;
+        for field in self.exact {
+            let term = Term::from_field_text(field, stem);
+            let mut frequency = 0;
+            for searcher in &self.searchers {
+                frequency += searcher.doc_freq(&term)?;
+            }
+            most = most.max(frequency);
+        }
+        Ok(most)
+    }
+}
+
+/// Numbers are never misspelled: another number is another fact.
+fn is_word(spelled: &str) -> bool {
+    !spelled.chars().any(char::is_numeric)
+}
+
+fn stem_of(form: &str) -> Option<String> {
+    let mut stems = words(form).into_iter();
+    match (stems.next(), stems.next()) {
+        (Some(word), None) => Some(word.term),
+        _ => None,
+    }
+}
+
+/// `form` with a capital where what was typed had one.
+fn in_case_of(typed: &str, form: &str) -> String {
+    let mut letters = form.chars();
+    match letters.next() {
+        Some(first) if typed.starts_with(char::is_uppercase) => {
+            first.to_uppercase().chain(letters).collect()
+        }
+        _ => form.to_owned(),
+    }
+}
+
+/// `root` with near words beside those that were typed, what the exact ones find first. What stands beside them
+/// under one roof stays there, for conditions to be tested once.
+fn widened(root: &Node, near: &HashMap<&str, Vec<Near>>) -> Node {
+    let Node::All(nodes) = root else {
+        let other = with_near(root, near);
+        return Node::First(Box::new(root.clone()), Box::new(other));
+    };
+    let (exact, mut same): (Vec<Node>, Vec<Node>) = nodes
+        .iter()
+        .cloned()
+        .partition(|node| with_near(node, near) != *node);
+    let other: Vec<Node> = exact.iter().map(|node| with_near(node, near)).collect();
+    let together = |mut nodes: Vec<Node>| match (nodes.len(), nodes.pop()) {
+        (1, Some(only)) => only,
+        (_, last) => {
+            nodes.extend(last);
+            Node::All(nodes)
+        }
+    };
+    same.push(Node::First(
+        Box::new(together(exact)),
+        Box::new(together(other)),
+    ));
+    together(same)
+}
+
+fn with_near(node: &Node, near: &HashMap<&str, Vec<Near>>) -> Node {
+    match node {
+        Node::Words(words) => match near_of(words, near) {
+            Some(near) => Node::Meant {
+                typed: words.clone(),
+                near: near.iter().map(|near| near.stem.clone()).collect(),
+            },
+            None => node.clone(),
+        },
+        Node::All(nodes) => Node::All(nodes.iter().map(|node| with_near(node, near)).collect()),
+        Node::Any(nodes) => Node::Any(nodes.iter().map(|node| with_near(node, near)).collect()),
+        Node::Near { .. }
+        | Node::Beginning(_)
+        | Node::Condition(_)
+        | Node::Not(_)
+        | Node::Meant { .. }
+        | Node::First(..) => node.clone(),
+    }
+}
+
+fn near_of<'near>(
+    words: &Words,
+    near: &'near HashMap<&str, Vec<Near>>,
+) -> Option<&'near Vec<Near>> {
+    match (words.within, words.placed.as_slice()) {
+        (Within::Anywhere, [word]) => near.get(word.term.as_str()),
+        _ => None,
     }
 }

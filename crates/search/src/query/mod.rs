@@ -36,7 +36,7 @@ use onrecord_model::{ClaimId, SpeakerId};
 
 pub use error::QueryError;
 use parse::Parsed;
-pub(crate) use tree::{Condition, Named, Node, Placed, Within, Words};
+pub(crate) use tree::{Condition, Named, Node, Period, Placed, Within, Words};
 
 /// A query that was read.
 #[derive(Debug, Clone)]
