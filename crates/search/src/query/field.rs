@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use onrecord_model::{Kind, Timestamp, period};
 
+use super::language;
 use super::tree::{Condition, Named, Period, Within};
 use crate::Origin;
 use crate::cursor::microseconds;
@@ -148,7 +149,11 @@ pub(super) fn condition(field: Field, value: &Value<'_>) -> Result<Condition, St
             Condition::Outlet(unless_none(key))
         }
         Field::Verdict => Condition::Verdict(unless_none(text.to_lowercase())),
-        Field::Language => Condition::Language(unless_none(text.to_lowercase())),
+        Field::Language if value.is_none() => Condition::Language(None),
+        Field::Language => match language::code(text) {
+            Some(code) => Condition::Language(Some(code)),
+            None => return Err(format!("{text:?} is not the code of a language: en or eng")),
+        },
         Field::Kind => Condition::Kind(Kind::from_str(&text.to_lowercase()).map_err(told)?),
         Field::Origin => Condition::Origin(match text.to_lowercase().as_str() {
             "report" => Origin::Report,

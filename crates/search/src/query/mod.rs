@@ -16,7 +16,7 @@
 //! | `kind:` `origin:` `class:` `colour:` `polarity:` | one of their words; `class:none` |
 //! | `verdict:false`, `claim:demo-prices` | on a statement with this verdict, or that makes this claim; `none` |
 //! | `date:2024-05`, `date:[2024-01-01 TO *]`, `{…}` | published then; braces leave out the ends; `date:none` |
-//! | `lang:en` | in an article in this language; `lang:none` |
+//! | `lang:en`, `lang:eng` | in an article in this language; `lang:none` |
 //! | `said:` `title:` `cue:` | words or a phrase there only |
 //!
 //! Reading is strict: what is not understood is refused with the place where it stands, because an answer to
@@ -26,6 +26,7 @@
 mod error;
 mod field;
 mod highlight;
+mod language;
 mod lex;
 mod parse;
 mod tree;

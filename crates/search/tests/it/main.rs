@@ -1,5 +1,6 @@
 //! The crate at its border: articles in, ids out.
 
+mod conditions;
 mod corpus;
 mod cursors;
 mod damage;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use onrecord_search::{Query, Spelling, Tail};
 use proptest::prelude::*;
 
-use crate::corpus::{Bench, Put, With, all, apart, numbers, quote, read, speaker, tail, typed};
+use crate::corpus::{Bench, Put, With, all, apart, numbers, quote, read, tail};
 use onrecord_search::Search;
 
 /// Twelve quotes with words that are spelled right, and some with others.
