@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use onrecord_model::{QuoteId, SpeakerId};
+use onrecord_model::SpeakerId;
 use tantivy::columnar::{Column, Dictionary};
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::SegmentId;
@@ -91,10 +91,6 @@ impl Columns {
         let high = self.quote_high.first(document).unwrap_or(0);
         let low = self.quote_low.first(document).unwrap_or(0);
         u128::from(high) << 64 | u128::from(low)
-    }
-
-    pub(crate) fn quote_id(&self, document: DocId) -> QuoteId {
-        QuoteId(Uuid::from_u128(self.quote(document)))
     }
 
     /// Publication in microseconds since 1970, or [`UNDATED`].

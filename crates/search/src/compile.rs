@@ -9,13 +9,13 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
+use crate::Query;
 use crate::exclude::Gathered;
-use crate::predicate::Ground;
+use crate::predicate::{Ground, Predicate};
 use crate::query::{Node, Placed, Within, Words};
 use crate::schema::Fields;
 use crate::sloppy::Sloppy;
 use crate::spelled::{Spelled, Spelling};
-use crate::{Query, Search};
 
 type Boxed = Box<dyn TantivyQuery>;
 
@@ -34,31 +34,44 @@ struct Compiler<'ground> {
     ground: &'ground Arc<Ground>,
 }
 
+/// A query by what it is looked for with.
+#[derive(Default)]
+pub(crate) struct Compiled {
+    /// What needs postings; `None` where nothing does.
+    pub(crate) words: Option<Sought>,
+    /// What columns tell; all of it must hold.
+    pub(crate) predicates: Vec<Predicate>,
+}
+
+/// Words, and whatever is bound up with them.
+pub(crate) struct Sought {
+    pub(crate) query: Boxed,
+    /// Whether the best of what matches are found without going through all of it.
+    pub(crate) can_skip: bool,
+}
+
 impl Fields {
-    /// Filters decide only who is in; the words typed alone make the score.
-    pub(crate) fn compile(
-        &self,
-        request: &Search,
-        query: Option<&Query>,
-        ground: &Arc<Ground>,
-    ) -> Boxed {
+    /// Conditions decide only who is in; the words typed alone make the score.
+    pub(crate) fn compile(&self, query: &Query, ground: &Arc<Ground>) -> Compiled {
         let compiler = Compiler {
             fields: self,
             ground,
         };
-        let facts = ground.bearings.facts();
-        let (sought, conditions) = query.map(|query| query.apart(facts)).unwrap_or_default();
-        let mut clauses: Vec<(Occur, Boxed)> = Vec::new();
-        if !sought.is_empty() {
-            clauses.push((Occur::Must, compiler.all(&sought)));
-        }
-        for predicate in conditions.into_iter().chain(request.predicates()) {
-            clauses.push((Occur::Must, ground.query(predicate)));
-        }
-        if clauses.is_empty() {
-            return everything();
-        }
-        Box::new(BooleanQuery::new(clauses))
+        let (sought, predicates) = query.apart(ground.bearings.facts());
+        let words = (!sought.is_empty()).then(|| Sought {
+            query: compiler.all(&sought),
+            can_skip: can_skip(&sought),
+        });
+        Compiled { words, predicates }
+    }
+}
+
+/// Tantivy passes over blocks where scores of single words are added up, and nowhere else.
+fn can_skip(sought: &[Node]) -> bool {
+    match sought {
+        [Node::Words(words)] => words.placed.len() == 1,
+        [Node::Meant { typed, .. }] => typed.placed.len() == 1,
+        _ => false,
     }
 }
 

@@ -128,7 +128,7 @@ impl Cursor {
 
 fn query_mark(sort: Sort, query: Option<&str>) -> u32 {
     match (sort, query.map(str::trim)) {
-        (Sort::Relevance, Some(query)) if !query.is_empty() => {
+        (Sort::Relevance | Sort::MostRepeated, Some(query)) if !query.is_empty() => {
             Fingerprint::of(query.as_bytes()).short()
         }
         _ => 0,

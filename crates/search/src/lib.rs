@@ -16,11 +16,12 @@
 //! - What people type is read by [`Query`] and never reaches Tantivy's own syntax.
 
 mod bearings;
+mod best;
 mod candidates;
-mod collect;
 mod columns;
 mod compile;
 mod conditions;
+mod counting;
 mod coverage;
 mod cursor;
 mod edits;
@@ -34,8 +35,10 @@ mod index;
 mod names;
 mod nearest;
 mod numbers;
+mod pass;
 mod predicate;
 mod query;
+mod repeated;
 mod request;
 mod schema;
 mod search;

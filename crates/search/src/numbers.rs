@@ -100,10 +100,6 @@ impl Wordings {
         *self.numbers.entry(low_half).or_insert(next)
     }
 
-    pub(crate) fn number(&self, low_half: u64) -> Option<u32> {
-        self.numbers.get(&low_half).copied()
-    }
-
     /// One more than the highest number.
     pub(crate) fn end(&self) -> usize {
         self.numbers.len() + 1

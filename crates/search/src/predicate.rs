@@ -10,14 +10,14 @@ use std::sync::Arc;
 use onrecord_model::{ArticleId, ClaimId, Colour, CueClass, Kind, Polarity, SpeakerId};
 use tantivy::query::doc_predicate_query::{DocPredicateQuery, FunctionPredicate};
 use tantivy::query::{ConstScoreQuery, Query as TantivyQuery};
-use tantivy::{BitSet, DocId, SegmentReader, TantivyError};
+use tantivy::{BitSet, DocId, SegmentReader, TantivyError, Term};
 
 use crate::bearings::Bearings;
 use crate::columns::{Columns, UNDATED};
 use crate::error::SearchError;
 use crate::generation::Fault;
 use crate::numbers::{NONE, Numbered, Numbers};
-use crate::schema::low_half;
+use crate::schema::{Fields, low_half};
 use crate::{Origin, traits};
 
 /// What a document has to be like.
@@ -92,6 +92,16 @@ impl Part {
                 .is_some_and(|hidden| hidden.contains(document))
     }
 
+    /// How many documents have one of `terms`; those that have several count several times.
+    pub(crate) fn postings(&self, terms: &[Term]) -> Result<u64, Fault> {
+        let mut postings = 0;
+        for term in terms {
+            let index = self.segment.inverted_index(term.field())?;
+            postings += u64::from(index.doc_freq(term).map_err(TantivyError::from)?);
+        }
+        Ok(postings)
+    }
+
     /// Whether nothing in it is gone.
     pub(crate) fn is_whole(&self) -> bool {
         !self.segment.has_deletes() && self.hidden.as_ref().is_none_or(|hidden| hidden.len() == 0)
@@ -139,6 +149,10 @@ pub(crate) enum Test {
         mask: u16,
         is: u16,
     },
+    Article {
+        of: Arc<[u64]>,
+        is: u64,
+    },
     Dates {
         of: Arc<[i64]>,
         from: i64,
@@ -174,6 +188,7 @@ impl Test {
             Self::Numbers { of, among } => {
                 among.get(of[place] as usize).copied().unwrap_or_default()
             }
+            Self::Article { of, is } => of[place] == *is,
             Self::Traits { of, mask, is } => of[place] & mask == *is,
             Self::Dates { of, from, to } => (*from..*to).contains(&of[place]),
             Self::Documents(documents) => documents.contains(document),
@@ -229,6 +244,19 @@ impl Test {
 }
 
 impl Predicate {
+    /// The terms of which a document has one where this holds, and no other has; `None` where it has no terms.
+    pub(crate) fn terms(&self, fields: &Fields) -> Option<Vec<Term>> {
+        match self {
+            Self::Speakers(speakers) => {
+                let terms = speakers.iter().map(|speaker| fields.speaker_term(*speaker));
+                Some(terms.collect())
+            }
+            Self::Outlet(Some(key)) => Some(vec![fields.outlet_term(key)]),
+            Self::Article(article) => Some(vec![fields.article_term(*article)]),
+            _ => None,
+        }
+    }
+
     /// What it asks of the documents of `part`.
     pub(crate) fn on(&self, part: &Part, ground: &Ground) -> Result<Test, Fault> {
         let columns = &part.columns;
@@ -294,17 +322,10 @@ impl Predicate {
                 bearings: Arc::clone(bearings),
                 among: None,
             })),
-            Self::Article(article) => {
-                let of = columns.articles()?;
-                let low = low_half(article.0);
-                let mut documents = BitSet::with_max_value(part.segment.max_doc());
-                for (document, article) in of.iter().enumerate() {
-                    if *article == low {
-                        documents.insert(document as DocId);
-                    }
-                }
-                Test::Documents(documents)
-            }
+            Self::Article(article) => Test::Article {
+                of: columns.articles()?,
+                is: low_half(article.0),
+            },
             Self::Beside(speakers) => Test::Documents(beside(speakers, part, ground)?),
             Self::NoCopy => no_copy(part, ground)?,
             Self::Not(predicate) => Test::Not(Box::new(predicate.on(part, ground)?)),

@@ -169,6 +169,11 @@ impl Fields {
     pub(crate) fn speaker_term(&self, speaker: SpeakerId) -> Term {
         Term::from_field_bytes(self.speaker, speaker.0.as_bytes())
     }
+
+    /// For a key: see [`outlet_key`].
+    pub(crate) fn outlet_term(&self, key: &str) -> Term {
+        Term::from_field_text(self.outlet, key)
+    }
 }
 
 /// What ids are told apart by in columns: the half of a version 7 UUID that is random.

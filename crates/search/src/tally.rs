@@ -12,14 +12,20 @@ pub struct Tally {
     /// In what steps of time, if any.
     pub over: Option<Bucket>,
     /// How many values of each dimension are told by themselves, those with most quotes first (ties by value); what
-    /// the others have comes together under [`Value::Other`].
+    /// the others have comes together under [`Value::Other`]. [`Value::None`] is told besides. At most
+    /// [`Tally::MOST_VALUES`].
     pub limit: usize,
-    /// Of the first dimension only these values are told by themselves.
+    /// Of the first dimension only these values are told by themselves, [`Value::None`] too where it is one of them.
     pub among: Option<Vec<Value>>,
     /// Whether statements are counted too; without it they are 0.
     pub statements: bool,
     /// Whether articles are counted too; without it they are 0.
     pub articles: bool,
+}
+
+impl Tally {
+    /// Most values of a dimension that are told by themselves, whatever the limit.
+    pub const MOST_VALUES: usize = 100_000;
 }
 
 /// What quotes differ in.
