@@ -59,7 +59,7 @@ pub use cursor::{Cursor, CursorError};
 pub use error::{RebuildReason, SearchError};
 pub use facts::Facts;
 pub use index::{Index, Opened, Snapshot};
-pub use query::{Names, Query, QueryError, Read};
+pub use query::{ArticleConditions, Names, Query, QueryError, Read};
 pub use request::{Found, Hit, Origin, Search, Sort};
 pub use schema::SCHEMA_VERSION;
 #[doc(hidden)]

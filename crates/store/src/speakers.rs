@@ -11,6 +11,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::correct::names::REMOVED;
+use crate::dialect::rows_per_statement;
 use crate::entity::{speaker, speaker_name, speaker_role};
 use crate::fold::fold;
 use crate::passages::time;
@@ -90,6 +91,24 @@ impl Store {
                 if !found.contains(&speaker) {
                     found.push(speaker);
                 }
+            }
+        }
+        Ok(found)
+    }
+
+    /// What a list needs to know about these speakers, in no order; ids that are nobody's are left out.
+    pub async fn speaker_summaries(
+        &self,
+        ids: &[SpeakerId],
+    ) -> Result<Vec<SpeakerSummary>, StoreError> {
+        let mut found = Vec::with_capacity(ids.len());
+        for ids in ids.chunks(rows_per_statement(1)) {
+            let rows = speaker::Entity::find()
+                .filter(speaker::Column::Id.is_in(ids.iter().map(|id| id.0)))
+                .all(self.reader())
+                .await?;
+            for row in rows {
+                found.push(listing(row)?.speaker);
             }
         }
         Ok(found)

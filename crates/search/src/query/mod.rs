@@ -23,6 +23,7 @@
 //! another question than the one asked is worse than none. [`Query::plain`] is for those who typed something else than
 //! a query. Only signs that hold no word are passed over, as they are in a text.
 
+mod articles;
 mod error;
 mod field;
 mod highlight;
@@ -35,6 +36,7 @@ use std::collections::HashMap;
 
 use onrecord_model::{ClaimId, SpeakerId};
 
+pub use articles::ArticleConditions;
 pub use error::QueryError;
 use parse::Parsed;
 pub(crate) use tree::{Condition, Named, Node, Period, Placed, Within, Words};
