@@ -2,12 +2,16 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use onrecord_model::Timestamp;
 use onrecord_store::{Location, Store};
 
 use crate::desk::KnownClaims;
 use crate::indexer::IndexKeeper;
+use crate::known::KnownFacts;
+use crate::past::Pasts;
+use crate::search::OutletNames;
 use crate::{Analyser, EngineError};
 
 /// Where the time comes from; tests pass their own.
@@ -38,6 +42,14 @@ pub struct Engine {
     pub(crate) claims: KnownClaims,
     /// Held by whoever goes on with the pass over the desk.
     pub(crate) judging: tokio::sync::Mutex<()>,
+    /// What the index is told with every search.
+    pub(crate) known: KnownFacts,
+    /// Moments of the past that were looked at last.
+    pub(crate) pasts: Pasts,
+    /// How outlets are written, by key.
+    pub(crate) outlets: OutletNames,
+    /// How long a search may take before it answers with what it has.
+    pub(crate) search_deadline: Duration,
 }
 
 impl Engine {
@@ -62,8 +74,22 @@ impl Engine {
             grouping: tokio::sync::Mutex::default(),
             claims: KnownClaims::default(),
             judging: tokio::sync::Mutex::default(),
+            known: KnownFacts::default(),
+            pasts: Pasts::default(),
+            outlets: OutletNames::default(),
+            search_deadline: Self::SEARCH_DEADLINE,
             store,
         })
+    }
+
+    /// How long a search may take unless told otherwise.
+    pub const SEARCH_DEADLINE: Duration = Duration::from_secs(1);
+
+    /// With another time that a search may take before it answers with what it has, and says so.
+    #[must_use]
+    pub fn with_search_deadline(mut self, deadline: Duration) -> Self {
+        self.search_deadline = deadline;
+        self
     }
 
     /// The time it is for the record.

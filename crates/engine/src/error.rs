@@ -63,6 +63,8 @@ pub enum EngineError {
     /// So many steps of time that nobody could look at them.
     #[error("from the first quote to the last there are {steps} steps of a {bucket}, and at most {most} are told{}", coarser.map_or_else(String::new, |coarser| format!("; ask for each {coarser}")))]
     TooManySteps {
+        /// What they were asked for with.
+        field: &'static str,
         /// As asked.
         bucket: Bucket,
         /// How many there would be.

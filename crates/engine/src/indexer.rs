@@ -16,6 +16,7 @@ use onrecord_store::Store;
 use tokio::sync::{Mutex as AsyncMutex, Notify};
 use tokio_util::sync::CancellationToken;
 
+use crate::past::Past;
 use crate::{Engine, EngineError};
 
 mod changed;
@@ -79,6 +80,10 @@ pub(crate) struct Scope {
     pub(crate) snapshot: Snapshot,
     pub(crate) tail: Option<Arc<Tail>>,
     pub(crate) through: Sequence,
+    /// How much the index lacks, and the tail holds.
+    pub(crate) behind: u64,
+    /// What is otherwise now, where an earlier moment is looked at.
+    pub(crate) past: Option<Arc<Past>>,
 }
 
 pub(crate) struct IndexKeeper {
@@ -299,9 +304,12 @@ impl IndexKeeper {
                 snapshot,
                 tail: None,
                 through: position,
+                behind: 0,
+                past: None,
             });
         }
-        if self.store.weight_after(position).await? > LONGEST_TAIL {
+        let behind = self.store.weight_after(position).await?;
+        if behind > LONGEST_TAIL {
             return Err(EngineError::IndexNotReady);
         }
         let mut kept = self.tail.lock().await;
@@ -317,6 +325,8 @@ impl IndexKeeper {
             snapshot,
             through: tail.through(),
             tail: Some(tail),
+            behind,
+            past: None,
         })
     }
 

@@ -23,12 +23,15 @@ mod import;
 mod indexer;
 mod ingest;
 pub mod interchange;
+mod known;
 mod ordered;
+mod past;
 mod primary;
 mod queries;
 mod search;
 mod statements;
 mod statistics;
+mod steps;
 mod verify;
 mod views;
 
@@ -62,8 +65,8 @@ pub use onrecord_store::{
 pub use ordered::{Held, InOrder, Share, WorkerPanicked, in_order};
 pub use primary::{SourcePage, SourceView};
 pub use search::{
-    Facet, FacetRequest, FacetValue, Histogram, Hit, Label, Notice, SearchPage, SearchRequest,
-    Spelled, Step,
+    Facet, FacetRequest, FacetValue, Histogram, Hit, Label, LabelKind, Notice, SearchPage,
+    SearchRequest, Spelled, Step,
 };
 pub use statements::{
     Conflict, ConflictPage, StatementVariant, StatementView, StealthEdit, StealthEditPage,

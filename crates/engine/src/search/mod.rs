@@ -1,177 +1,169 @@
 //! Search: what is asked for, what is found, and what is counted over all of it.
 
+mod facets;
+mod labels;
 mod page;
+mod prepare;
 mod request;
-
-use std::sync::Arc;
 
 use std::collections::HashMap;
 
-use onrecord_model::{Quote, QuoteId, SpeakerId};
-use onrecord_search::{Counts, Cursor, Query, Search, SearchError, Sort};
-use onrecord_store::SpeakerFilter;
+use onrecord_model::{Quote, QuoteId};
+use onrecord_search::{Counts, Found, Query, Sort, Spelling};
 
-pub use page::{Facet, FacetValue, Histogram, Hit, Label, Notice, SearchPage, Spelled, Step};
+pub(crate) use facets::{everything, histogram};
+pub(crate) use labels::{Labels, OutletNames};
+pub use page::{
+    Facet, FacetValue, Histogram, Hit, Label, LabelKind, Notice, SearchPage, Spelled, Step,
+};
+pub(crate) use prepare::Prepared;
 pub use request::{FacetRequest, SearchRequest};
 
 use crate::indexer::blocking;
+use crate::known::Need;
 use crate::{Engine, EngineError};
+
+/// So few hits that words may be misspelled.
+const FEW: u64 = 5;
 
 impl Engine {
     /// Searches everything that has been acknowledged.
     ///
     /// # Errors
     /// [`EngineError::Search`] for a query that cannot be understood, [`EngineError::PageSize`],
+    /// [`EngineError::Request`] for facets that there cannot be, [`EngineError::TooManySteps`],
     /// [`EngineError::IndexNotReady`] while the first index is being built, or [`EngineError::Store`].
     pub async fn search(&self, request: &SearchRequest) -> Result<SearchPage, EngineError> {
-        if !(1..=SearchRequest::LARGEST_PAGE).contains(&request.limit) {
-            return Err(EngineError::PageSize {
-                asked: request.limit,
-                largest: SearchRequest::LARGEST_PAGE,
+        request.check()?;
+        let need = match request.without_copies {
+            true => Need::Articles,
+            false => Need::Facts,
+        };
+        let mut prepared = self.prepare_search(request, need).await?;
+        prepared.search.tallies = self.tallies(request, &prepared).await?;
+        let (found, spelling) = self.found(&prepared, request.exact).await?;
+        let mut notices = prepared.notices.clone();
+        let spelled = spelling.as_ref().map(spelled);
+        if let Some(spelled) = &spelled {
+            let near = spelled.words.iter().flat_map(|(_, near)| near.clone());
+            notices.push(Notice::SimilarWords {
+                words: near.collect(),
             });
         }
-        let mut notices = Vec::new();
-        let speakers = match request
-            .speaker
-            .as_deref()
-            .map(str::trim)
-            .filter(|name| !name.is_empty())
-        {
-            Some(asked) => Some(self.speakers_named(asked, &mut notices).await?),
-            None => None,
+        if !found.is_complete {
+            notices.push(Notice::Cut);
+        }
+        let query = match spelling {
+            Some(spelling) => Some(spelling.query),
+            None => prepared.search.query.clone(),
         };
-        let query = match &request.query {
-            Some(typed) => Query::parse(typed).map_err(SearchError::from)?,
-            None => None,
-        };
-        let sort = request.sort.unwrap_or(if query.is_some() {
-            Sort::Relevance
-        } else {
-            Sort::Newest
-        });
-        let search = Search {
-            query: query.clone(),
-            speakers,
-            outlet: request
-                .outlet
-                .clone()
-                .filter(|outlet| !outlet.trim().is_empty()),
-            kind: request.kind,
-            class: request.class,
-            colour: request.colour,
-            polarity: request.polarity,
-            from: request.from,
-            to: request.to,
-            sort,
-            limit: request.limit,
-            after: request.after,
-            ..Search::default()
-        };
-        let scope = self.index.scope().await?;
-        let through = scope.through;
-        let found = blocking("searching", move || {
-            scope
-                .snapshot
-                .search(&search, &Arc::default(), scope.tail.as_deref())
+        let hits = self.hits(&prepared, query, &found).await?;
+        let (facets, histogram) = self.counted(request, &prepared, &found).await?;
+        let counts = found.tallies.first().map_or_else(
+            || Counts {
+                quotes: found.total,
+                ..Counts::default()
+            },
+            |tallied| tallied.total,
+        );
+        Ok(SearchPage {
+            hits,
+            total: found.total,
+            counts,
+            facets,
+            histogram,
+            spelling: spelled,
+            is_complete: found.is_complete,
+            next: found.next,
+            through: prepared.scope.through,
+            behind: prepared.scope.behind,
+            as_of: request.as_of,
+            notices,
         })
-        .await??;
+    }
+
+    /// What the search finds; where its words find little, what words like them find behind it.
+    async fn found(
+        &self,
+        prepared: &Prepared,
+        exact: bool,
+    ) -> Result<(Found, Option<Spelling>), EngineError> {
+        let search = &prepared.search;
+        let few = match search.sort {
+            Sort::Relevance => FEW,
+            // Where the best do not come first, near words would stand among exact ones.
+            Sort::Newest | Sort::Oldest | Sort::MostRepeated => 1,
+        };
+        let (found, total) = match &search.after {
+            None => {
+                let found = prepared.run(search.clone()).await?;
+                let total = found.total;
+                (Some(found), total)
+            }
+            // A page behind the first goes on with what the first was of.
+            Some(_) if exact || search.query.is_none() => (None, u64::MAX),
+            Some(_) => (None, prepared.run(prepared.counting()).await?.total),
+        };
+        if let Some(query) = search.query.as_ref().filter(|_| !exact && total < few)
+            && found.as_ref().is_none_or(|found| found.is_complete)
+            && let Some(spelling) = prepared.spelling(query.clone()).await?
+        {
+            let mut search = search.clone();
+            search.query = Some(spelling.query.clone());
+            return Ok((prepared.run(search).await?, Some(spelling)));
+        }
+        let found = match found {
+            Some(found) => found,
+            None => prepared.run(search.clone()).await?,
+        };
+        Ok((found, None))
+    }
+
+    /// The quotes that were found, in order.
+    async fn hits(
+        &self,
+        prepared: &Prepared,
+        query: Option<Query>,
+        found: &Found,
+    ) -> Result<Vec<Hit>, EngineError> {
         let ids: Vec<QuoteId> = found.hits.iter().map(|hit| hit.quote).collect();
-        let quotes = self.store.quotes(&ids).await?;
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let quotes = self.quotes_in(prepared, &ids).await?;
         let tellers: Vec<QuoteId> = quotes.iter().filter_map(|quote| quote.inside).collect();
         let outer: HashMap<QuoteId, Quote> = match tellers.is_empty() {
             true => HashMap::new(),
             false => {
-                let quotes = self.store.quotes(&tellers).await?.into_iter();
+                let quotes = self.quotes_in(prepared, &tellers).await?.into_iter();
                 quotes.map(|quote| (quote.id, quote)).collect()
             }
         };
-        let places: HashMap<QuoteId, (f32, Cursor)> = found
-            .hits
-            .iter()
-            .map(|hit| (hit.quote, (hit.score, hit.place)))
-            .collect();
-        let hits = blocking("highlighting", move || {
+        let places: HashMap<QuoteId, onrecord_search::Hit> =
+            found.hits.iter().map(|hit| (hit.quote, *hit)).collect();
+        blocking("highlighting", move || {
             let highlighted = |quote: Quote| {
-                let (score, place) = places.get(&quote.id).copied()?;
+                let found = places.get(&quote.id)?;
                 Some(Hit {
                     highlights: query
                         .as_ref()
                         .map_or_else(Vec::new, |query| query.highlights(&quote.text)),
                     outer: quote.inside.and_then(|id| outer.get(&id).cloned()),
-                    repeats: 1,
-                    score,
-                    place,
+                    repeats: found.repeats.max(1),
+                    score: found.score,
+                    place: found.place,
                     quote,
                 })
             };
             quotes.into_iter().filter_map(highlighted).collect()
         })
-        .await?;
-        Ok(SearchPage {
-            hits,
-            counts: Counts {
-                quotes: found.total,
-                ..Counts::default()
-            },
-            total: found.total,
-            facets: Vec::new(),
-            histogram: None,
-            spelling: None,
-            is_complete: true,
-            next: found.next,
-            through,
-            behind: 0,
-            as_of: None,
-            notices,
-        })
+        .await
     }
+}
 
-    /// The speakers a filter means: by id, or by full name, alias and, for a single word, last name; with all who
-    /// were merged into them, under whom quotes are filed still.
-    pub(crate) async fn speakers_named(
-        &self,
-        asked: &str,
-        notices: &mut Vec<Notice>,
-    ) -> Result<Vec<SpeakerId>, EngineError> {
-        if let Ok(id) = asked.parse() {
-            return Ok(self.store.speaker_group(&[id]).await?);
-        }
-        let speakers = self.store.find_speakers(asked).await?;
-        if speakers.is_empty() {
-            notices.push(Notice::UnknownSpeaker {
-                asked: asked.to_owned(),
-                similar: self.similar_names(asked).await?,
-            });
-        }
-        if speakers.len() > 1 {
-            notices.push(Notice::SeveralSpeakers {
-                asked: asked.to_owned(),
-                names: speakers
-                    .iter()
-                    .map(|speaker| speaker.name.clone())
-                    .collect(),
-            });
-        }
-        let ids: Vec<SpeakerId> = speakers.into_iter().map(|speaker| speaker.id).collect();
-        Ok(self.store.speaker_group(&ids).await?)
-    }
-
-    /// Names of the record that share their longest word with what was asked for.
-    async fn similar_names(&self, asked: &str) -> Result<Vec<String>, EngineError> {
-        let Some(word) = asked
-            .split_whitespace()
-            .max_by_key(|word| word.chars().count())
-        else {
-            return Ok(Vec::new());
-        };
-        let filter = SpeakerFilter {
-            name_contains: Some(word.to_owned()),
-        };
-        let page = self.store.speakers(&filter, None, 5).await?;
-        Ok(page
-            .items
-            .into_iter()
-            .map(|listing| listing.speaker.name)
-            .collect())
+fn spelled(spelling: &Spelling) -> Spelled {
+    Spelled {
+        did_you_mean: spelling.did_you_mean.clone(),
+        words: spelling.words.clone(),
     }
 }

@@ -80,6 +80,8 @@ pub struct FacetValue {
 /// A value of a dimension.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Label {
+    /// Whether it is one value. A verdict or an outlet may be called "none" or "other" too.
+    pub kind: LabelKind,
     /// What it is known by: an id, an outlet's key, a word; [`Label::NONE`] or [`Label::OTHER`].
     pub key: String,
     /// What it is shown as.
@@ -91,6 +93,17 @@ impl Label {
     pub const NONE: &'static str = "none";
     /// The key of all values that are not told by themselves.
     pub const OTHER: &'static str = "other";
+}
+
+/// What a label stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LabelKind {
+    /// One value.
+    Value,
+    /// Having no value.
+    None,
+    /// All values that are not told by themselves.
+    Other,
 }
 
 /// Everything that matches, counted over time.
@@ -158,8 +171,8 @@ pub enum Notice {
     Cut,
     /// No rate per article can be given, as some of the quotes are no article's.
     NoRate {
-        /// How many of them are passages of primary sources; 0 where the query itself has conditions on dates or
-        /// outlets that articles cannot be counted by.
+        /// How many of them are passages of primary sources; 0 where the query asks for dates, outlets or
+        /// languages in a way that articles cannot be counted by.
         primary: u64,
     },
 }
@@ -197,8 +210,8 @@ impl std::fmt::Display for Notice {
                 "the time was up before everything was looked through: hits may be missing, and figures are too low",
             ),
             Self::NoRate { primary: 0 } => formatter.write_str(
-                "no rate per article is given: the query has conditions on dates, outlets or languages that articles \
-                 cannot be counted by; give these as from, to and outlet",
+                "no rate per article is given: the query asks for dates, outlets or languages in a way that articles cannot \
+                 be counted by; ask for one outlet and one period, beside everything else",
             ),
             Self::NoRate { primary } => write!(
                 formatter,

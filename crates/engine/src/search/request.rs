@@ -1,7 +1,11 @@
 //! What is searched for.
 
+use std::collections::HashSet;
+
 use onrecord_model::{Colour, CueClass, Kind, Polarity, Timestamp};
 use onrecord_search::{Bucket, Cursor, Dimension, Origin, Sort};
+
+use crate::EngineError;
 
 /// A search for quotes. Everything is optional; nothing set means every quote, newest first.
 #[derive(Debug, Clone, PartialEq)]
@@ -10,6 +14,8 @@ pub struct SearchRequest {
     pub query: Option<String>,
     /// Whether nothing in the query has a meaning, so that it is words and nothing else.
     pub plain: bool,
+    /// Whether words are taken as they are typed, also where they find little.
+    pub exact: bool,
     /// A speaker's id, full name, alias or last name.
     pub speaker: Option<String>,
     /// An outlet's name, whatever its case.
@@ -51,6 +57,30 @@ impl SearchRequest {
     pub const LARGEST_PAGE: usize = 200;
     /// Most facets of one search.
     pub const MOST_FACETS: usize = 12;
+
+    /// Whether there can be such a page.
+    pub(crate) fn check(&self) -> Result<(), EngineError> {
+        if !(1..=Self::LARGEST_PAGE).contains(&self.limit) {
+            return Err(EngineError::PageSize {
+                asked: self.limit,
+                largest: Self::LARGEST_PAGE,
+            });
+        }
+        let refused = |field, problem| Err(EngineError::Request { field, problem });
+        if self.facets.len() > Self::MOST_FACETS {
+            let (asked, most) = (self.facets.len(), Self::MOST_FACETS);
+            let problem = format!("{asked} facets were asked for, and at most {most} are counted");
+            return refused("facets", problem);
+        }
+        let mut seen = HashSet::new();
+        if let Some(twice) = self.facets.iter().find(|facet| !seen.insert(facet.by)) {
+            return refused("facets", format!("{:?} is named twice", twice.by.as_str()));
+        }
+        match self.facets.iter().find_map(|facet| facet.wrong_limit()) {
+            Some(problem) => refused("facet_limit", problem),
+            None => Ok(()),
+        }
+    }
 }
 
 impl Default for SearchRequest {
@@ -58,6 +88,7 @@ impl Default for SearchRequest {
         Self {
             query: None,
             plain: false,
+            exact: false,
             speaker: None,
             outlet: None,
             kind: None,
@@ -103,5 +134,11 @@ impl FacetRequest {
             limit: Self::USUAL_VALUES,
             find: None,
         }
+    }
+
+    fn wrong_limit(&self) -> Option<String> {
+        let (asked, most) = (self.limit, Self::MOST_VALUES);
+        let is_wrong = !(1..=most).contains(&asked);
+        is_wrong.then(|| format!("a facet tells 1 to {most} values, not {asked}"))
     }
 }

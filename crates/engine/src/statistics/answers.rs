@@ -5,7 +5,7 @@ use onrecord_model::{ClaimId, Sequence, SpeakerId, Timestamp};
 use onrecord_search::{Bucket, Counts, Dimension};
 
 use super::Proportion;
-use crate::search::{Label, Notice, SearchRequest};
+use crate::search::{Label, LabelKind, Notice, SearchRequest};
 
 /// What to count, and by what.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -131,6 +131,15 @@ pub struct Mix {
     pub basis: Basis,
 }
 
+impl Mix {
+    /// Statements that are linked to no claim with a published verdict, of all statements.
+    #[must_use]
+    pub fn not_rated(&self) -> Proportion {
+        let Proportion { part, whole, .. } = self.rated;
+        Proportion::of(whole - part, whole)
+    }
+}
+
 /// A value with its share.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Shared {
@@ -140,6 +149,14 @@ pub struct Shared {
     pub counts: Counts,
     /// Its share.
     pub share: Proportion,
+}
+
+impl Shared {
+    /// Whether it is of what has no value.
+    #[must_use]
+    pub fn is_none(&self) -> bool {
+        self.label.kind == LabelKind::None
+    }
 }
 
 /// Who is quoted most, against the period before.

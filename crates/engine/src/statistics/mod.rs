@@ -1,7 +1,13 @@
-//! Figures over everything that a search matches.
+//! Figures over everything that a search matches: each is one pass over the index, as facets are, and says what it is a
+//! share of.
 
 mod answers;
+mod before;
+mod claims;
+mod counts;
+mod mix;
 mod proportion;
+mod speakers;
 
 pub use answers::{
     Basis, Before, CoQuoted, Mix, RepeatedClaim, RepeatedClaims, Shared, Statistics,
@@ -9,67 +15,116 @@ pub use answers::{
 };
 pub use proportion::Proportion;
 
+use onrecord_search::{Counts, Dimension, Found, Row, Search, Tallied, Tally, Value};
+
+use crate::known::Need;
+use crate::search::{Labels, Notice, Prepared, everything};
 use crate::{Engine, EngineError, SearchRequest};
 
 impl Engine {
-    /// Everything that matches, counted by up to two dimensions and over time.
-    ///
-    /// # Errors
-    /// As [`Engine::search`], and [`EngineError::Request`] for dimensions, limits or numbers of rows that there cannot
-    /// be, or [`EngineError::TooManySteps`].
-    pub async fn statistics(&self, request: &StatisticsRequest) -> Result<Statistics, EngineError> {
-        let _ = request;
-        Err(EngineError::IndexNotReady)
-    }
-
-    /// What there is among the quotes that match: how they are told, whether somebody is named, how they were rated.
-    ///
-    /// # Errors
-    /// As [`Engine::search`].
-    pub async fn mix(&self, search: &SearchRequest) -> Result<Mix, EngineError> {
-        let _ = search;
-        Err(EngineError::IndexNotReady)
-    }
-
-    /// The `limit` most quoted, 1 to [`StatisticsRequest::MOST_VALUES`]; where the search has a beginning and an end,
-    /// against the period before.
-    ///
-    /// # Errors
-    /// As [`Engine::statistics`].
-    pub async fn top_speakers(
+    /// The search prepared for being counted, without hits.
+    async fn prepare_counting(
         &self,
-        search: &SearchRequest,
-        limit: usize,
-    ) -> Result<TopSpeakers, EngineError> {
-        let _ = (search, limit);
-        Err(EngineError::IndexNotReady)
+        request: &SearchRequest,
+        need: Need,
+    ) -> Result<Prepared, EngineError> {
+        let need = if request.without_copies {
+            Need::Articles
+        } else {
+            need
+        };
+        let request = SearchRequest {
+            sort: None,
+            after: None,
+            facets: Vec::new(),
+            histogram: None,
+            ..request.clone()
+        };
+        let mut prepared = self.prepare_search(&request, need).await?;
+        prepared.search = prepared.counting();
+        Ok(prepared)
+    }
+}
+
+impl Prepared {
+    /// What is counted over everything that matches.
+    async fn tally(&self, tallies: Vec<Tally>) -> Result<Found, EngineError> {
+        let search = Search {
+            tallies,
+            ..self.search.clone()
+        };
+        self.run(search).await
     }
 
-    /// Who is quoted in the same articles and sources as `speaker` (id, full name, alias or last name) in quotes that
-    /// match; the `limit` with most quotes.
-    ///
-    /// # Errors
-    /// As [`Engine::statistics`].
-    pub async fn co_quoted(
-        &self,
-        speaker: &str,
-        search: &SearchRequest,
-        limit: usize,
-    ) -> Result<CoQuoted, EngineError> {
-        let _ = (speaker, search, limit);
-        Err(EngineError::IndexNotReady)
+    fn basis(&self, request: &SearchRequest, is_complete: bool) -> Basis {
+        let mut notices = self.notices.clone();
+        if !is_complete {
+            notices.push(Notice::Cut);
+        }
+        Basis {
+            through: self.scope.through,
+            behind: self.scope.behind,
+            as_of: request.as_of,
+            is_complete,
+            notices,
+        }
     }
+}
 
-    /// The `limit` claims that were made most often in quotes that match, by the links that people have confirmed.
-    ///
-    /// # Errors
-    /// As [`Engine::statistics`].
-    pub async fn repeated_claims(
-        &self,
-        search: &SearchRequest,
-        limit: usize,
-    ) -> Result<RepeatedClaims, EngineError> {
-        let _ = (search, limit);
-        Err(EngineError::IndexNotReady)
+/// The `limit` values of one dimension with most quotes.
+fn by(dimension: Dimension, limit: usize) -> Tally {
+    Tally {
+        by: vec![dimension],
+        limit,
+        ..everything()
     }
+}
+
+/// What falls under `value` of the first dimension.
+fn counts_of(tallied: Option<&Tallied>, value: &Value) -> Counts {
+    let rows = tallied.into_iter().flat_map(|tallied| &tallied.rows);
+    let mut rows = rows.filter(|row| row.values.first() == Some(value));
+    rows.next().map(|row| row.counts).unwrap_or_default()
+}
+
+fn total_of(tallied: Option<&Tallied>) -> Counts {
+    tallied.map(|tallied| tallied.total).unwrap_or_default()
+}
+
+/// The rows of one dimension with their shares of `whole`, by `part`; without all others, and without what has no value
+/// unless that counts as one.
+fn shared(
+    dimension: Dimension,
+    tallied: Option<&Tallied>,
+    labels: &Labels<'_>,
+    share: impl Fn(&Counts) -> Proportion,
+) -> Vec<Shared> {
+    let rows = tallied.into_iter().flat_map(|tallied| &tallied.rows);
+    let told = |row: &Row| {
+        let value = row.values.first()?;
+        let is_told = *value != Value::Other;
+        is_told.then(|| Shared {
+            label: labels.label(dimension, value),
+            counts: row.counts,
+            share: share(&row.counts),
+        })
+    };
+    rows.filter_map(told).collect()
+}
+
+fn values_of(found: &Found) -> impl Iterator<Item = &Value> + Clone {
+    let rows = found.tallies.iter().flat_map(|tallied| &tallied.rows);
+    rows.flat_map(|row| &row.values)
+}
+
+/// A limit that there can be.
+fn check_limit(limit: usize) -> Result<(), EngineError> {
+    let most = StatisticsRequest::MOST_VALUES;
+    if (1..=most).contains(&limit) {
+        return Ok(());
+    }
+    Err(EngineError::Request {
+        field: "limit",
+        problem: format!("1 to {most} values are told by themselves, not {limit}"),
+    })
 }
