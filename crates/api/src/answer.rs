@@ -72,6 +72,16 @@ pub(crate) fn unkept(status: StatusCode) -> HttpResponseBuilder {
 /// An answer that may be kept and has to be asked after each time: `body` with its tag, or 304 where the caller
 /// has these bytes already. `next` is the address of the next page, for the `Link` header.
 pub(crate) fn kept(request: &HttpRequest, body: Body, next: Option<&str>) -> HttpResponse {
+    kept_as(JSON, request, body, next)
+}
+
+/// The same of another type than JSON.
+pub(crate) fn kept_as(
+    media: &'static str,
+    request: &HttpRequest,
+    body: Body,
+    next: Option<&str>,
+) -> HttpResponse {
     let Body { bytes, tag } = body;
     let is_known = request
         .headers()
@@ -95,7 +105,7 @@ pub(crate) fn kept(request: &HttpRequest, body: Body, next: Option<&str>) -> Htt
         return response.finish();
     }
     response
-        .insert_header((header::CONTENT_TYPE, JSON))
+        .insert_header((header::CONTENT_TYPE, media))
         .body(bytes)
 }
 

@@ -137,7 +137,7 @@ impl Code {
                 "invalid_query",
                 StatusCode::BAD_REQUEST,
                 "The search query cannot be understood",
-                "The detail says what is wrong with `q`: it has no word in it, or is too long, has too many words or nests parentheses too deeply.",
+                "The detail says what is wrong with `q`, and `position` and `caret` where: it does not follow the language, has nothing to search for, is too long, has too many words or conditions, or nests parentheses too deeply.",
             ),
             Self::InvalidCursor => (
                 "invalid_cursor",

@@ -15,10 +15,7 @@ impl From<EngineError> for Problem {
         match error {
             EngineError::TooManyQuotes { .. } => Self::new(Code::InvalidField, error.to_string()),
             EngineError::Store(error) => of_store(error),
-            EngineError::Search(SearchError::Query(error)) => {
-                let wrong = FieldError::invalid("q", error.to_string());
-                Self::fields(Code::InvalidQuery, vec![wrong])
-            }
+            EngineError::Search(SearchError::Query(error)) => Self::query(&error),
             EngineError::Search(SearchError::Cursor(error)) => invalid_cursor(error.to_string()),
             EngineError::Search(error) => Self::new(
                 Code::IndexUnavailable,
@@ -34,8 +31,8 @@ impl From<EngineError> for Problem {
                 let wrong = FieldError::invalid(field, error.to_string());
                 Self::fields(Code::InvalidParameter, vec![wrong])
             }
-            EngineError::TooManySteps { .. } => {
-                let wrong = FieldError::invalid("histogram", error.to_string());
+            EngineError::TooManySteps { field, .. } => {
+                let wrong = FieldError::invalid(field, error.to_string());
                 Self::fields(Code::InvalidParameter, vec![wrong])
             }
             EngineError::QuotationLength { .. } => {

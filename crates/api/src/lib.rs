@@ -33,6 +33,7 @@ mod payload;
 mod problem;
 mod routes;
 mod server;
+mod tables;
 
 pub use code::{Code, Entry};
 pub use openapi::document as openapi_document;

@@ -10,7 +10,8 @@ use crate::routes::desk::{
     claims, exports, flags, interchange, locks, queue, reviews, scales, statements as desk, work,
 };
 use crate::routes::{
-    articles, corrections, problems, quotes, server, sources, speakers, statements, stats, verify,
+    articles, corrections, figures, problems, quotes, server, sources, speakers, statements, stats,
+    verify,
 };
 
 #[derive(OpenApi)]
@@ -85,6 +86,11 @@ use crate::routes::{
         exports::claims,
         exports::reviews,
         stats::stats,
+        figures::counts,
+        figures::mix,
+        figures::speakers,
+        figures::co_quoted,
+        figures::claims,
         server::health,
         server::ready,
         server::openapi,
@@ -92,7 +98,7 @@ use crate::routes::{
         problems::one,
     ),
     // Only a parameter refers to it, and those are not followed.
-    components(schemas(crate::json::Sort)),
+    components(schemas(crate::json::Sort, crate::json::Bucket)),
     tags(
         (name = "quotes", description = "What was said."),
         (name = "articles", description = "Where it was reported."),

@@ -119,6 +119,11 @@ impl Parameters {
         self.wrong.push(FieldError::invalid(name, detail));
     }
 
+    /// The problem of what was wrong.
+    pub(crate) fn refused(self) -> Problem {
+        Problem::fields(Code::InvalidParameter, self.wrong)
+    }
+
     /// Everything that was wrong, if anything was.
     pub(crate) fn finish(self) -> Result<(), Problem> {
         if self.wrong.is_empty() {

@@ -9,6 +9,7 @@ use std::fmt;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::{HttpResponse, HttpResponseBuilder, ResponseError};
+use onrecord_engine::QueryError;
 use tracing::Level;
 
 use crate::answer;
@@ -27,6 +28,8 @@ pub(crate) struct Problem {
     code: Code,
     detail: String,
     errors: Vec<json::FieldError>,
+    /// Where a query cannot be understood, and a picture of it.
+    place: Option<(usize, String)>,
     allow: Option<&'static str>,
     source: Option<Box<dyn Error + Send + Sync>>,
     request: Option<Box<Request>>,
@@ -45,6 +48,7 @@ impl Problem {
             code,
             detail: detail.into(),
             errors: Vec::new(),
+            place: None,
             allow: None,
             source: None,
             request: None,
@@ -61,6 +65,15 @@ impl Problem {
         Self {
             errors,
             ..Self::new(code, detail)
+        }
+    }
+
+    /// The words searched for cannot be understood.
+    pub(crate) fn query(error: &QueryError) -> Self {
+        let wrong = json::FieldError::invalid("q", error.to_string());
+        Self {
+            place: error.position().zip(error.caret()),
+            ..Self::fields(Code::InvalidQuery, vec![wrong])
         }
     }
 
@@ -156,6 +169,8 @@ impl Problem {
             code: entry.name.to_owned(),
             request_id: request_id.map(str::to_owned),
             errors: self.errors.clone(),
+            position: self.place.as_ref().map(|(position, _)| *position),
+            caret: self.place.as_ref().map(|(_, caret)| caret.clone()),
         };
         response.body(answer::bytes(&body))
     }

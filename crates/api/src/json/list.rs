@@ -1,10 +1,12 @@
 //! Lists and what is said about them.
 
+use chrono::{DateTime, Utc};
 use onrecord_engine as engine;
+
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Hit, Listing};
+use super::{Facet, Histogram, Hit, Listing, MatchCounts, Spelling};
 
 /// One page of quotes.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -17,10 +19,24 @@ pub struct QuoteList {
     pub next: Option<String>,
     /// Where to go on.
     pub links: Links,
+    /// Everything that matches, counted once; `null` unless facets or a histogram were asked for.
+    pub counts: Option<MatchCounts>,
+    /// One for each that was asked for.
+    pub facets: Vec<Facet>,
+    /// Where one was asked for.
+    pub histogram: Option<Histogram>,
+    /// What the words were taken for beside what they say, where they found little as they are.
+    pub spelling: Option<Spelling>,
+    /// `false` where the time was up before everything was looked through: hits may be missing, and figures are too low.
+    pub is_complete: bool,
     /// What the reader should know about this answer.
     pub notices: Vec<Notice>,
     /// The position in the change feed that this answer covers.
     pub through: i64,
+    /// How many changes the index on disk lacked; they were searched in memory.
+    pub behind: u64,
+    /// The instant that this answer is of; `null` where that is now.
+    pub as_of: Option<DateTime<Utc>>,
 }
 
 /// One page of speakers, most quoted first.
@@ -44,6 +60,9 @@ pub enum Sort {
     Newest,
     /// Earliest publication first; articles without a date last.
     Oldest,
+    /// The earliest quote of each statement, the statement told most often first.
+    #[serde(rename = "most_repeated")]
+    MostRepeated,
 }
 
 /// How many entries there are.
@@ -51,7 +70,7 @@ pub enum Sort {
 pub struct Total {
     /// The number.
     pub value: u64,
-    /// `eq`: it is exactly that many.
+    /// `eq`: it is exactly that many; `gte`: it is that many at least, as the time was up.
     #[schema(example = "eq")]
     pub relation: String,
 }
@@ -63,6 +82,15 @@ impl Total {
         Self {
             value,
             relation: "eq".to_owned(),
+        }
+    }
+
+    /// Counted until the time was up.
+    #[must_use]
+    pub fn at_least(value: u64) -> Self {
+        Self {
+            value,
+            relation: "gte".to_owned(),
         }
     }
 }
@@ -84,6 +112,31 @@ pub struct Notice {
     pub detail: String,
     /// The names it is about: close ones for an unknown speaker, all of them for several.
     pub names: Vec<String>,
+}
+
+impl From<&engine::SearchPage> for QuoteList {
+    /// Without the address of the next page, which only who was asked knows.
+    fn from(page: &engine::SearchPage) -> Self {
+        let is_counted = !page.facets.is_empty() || page.histogram.is_some();
+        Self {
+            data: page.hits.iter().map(Hit::from).collect(),
+            total: match page.is_complete {
+                true => Total::exactly(page.total),
+                false => Total::at_least(page.total),
+            },
+            next: page.next.map(|cursor| cursor.to_string()),
+            links: Links { next: None },
+            counts: is_counted.then(|| page.counts.into()),
+            facets: page.facets.iter().map(Facet::from).collect(),
+            histogram: page.histogram.as_ref().map(Histogram::from),
+            spelling: page.spelling.as_ref().map(Spelling::from),
+            is_complete: page.is_complete,
+            notices: page.notices.iter().map(Notice::from).collect(),
+            through: page.through.0,
+            behind: page.behind,
+            as_of: page.as_of,
+        }
+    }
 }
 
 impl Notice {

@@ -8,8 +8,10 @@
 mod article;
 mod claim;
 mod correction;
+mod counted;
 mod desk;
 mod desk_body;
+mod figures;
 mod interchange;
 mod list;
 mod problem;
@@ -33,6 +35,10 @@ pub use correction::{
     CandidateTarget, Correction, CorrectionBody, CorrectionList, CorrectionTarget, CorrectionWish,
     HeldWording, MovedQuote, NamedSpeaker, NewSpeaker, Siblings, UndoBody,
 };
+pub use counted::{
+    Bucket, Dimension, Facet, FacetValue, Histogram, HistogramStep, Label, LabelKind, MatchCounts,
+    SimilarWords, Spelling,
+};
 pub use desk::{
     Agreement, AssertionClass, Checkworthy, ClaimMatch, ClaimMatches, Flag, FlagList, FlagSubject,
     FlagSubjectKind, LinkedClaim, Lock, Queue, QueueItem, ReReview, ReReviewKind, ReReviewList,
@@ -44,6 +50,10 @@ pub use desk_body::{
     LinkBody, LinkedStatement, LockBody, MatchBody, MergeBody, NewClaimant, NewEvidence,
     NewReviewer, RejectionBody, RelationBody, ResolutionBody, ReviewBody, ReviewContent, ScaleBody,
     SplitBody, StateBody,
+};
+pub use figures::{
+    Basis, CoQuoted, Counts, CountsRow, CountsStep, Mix, PeriodBefore, Proportion, RepeatedClaim,
+    RepeatedClaims, Shared, TopSpeaker, TopSpeakers,
 };
 pub use interchange::{AnchorKind, Anchored, AnchoredPart, ClaimsImported, RefusedRow};
 pub use list::{Links, Notice, QuoteList, Sort, SpeakerList, Total};

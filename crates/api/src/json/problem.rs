@@ -27,6 +27,10 @@ pub struct Problem {
     pub request_id: Option<String>,
     /// Which parameters or fields are wrong, and how; empty where it is none in particular.
     pub errors: Vec<FieldError>,
+    /// Where a query cannot be understood, in code points from its beginning; `null` elsewhere.
+    pub position: Option<usize>,
+    /// What was typed around that place, and below it a line that points there, to be shown in letters of one width.
+    pub caret: Option<String>,
 }
 
 /// One parameter or field that cannot be used.

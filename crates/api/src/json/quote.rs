@@ -225,6 +225,8 @@ pub struct Hit {
     pub quote: Quote,
     /// Where the words searched for stand in `text`.
     pub highlights: Vec<Span>,
+    /// How many quotes of its statement match; 1 unless the most repeated come first.
+    pub repeats: u64,
 }
 
 impl From<&model::Quote> for Quote {
@@ -270,6 +272,7 @@ impl From<&engine::Hit> for Hit {
         Self {
             quote: Quote::from(&hit.quote),
             highlights: spans(&hit.highlights),
+            repeats: hit.repeats,
         }
     }
 }

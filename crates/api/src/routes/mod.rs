@@ -4,6 +4,8 @@
 pub(crate) mod articles;
 pub(crate) mod corrections;
 pub(crate) mod desk;
+pub(crate) mod figures;
+pub(crate) mod filters;
 pub(crate) mod problems;
 pub(crate) mod quotes;
 pub(crate) mod server;
@@ -151,6 +153,31 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
         path: "/v1/stats",
         allow: READ,
         register: |resource| resource.get(stats::stats).head(stats::stats),
+    },
+    Endpoint {
+        path: "/v1/stats/counts",
+        allow: READ,
+        register: |resource| resource.get(figures::counts).head(figures::counts),
+    },
+    Endpoint {
+        path: "/v1/stats/mix",
+        allow: READ,
+        register: |resource| resource.get(figures::mix).head(figures::mix),
+    },
+    Endpoint {
+        path: "/v1/stats/speakers",
+        allow: READ,
+        register: |resource| resource.get(figures::speakers).head(figures::speakers),
+    },
+    Endpoint {
+        path: "/v1/stats/co-quoted",
+        allow: READ,
+        register: |resource| resource.get(figures::co_quoted).head(figures::co_quoted),
+    },
+    Endpoint {
+        path: "/v1/stats/claims",
+        allow: READ,
+        register: |resource| resource.get(figures::claims).head(figures::claims),
     },
     Endpoint {
         path: "/healthz",

@@ -1,20 +1,27 @@
 //! Quotes: searched, and one by one.
 
 use actix_web::{HttpRequest, HttpResponse, web};
-use onrecord_engine::{Engine, SearchRequest, Sort, period};
-use onrecord_model::{Colour, CueClass, Kind, Polarity, QuoteId};
+use onrecord_engine::{Engine, FacetRequest, SearchRequest};
+use onrecord_model::QuoteId;
 
+use super::filters::{self, Filters, bucket, dimensions, one_of};
 use super::{id, no_parameters, none};
 use crate::answer::{self, Body};
-use crate::json::{Hit, Links, Notice, QuoteDetail, QuoteList, Total};
+use crate::json::{Links, QuoteDetail, QuoteList};
 use crate::parameters::Parameters;
 use crate::problem::Problem;
 
 /// What `GET /v1/quotes` knows.
-pub(crate) const PARAMETERS: [&str; 12] = [
-    "q", "speaker", "outlet", "kind", "class", "colour", "polarity", "from", "to", "sort", "limit",
+pub(crate) const PARAMETERS: [&str; 20] = filters::with([
+    "sort",
+    "limit",
     "cursor",
-];
+    "spelling",
+    "facets",
+    "facet_limit",
+    "find",
+    "histogram",
+]);
 
 /// Search quotes.
 #[utoipa::path(
@@ -22,20 +29,17 @@ pub(crate) const PARAMETERS: [&str; 12] = [
     path = "/v1/quotes",
     operation_id = "search_quotes",
     tag = "quotes",
-    description = "Quotes that match all that is given; without anything, all of them, newest first. The answer covers everything acknowledged so far.",
+    description = "Quotes that match all that is given; without anything, all of them, newest first. The answer covers everything acknowledged so far. Facets and histogram count everything that matches, on all pages.",
     params(
-        ("q" = Option<String>, Query, description = "Words (all of them), \"phrases\", OR, -exclusions and parentheses. What is not closed ends with the query; exclusions alone mean everything without them. It may have 4,096 characters, 256 words and parentheses 16 deep."),
-        ("speaker" = Option<String>, Query, description = "A speaker's id, full name, alias or last name. A name that several speakers have means all of them, and a notice says so."),
-        ("outlet" = Option<String>, Query, description = "Name of an outlet, whatever its case."),
-        ("kind" = Option<crate::json::Kind>, Query, description = "direct, mixed or indirect."),
-        ("class" = Option<crate::json::CueClass>, Query, description = "What the reporting words say the speaker does: statement, belief, intention, question, denial, promise, warning or accusation."),
-        ("colour" = Option<crate::json::Colour>, Query, description = "How far the reporter stands behind it: neutral, doubting or endorsing."),
-        ("polarity" = Option<crate::json::Polarity>, Query, description = "asserted: reported as said; negated: as not said; hypothetical: neither."),
-        ("from" = Option<String>, Query, description = "Published at or after this: a year, a month, a day or an RFC 3339 instant, in UTC."),
-        ("to" = Option<String>, Query, description = "Published up to this: a year, month or day is included; an instant ends where it says."),
-        ("sort" = Option<crate::json::Sort>, Query, description = "relevance, newest or oldest. Without it: relevance where there are words, newest where there are none."),
+        Filters,
+        ("sort" = Option<crate::json::Sort>, Query, description = "relevance, newest, oldest or most_repeated: the earliest quote of each statement, that first which is told most often. Without it: relevance where there is a query, newest where there is none."),
         ("limit" = Option<u32>, Query, minimum = 1, maximum = 200, description = "Quotes on one page, 20 unless given."),
         ("cursor" = Option<String>, Query, description = "Where the page before ended: its `next`. Good for the order, and by relevance for the words, it was given out for."),
+        ("spelling" = Option<String>, Query, description = "exact: words are taken as they are typed, also where they find little. Unless given, words like them are searched for then too, behind the exact ones, and `spelling` and a notice say so."),
+        ("facets" = Option<String>, Query, description = "What everything that matches is counted by, with commas: speaker, outlet, kind, origin, class, colour, polarity, verdict, claim, language, year."),
+        ("facet_limit" = Option<u32>, Query, minimum = 1, maximum = 1000, description = "How many values of each facet are told by themselves, 10 unless given."),
+        ("find" = Option<String>, Query, description = "Only values of the facets whose name holds this, case aside."),
+        ("histogram" = Option<crate::json::Bucket>, Query, description = "Counts everything that matches by day, week, month, quarter or year, those without any too; 2,000 steps at most."),
     ),
     responses(
         (status = 200, description = "One page. The header `Link` with `rel=\"next\"` leads to the next one.", body = QuoteList),
@@ -55,12 +59,8 @@ pub(crate) async fn list(
         .map(|cursor| super::next_link(&request, cursor));
     let links = Links { next: link.clone() };
     let body = Body::written(move || QuoteList {
-        data: page.hits.iter().map(Hit::from).collect(),
-        total: Total::exactly(page.total),
-        next,
         links,
-        notices: page.notices.iter().map(Notice::from).collect(),
-        through: page.through.0,
+        ..QuoteList::from(&page)
     })
     .await?;
     Ok(answer::kept(&request, body, link.as_deref()))
@@ -68,49 +68,33 @@ pub(crate) async fn list(
 
 fn search_request(request: &HttpRequest) -> Result<SearchRequest, Problem> {
     let mut given = Parameters::read(request, &PARAMETERS)?;
+    let find = given.text("find");
+    let facets = given.value("facets", dimensions).unwrap_or_default();
+    if find.is_some() && facets.is_empty() {
+        given.refuse("find", "is of facets, and none are asked for");
+    }
+    let limit = given
+        .number("facet_limit", 1, FacetRequest::MOST_VALUES)
+        .unwrap_or(FacetRequest::USUAL_VALUES);
+    let facet = |by| FacetRequest {
+        by,
+        limit,
+        find: find.clone(),
+    };
     let search = SearchRequest {
         limit: given
             .number("limit", 1, SearchRequest::LARGEST_PAGE)
             .unwrap_or(SearchRequest::USUAL_PAGE),
         after: super::cursor(&mut given)?,
-        ..filters(&mut given)
+        exact: given
+            .value("spelling", |word| one_of(word, &[("exact", true)]))
+            .unwrap_or(false),
+        facets: facets.into_iter().map(facet).collect(),
+        histogram: bucket(&mut given, "histogram"),
+        ..filters::filters(&mut given)
     };
     given.finish()?;
     Ok(search)
-}
-
-/// What is searched for; what is wrong with it comes out when `given` is finished.
-pub(super) fn filters(given: &mut Parameters) -> SearchRequest {
-    let search = SearchRequest {
-        query: given.text("q"),
-        speaker: given.text("speaker"),
-        outlet: given.text("outlet"),
-        kind: given.value("kind", str::parse::<Kind>),
-        class: given.value("class", str::parse::<CueClass>),
-        colour: given.value("colour", str::parse::<Colour>),
-        polarity: given.value("polarity", str::parse::<Polarity>),
-        from: given.value("from", period::beginning),
-        to: given.value("to", period::end),
-        sort: given.value("sort", sort),
-        ..SearchRequest::default()
-    };
-    if let (Some(from), Some(to)) = (search.from, search.to)
-        && from >= to
-    {
-        given.refuse("to", "ends before \"from\" begins");
-    }
-    search
-}
-
-fn sort(word: &str) -> Result<Sort, String> {
-    match word {
-        "relevance" => Ok(Sort::Relevance),
-        "newest" => Ok(Sort::Newest),
-        "oldest" => Ok(Sort::Oldest),
-        _ => Err(format!(
-            "{word:?} is not an order: relevance, newest or oldest"
-        )),
-    }
 }
 
 /// One quote with its surroundings.

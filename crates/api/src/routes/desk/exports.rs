@@ -12,7 +12,7 @@ use super::ReadProblems;
 use super::pieces::{streamed, typed, written};
 use crate::parameters::Parameters;
 use crate::problem::Problem;
-use crate::routes::quotes;
+use crate::routes::filters;
 
 /// What `GET /v1/export/quotes` knows.
 pub(crate) const QUOTE_PARAMETERS: [&str; 11] = [
@@ -54,7 +54,7 @@ pub(crate) async fn quotes(
 ) -> Result<HttpResponse, Problem> {
     let mut given = Parameters::read(&request, &QUOTE_PARAMETERS)?;
     let format = format(&mut given);
-    let mut search = quotes::filters(&mut given);
+    let mut search = filters::filters(&mut given);
     given.finish()?;
     search.sort.get_or_insert(Sort::Newest);
     search.limit = SearchRequest::LARGEST_PAGE;
