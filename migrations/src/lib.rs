@@ -21,6 +21,7 @@ mod m20261123_000006_grouping;
 mod m20261123_000007_desk;
 mod m20261123_000008_language;
 mod m20261123_000009_views;
+mod m20261123_000010_history;
 
 /// The steps of the schema, in order.
 #[derive(Debug)]
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000007_desk::Migration),
             Box::new(m20261123_000008_language::Migration),
             Box::new(m20261123_000009_views::Migration),
+            Box::new(m20261123_000010_history::Migration),
         ]
     }
 

@@ -20,6 +20,7 @@
 //!   in the module `dialect`.
 
 mod articles;
+mod as_of;
 mod changes;
 mod check;
 mod correct;

@@ -88,18 +88,37 @@ impl History {
     }
 }
 
-/// What the log says of a claim by itself, now or as of a date. An entry may bear an earlier time than the one before
-/// it, where a clock was set back: what counts is the log up to the first entry that was made later than the date.
+/// How much of the log counts.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Until {
+    /// All of it.
+    Now,
+    /// What was made by then. An entry may bear an earlier time than the one before it, where a clock was set back: what
+    /// counts is the log up to the first entry that was made later.
+    Time(Timestamp),
+    /// The entries up to this number.
+    Entry(u64),
+}
+
+impl From<Option<Timestamp>> for Until {
+    fn from(as_of: Option<Timestamp>) -> Self {
+        as_of.map_or(Self::Now, |as_of| Self::Time(stored_time(as_of)))
+    }
+}
+
+/// What the log says of a claim by itself.
 async fn own_record(
     connection: &impl ConnectionTrait,
     id: ClaimId,
-    as_of: Option<Timestamp>,
+    until: Until,
 ) -> Result<Option<ClaimRecord>, StoreError> {
     let mut entries = log_of(connection, id.0).await?;
-    if let Some(as_of) = as_of.map(stored_time) {
-        let later = entries.iter().position(|entry| entry.at > as_of);
-        entries.truncate(later.unwrap_or(entries.len()));
-    }
+    let later = match until {
+        Until::Now => None,
+        Until::Time(as_of) => entries.iter().position(|entry| entry.at > as_of),
+        Until::Entry(number) => entries.iter().position(|entry| entry.number > number),
+    };
+    entries.truncate(later.unwrap_or(entries.len()));
     ClaimRecord::of(id, &entries).map_err(damaged)
 }
 
@@ -107,23 +126,24 @@ async fn own_record(
 pub(super) async fn united(
     connection: &impl ConnectionTrait,
     id: ClaimId,
-    as_of: Option<Timestamp>,
+    until: impl Into<Until>,
 ) -> Result<Option<ClaimRecord>, StoreError> {
-    let Some(mut record) = own_record(connection, id, as_of).await? else {
+    let until = until.into();
+    let Some(mut record) = own_record(connection, id, until).await? else {
         return Ok(None);
     };
     while let Some(into) = record.merged_into {
-        match own_record(connection, into, as_of).await? {
+        match own_record(connection, into, until).await? {
             Some(other) => record = other,
             // By a clock that was set back it was not there yet.
-            None if as_of.is_some() => break,
+            None if matches!(until, Until::Time(_)) => break,
             None => return Err(StoreError::damaged(format!("the claim {into} is gone"))),
         }
     }
     let mut left = std::mem::take(&mut record.merged);
     left.reverse();
     while let Some(id) = left.pop() {
-        let other = own_record(connection, id, as_of).await?;
+        let other = own_record(connection, id, until).await?;
         if let Some(mut other) = other.filter(|other| other.merged_into.is_some()) {
             left.append(&mut other.merged);
             unite(&mut record, other);

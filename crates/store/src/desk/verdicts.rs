@@ -2,15 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use onrecord_model::{ClaimId, StatementId};
+use onrecord_model::{ClaimId, Entity, Sequence, StatementId};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
-use super::history::united;
+use super::history::{Until, united};
 use super::lists::content;
 use super::record::{ClaimRecord, verdicts};
 use crate::dialect::rows_per_statement;
-use crate::entity::{claim, claim_link, review};
+use crate::entity::{change, claim, claim_link, correction, review};
 use crate::{Store, StoreError};
 
 /// The statements that make a claim, and how it was rated.
@@ -34,17 +34,8 @@ impl Store {
     /// # Errors
     /// [`StoreError::Damaged`] where a row or an entry of the log cannot be read.
     pub async fn claim_verdicts(&self) -> Result<Vec<ClaimVerdicts>, StoreError> {
-        let linked: Vec<Uuid> = claim_link::Entity::find()
-            .select_only()
-            .column(claim_link::Column::ClaimId)
-            .distinct()
-            .filter(claim_link::Column::IsConfirmed.eq(true))
-            .into_tuple()
-            .all(self.reader())
-            .await?;
-        let linked: Vec<ClaimId> = linked.into_iter().map(ClaimId).collect();
-        let mut all = self.claim_verdicts_of(&linked).await?;
-        all.retain(|claim| !claim.statements.is_empty());
+        let mut all = self.linked_claims().await?;
+        self.lead_to_heads(&mut all).await?;
         Ok(all)
     }
 
@@ -56,6 +47,29 @@ impl Store {
         &self,
         ids: &[ClaimId],
     ) -> Result<Vec<ClaimVerdicts>, StoreError> {
+        let mut found = self.verdicts_of(ids).await?;
+        self.lead_to_heads(&mut found).await?;
+        Ok(found)
+    }
+
+    /// Those that some statement makes; statements as they are linked.
+    async fn linked_claims(&self) -> Result<Vec<ClaimVerdicts>, StoreError> {
+        let linked: Vec<Uuid> = claim_link::Entity::find()
+            .select_only()
+            .column(claim_link::Column::ClaimId)
+            .distinct()
+            .filter(claim_link::Column::IsConfirmed.eq(true))
+            .into_tuple()
+            .all(self.reader())
+            .await?;
+        let linked: Vec<ClaimId> = linked.into_iter().map(ClaimId).collect();
+        let mut all = self.verdicts_of(&linked).await?;
+        all.retain(|claim| !claim.statements.is_empty());
+        Ok(all)
+    }
+
+    /// Those that these are shown as; statements as they are linked.
+    async fn verdicts_of(&self, ids: &[ClaimId]) -> Result<Vec<ClaimVerdicts>, StoreError> {
         let shown: BTreeSet<ClaimId> = self.shown_claims(ids).await?.into_values().collect();
         let shown: Vec<Uuid> = shown.into_iter().map(|claim| claim.0).collect();
         let mut found = Vec::with_capacity(shown.len());
@@ -76,9 +90,81 @@ impl Store {
                 found.extend(record.as_ref().map(ClaimVerdicts::of));
             }
         }
-        self.lead_to_heads(&mut found).await?;
         found.sort_by_key(|found| found.claim);
         Ok(found)
+    }
+
+    /// The claims that some statement made then by a person's word, in order of id.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`] as [`Store::sequence_at`]; [`StoreError::Damaged`] as [`Store::claim_verdicts`].
+    pub async fn claim_verdicts_as_of(
+        &self,
+        sequence: Sequence,
+    ) -> Result<Vec<ClaimVerdicts>, StoreError> {
+        self.unless_before_history(sequence).await?;
+        let changed = self.claims_changed_since(sequence).await?;
+        let shown = self.shown_claims(&changed).await?;
+        let changed: BTreeSet<ClaimId> = changed.into_iter().chain(shown.into_values()).collect();
+        let mut found = self.linked_claims().await?;
+        found.retain(|claim| !changed.contains(&claim.claim));
+        // The log tells what the others were, and as which they were shown.
+        let until = Until::Entry(self.entries_until(sequence).await?);
+        let mut told: BTreeSet<ClaimId> = BTreeSet::new();
+        for id in changed {
+            let record = united(self.reader(), id, until).await?;
+            if let Some(record) = record.filter(|record| told.insert(record.id)) {
+                found.push(ClaimVerdicts::of(&record));
+            }
+        }
+        let heads = self.joined_wordings_as_of(sequence).await?;
+        let heads: HashMap<StatementId, StatementId> = heads.into_iter().collect();
+        for claim in &mut found {
+            claim.follow(&heads);
+        }
+        found.retain(|claim| !claim.statements.is_empty());
+        found.sort_by_key(|found| found.claim);
+        Ok(found)
+    }
+
+    async fn claims_changed_since(&self, since: Sequence) -> Result<Vec<ClaimId>, StoreError> {
+        let ids: Vec<Uuid> = change::Entity::find()
+            .select_only()
+            .column(change::Column::EntityId)
+            .distinct()
+            .filter(change::Column::Sequence.gt(since.0))
+            .filter(change::Column::Entity.eq(Entity::Claim.as_str()))
+            .into_tuple()
+            .all(self.reader())
+            .await?;
+        Ok(ids.into_iter().map(ClaimId).collect())
+    }
+
+    /// The number of the last entry that was in the log.
+    async fn entries_until(&self, sequence: Sequence) -> Result<u64, StoreError> {
+        let last: Option<Uuid> = change::Entity::find()
+            .select_only()
+            .column(change::Column::EntityId)
+            .filter(change::Column::Sequence.lte(sequence.0))
+            .filter(change::Column::Entity.eq(Entity::Correction.as_str()))
+            .order_by_desc(change::Column::Sequence)
+            .limit(1)
+            .into_tuple()
+            .one(self.reader())
+            .await?;
+        let Some(last) = last else {
+            return Ok(0);
+        };
+        let number: Option<i64> = correction::Entity::find()
+            .select_only()
+            .column(correction::Column::Number)
+            .filter(correction::Column::Id.eq(last))
+            .into_tuple()
+            .one(self.reader())
+            .await?;
+        let number = number
+            .ok_or_else(|| StoreError::damaged(format!("correction {last} is not in the log")))?;
+        Ok(number.unsigned_abs())
     }
 
     /// Of claims that no other was merged into: their rows say it all. Statements as they are linked.

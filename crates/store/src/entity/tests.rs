@@ -77,6 +77,11 @@ async fn entities_and_migrations_agree(location: &Location) {
         check(&store, claim_lock::Entity).await,
         check(&store, worth::Entity).await,
         check(&store, desk_pass::Entity).await,
+        check(&store, statement_was::Entity).await,
+        check(&store, speaker_was::Entity).await,
+        check(&store, quote_was::Entity).await,
+        check(&store, history_start::Entity).await,
+        check(&store, article_was::Entity).await,
         onrecord_migrations::Migrator::TABLE.to_owned(),
     ];
     let mut tables = dialect::tables(store.reader()).await.expect("the tables");

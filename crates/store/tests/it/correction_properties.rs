@@ -10,7 +10,7 @@ use crate::fixture::{Place, assert_sound, on_both};
 const NAMES: [&str; 4] = ["Ada Quill", "Jane Roe", "Jay Roe", "Old John"];
 
 /// One of many things that somebody may want, by numbers that choose among what is there.
-async fn wish(store: &Store, [what, one, two, three]: [u8; 4]) -> Wish {
+pub(crate) async fn wish(store: &Store, [what, one, two, three]: [u8; 4]) -> Wish {
     let ids = store.quote_ids_after(None, 100).await.expect("ids");
     let quotes = store.quotes(&ids).await.expect("quotes");
     let speakers: Vec<SpeakerId> = store

@@ -95,7 +95,7 @@ fn a_record_from_before_articles_had_a_language_gets_it_from_their_versions() {
         store.close().await.expect("closed");
         let raw = place.raw().await;
         raw.execute("UPDATE article SET language = NULL").await;
-        raw.drop_views().await;
+        raw.without_views_and_history().await;
         raw.execute("ALTER TABLE article DROP COLUMN language")
             .await;
         raw.execute("DELETE FROM onrecord_migration WHERE version >= 'm20261123_000008'")

@@ -121,11 +121,24 @@ impl Raw {
             .unwrap_or_else(|error| panic!("{sql}: {error}"))
     }
 
-    /// Takes the views away, which hold on to the columns that they read.
-    pub(crate) async fn drop_views(&self) {
+    /// Takes the views away, and what is kept of the past: they hold on to the columns that they read.
+    pub(crate) async fn without_views_and_history(&self) {
         for view in ["v_daily_speaker", "v_claims", "v_statements", "v_quotes"] {
             self.execute(&format!("DROP VIEW {view}")).await;
         }
+        let is_postgres = self.0.get_database_backend() == sea_orm::DbBackend::Postgres;
+        if is_postgres {
+            self.execute("DROP FUNCTION number_history CASCADE").await;
+        }
+        for history in ["article_was", "quote_was", "speaker_was", "statement_was"] {
+            self.execute(&match is_postgres {
+                true => format!("DROP FUNCTION keep_{history} CASCADE"),
+                false => format!("DROP TRIGGER keep_{history}"),
+            })
+            .await;
+            self.execute(&format!("DROP TABLE {history}")).await;
+        }
+        self.execute("DROP TABLE history_start").await;
     }
 
     pub(crate) async fn count(&self, table: &str) -> i64 {

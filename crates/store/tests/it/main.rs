@@ -1,5 +1,7 @@
 //! The store, as seen from outside, on both databases.
 
+mod as_of;
+mod as_of_properties;
 mod before_sources;
 mod changes;
 mod correction_log;

@@ -1,0 +1,143 @@
+//! Which wordings were one statement.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use onrecord_model::Sequence;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
+use super::{Led, firsts};
+use crate::dialect::rows_per_statement;
+use crate::entity::{passage, quote, quote_was, statement, statement_was};
+use crate::facts::UnitedHeads;
+use crate::{Store, StoreError};
+
+impl Store {
+    /// The wordings that did not stand for their statement then, each with the one that did, as
+    /// [`Store::joined_wordings`].
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`] as [`Store::sequence_at`].
+    pub async fn joined_wordings_as_of(&self, sequence: Sequence) -> Result<Led, StoreError> {
+        self.unless_before_history(sequence).await?;
+        let now: Vec<(Uuid, Option<Uuid>)> = statement::Entity::find()
+            .select_only()
+            .columns([statement::Column::Id, statement::Column::JoinedTo])
+            .filter(statement::Column::JoinedTo.is_not_null())
+            .into_tuple()
+            .all(self.reader())
+            .await?;
+        let mut joined: BTreeMap<Uuid, Uuid> = now
+            .into_iter()
+            .filter_map(|(id, head)| Some((id, head?)))
+            .collect();
+        let was = statement_was::Entity::find()
+            .filter(statement_was::Column::Through.gte(sequence.0))
+            .order_by_asc(statement_was::Column::StatementId)
+            .order_by_asc(statement_was::Column::Through)
+            .all(self.reader())
+            .await?;
+        let was = firsts(was, |was| was.statement_id);
+        for (id, was) in &was {
+            match was.joined_to {
+                Some(head) => joined.insert(*id, head),
+                None => joined.remove(id),
+            };
+        }
+        let united = self.united_then(sequence, &joined, &was).await?;
+        Ok(united.lead(joined.into_iter().collect()))
+    }
+
+    /// The same words by two who were shown as one, as they were found to be one statement then.
+    async fn united_then(
+        &self,
+        sequence: Sequence,
+        joined: &BTreeMap<Uuid, Uuid>,
+        was: &HashMap<Uuid, statement_was::Model>,
+    ) -> Result<UnitedHeads, StoreError> {
+        let merged = self.merged_speakers_as_of(sequence).await?;
+        let shown: HashMap<Uuid, Uuid> = merged.iter().map(|(id, into)| (id.0, into.0)).collect();
+        let gone: Vec<Uuid> = shown.keys().copied().collect();
+        let told = self.told_by(&gone).await?;
+        let keys: BTreeSet<Uuid> = self.keys_of(&told).await?;
+        let mut firsts: HashMap<(Uuid, Uuid), Uuid> = HashMap::new();
+        let mut united = UnitedHeads::default();
+        for row in self.with_keys(&keys).await? {
+            let held = was.get(&row.id).map_or(row.held, |was| was.held);
+            if held.is_some() {
+                continue;
+            }
+            let speaker = shown.get(&row.speaker_id).copied();
+            let words = (row.key, speaker.unwrap_or(row.speaker_id));
+            let head = joined.get(&row.id).copied().unwrap_or(row.id);
+            let first = *firsts.entry(words).or_insert(head);
+            united.unite(first, head);
+        }
+        Ok(united)
+    }
+
+    /// The wordings that are or were filed under these speakers.
+    async fn told_by(&self, speakers: &[Uuid]) -> Result<BTreeSet<Uuid>, StoreError> {
+        let mut told: BTreeSet<Uuid> = BTreeSet::new();
+        for speakers in speakers.chunks(rows_per_statement(1)) {
+            let speakers = || speakers.iter().copied();
+            let of_quotes: Vec<Option<Uuid>> = quote::Entity::find()
+                .select_only()
+                .column(quote::Column::StatementId)
+                .distinct()
+                .filter(quote::Column::SpeakerId.is_in(speakers()))
+                .into_tuple()
+                .all(self.reader())
+                .await?;
+            let of_past: Vec<Option<Uuid>> = quote_was::Entity::find()
+                .select_only()
+                .column(quote_was::Column::StatementId)
+                .distinct()
+                .filter(quote_was::Column::SpeakerId.is_in(speakers()))
+                .into_tuple()
+                .all(self.reader())
+                .await?;
+            let of_passages: Vec<Option<Uuid>> = passage::Entity::find()
+                .select_only()
+                .column(passage::Column::StatementId)
+                .distinct()
+                .filter(passage::Column::SpeakerId.is_in(speakers()))
+                .into_tuple()
+                .all(self.reader())
+                .await?;
+            let all = of_quotes.into_iter().chain(of_past).chain(of_passages);
+            told.extend(all.flatten());
+        }
+        Ok(told)
+    }
+
+    async fn keys_of(&self, wordings: &BTreeSet<Uuid>) -> Result<BTreeSet<Uuid>, StoreError> {
+        let wordings: Vec<Uuid> = wordings.iter().copied().collect();
+        let mut keys = BTreeSet::new();
+        for wordings in wordings.chunks(rows_per_statement(1)) {
+            let found: Vec<Uuid> = statement::Entity::find()
+                .select_only()
+                .column(statement::Column::Key)
+                .filter(statement::Column::Id.is_in(wordings.iter().copied()))
+                .into_tuple()
+                .all(self.reader())
+                .await?;
+            keys.extend(found);
+        }
+        Ok(keys)
+    }
+
+    async fn with_keys(&self, keys: &BTreeSet<Uuid>) -> Result<Vec<statement::Model>, StoreError> {
+        let keys: Vec<Uuid> = keys.iter().copied().collect();
+        let mut rows = Vec::with_capacity(keys.len());
+        for keys in keys.chunks(rows_per_statement(1)) {
+            rows.extend(
+                statement::Entity::find()
+                    .filter(statement::Column::Key.is_in(keys.iter().copied()))
+                    .all(self.reader())
+                    .await?,
+            );
+        }
+        Ok(rows)
+    }
+}
