@@ -7,20 +7,24 @@ use crate::{Facts, Query};
 impl Query {
     /// What has to be looked for, all of it, and what only has to be looked at in what was found, all of it too.
     pub(crate) fn apart(&self, facts: &Facts) -> (Vec<Node>, Vec<Predicate>) {
-        let nodes = match &self.root {
-            Node::All(nodes) => nodes.as_slice(),
-            node => std::slice::from_ref(node),
-        };
-        let mut sought = Vec::new();
-        let mut predicates = Vec::new();
-        for node in nodes {
-            match node.predicate(facts) {
-                Some(predicate) => predicates.push(predicate),
-                None => sought.push(node.clone()),
-            }
+        match &self.root {
+            Node::All(nodes) => apart(nodes, facts),
+            node => apart(std::slice::from_ref(node), facts),
         }
-        (sought, predicates)
     }
+}
+
+/// The nodes that ask for words, and what the others ask of columns.
+pub(crate) fn apart(nodes: &[Node], facts: &Facts) -> (Vec<Node>, Vec<Predicate>) {
+    let mut sought = Vec::new();
+    let mut predicates = Vec::new();
+    for node in nodes {
+        match node.predicate(facts) {
+            Some(predicate) => predicates.push(predicate),
+            None => sought.push(node.clone()),
+        }
+    }
+    (sought, predicates)
 }
 
 impl Node {

@@ -10,49 +10,84 @@ use tantivy::query::{ConstScorer, EmptyScorer, EnableScoring, Explanation, Query
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
-/// The places of words in one text, word by word as in the phrase, each in rising order.
+/// The places in one text of each of the [distinct words](Phrase::distinct) of a phrase, in rising order.
 pub(crate) type Positions = Vec<Vec<u32>>;
 
 /// Goes through the ways in which a phrase stands in a text. Words that are the same need places of their own.
 pub(crate) struct Phrase {
-    /// Where each word stands relative to the first; rising.
-    offsets: Vec<u32>,
-    /// For each word the last one before it that is the same.
-    same: Vec<Option<usize>>,
+    words: Vec<PhraseWord>,
+    /// How often each of the distinct words is there.
+    times: Vec<usize>,
     slop: u32,
 }
 
+struct PhraseWord {
+    /// Where it stands relative to the first.
+    offset: u32,
+    /// Which of the distinct words it is.
+    kind: usize,
+    /// The last one before it that is the same.
+    same: Option<usize>,
+}
+
 impl Phrase {
-    /// `words` are the offsets with what tells the words apart.
+    /// `words` are offsets, in rising order, with what tells the words apart.
     pub(crate) fn new<Word: PartialEq>(words: &[(u32, Word)], slop: u32) -> Self {
-        let same = words.iter().enumerate().map(|(index, (_, word))| {
-            words[..index]
-                .iter()
-                .rposition(|(_, before)| before == word)
-        });
-        Self {
-            offsets: words.iter().map(|(offset, _)| *offset).collect(),
-            same: same.collect(),
+        let mut phrase = Self {
+            words: Vec::with_capacity(words.len()),
+            times: Vec::new(),
             slop,
+        };
+        for (index, (offset, word)) in words.iter().enumerate() {
+            let same = words[..index]
+                .iter()
+                .rposition(|(_, before)| before == word);
+            let kind = match same {
+                Some(same) => phrase.words[same].kind,
+                None => {
+                    phrase.times.push(0);
+                    phrase.times.len() - 1
+                }
+            };
+            phrase.times[kind] += 1;
+            phrase.words.push(PhraseWord {
+                offset: *offset,
+                kind,
+                same,
+            });
         }
+        phrase
+    }
+
+    /// Places of the words that are there for the first time.
+    pub(crate) fn distinct(&self) -> impl Iterator<Item = usize> {
+        let words = self.words.iter().enumerate();
+        words
+            .filter(|(_, word)| word.same.is_none())
+            .map(|(place, _)| place)
     }
 
     /// Tells the places of the words for each way the phrase stands there that begins elsewhere, until `found` has
-    /// enough. Linear in the number of places.
+    /// enough.
     pub(crate) fn each(&self, positions: &Positions, mut found: impl FnMut(&[u32]) -> Enough) {
-        // The nearest word stands as far off as some place of some word.
+        let mut counts = self.times.iter().zip(positions);
+        if counts.any(|(times, places)| places.len() < *times) {
+            return;
+        }
+        // The nearest word stands as far off as some place of some word; all do where none may be moved.
+        let deciding = match self.slop {
+            0 => &self.words[..1],
+            _ => self.words.as_slice(),
+        };
         let mut starts: Vec<i64> = Vec::new();
-        for (places, offset) in positions.iter().zip(&self.offsets) {
-            starts.extend(
-                places
-                    .iter()
-                    .map(|place| i64::from(*place) - i64::from(*offset)),
-            );
+        for word in deciding {
+            let places = positions[word.kind].iter();
+            starts.extend(places.map(|place| i64::from(*place) - i64::from(word.offset)));
         }
         starts.sort_unstable();
         starts.dedup();
-        let mut from = vec![0; positions.len()];
-        let mut places = Vec::with_capacity(positions.len());
+        let mut from = vec![0; self.words.len()];
+        let mut places = Vec::with_capacity(self.words.len());
         for start in starts {
             if self.stands(start, positions, &mut from, &mut places)
                 && found(&places) == Enough::Yes
@@ -72,16 +107,17 @@ impl Phrase {
         places: &mut Vec<u32>,
     ) -> bool {
         places.clear();
-        for (word, (offset, known)) in self.offsets.iter().zip(positions).enumerate() {
-            let first = start + i64::from(*offset);
+        for (word, from) in self.words.iter().zip(from) {
+            let known = &positions[word.kind];
+            let first = start + i64::from(word.offset);
             while known
-                .get(from[word])
+                .get(*from)
                 .is_some_and(|place| i64::from(*place) < first)
             {
-                from[word] += 1;
+                *from += 1;
             }
-            let taken = self.same[word].and_then(|before| places.get(before).copied());
-            let free = known[from[word]..]
+            let taken = word.same.and_then(|before| places.get(before).copied());
+            let free = known[*from..]
                 .iter()
                 .find(|place| taken.is_none_or(|taken| **place > taken));
             match free {
@@ -124,8 +160,10 @@ impl Query for Sloppy {
 
 impl Weight for Sloppy {
     fn scorer(&self, segment: &SegmentReader, _boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let mut postings = Vec::with_capacity(self.terms.len());
-        for (_, term) in &self.terms {
+        let phrase = Phrase::new(&self.terms, self.slop);
+        let mut postings = Vec::new();
+        for word in phrase.distinct() {
+            let (_, term) = &self.terms[word];
             let index = segment.inverted_index(term.field())?;
             let found = index.read_postings(term, IndexRecordOption::WithFreqsAndPositions)?;
             let Some(found) = found else {
@@ -135,7 +173,7 @@ impl Weight for Sloppy {
         }
         let mut documents = SloppyDocuments {
             positions: vec![Vec::new(); postings.len()],
-            phrase: Phrase::new(&self.terms, self.slop),
+            phrase,
             postings,
         };
         documents.settle();

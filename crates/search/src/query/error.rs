@@ -20,6 +20,12 @@ pub enum QueryError {
     /// It has more conditions on fields than [`Query::MOST_CONDITIONS`].
     #[error("the query has more than {most} conditions on fields", most = Query::MOST_CONDITIONS)]
     TooManyConditions,
+    /// It has more near spellings and beginnings of words than [`Query::MOST_SPELLINGS`].
+    #[error(
+        "the query has more than {most} near spellings and beginnings of words",
+        most = Query::MOST_SPELLINGS
+    )]
+    TooManySpellings,
     /// Its parentheses are nested deeper than [`Query::DEEPEST`].
     #[error("the query nests parentheses deeper than {deepest}", deepest = Query::DEEPEST)]
     TooDeep,

@@ -104,21 +104,24 @@ impl Marker<'_> {
             .iter()
             .map(|word| (word.position, word))
             .collect();
-        let positions: Positions = wanted
-            .placed
-            .iter()
-            .map(|placed| {
-                let same = self.words.iter().filter(|word| word.term == placed.term);
-                same.map(|word| word.position).collect()
-            })
-            .collect();
         let placed: Vec<(u32, &str)> = wanted
             .placed
             .iter()
             .map(|placed| (placed.offset, placed.term.as_str()))
             .collect();
+        let phrase = Phrase::new(&placed, wanted.slop);
+        let positions: Positions = phrase
+            .distinct()
+            .map(|word| {
+                let same = self
+                    .words
+                    .iter()
+                    .filter(|other| other.term == placed[word].1);
+                same.map(|word| word.position).collect()
+            })
+            .collect();
         let found = &mut self.found;
-        Phrase::new(&placed, wanted.slop).each(&positions, |places| {
+        phrase.each(&positions, |places| {
             let words = places.iter().filter_map(|place| at.get(place));
             found.extend(words.map(|word| word.start..word.end));
             Enough::No

@@ -93,6 +93,8 @@ impl Query {
     pub const MOST_WORDS: usize = 256;
     /// Most conditions on fields a query may have.
     pub const MOST_CONDITIONS: usize = 64;
+    /// Most near spellings and beginnings of words a query may have: each is looked for in all that is written.
+    pub const MOST_SPELLINGS: usize = 16;
     /// Deepest nesting of parentheses.
     pub const DEEPEST: usize = 16;
 
@@ -100,7 +102,7 @@ impl Query {
     ///
     /// # Errors
     ///
-    /// Where it does not follow the language, is too long or too deep, has too many words or conditions or,
+    /// Where it does not follow the language, is too long or too deep, has too many words, conditions or spellings or,
     /// though not blank, nothing to search for.
     pub fn parse(typed: &str) -> Result<Option<Self>, QueryError> {
         Self::read(typed, parse::parse)

@@ -19,6 +19,7 @@ pub(super) fn parse(typed: &str) -> Result<Parsed, Refusal> {
         next: 0,
         words: 0,
         conditions: 0,
+        spellings: 0,
         excluded: 0,
         lone: Vec::new(),
     };
@@ -33,6 +34,7 @@ pub(super) fn plain(typed: &str) -> Result<Parsed, Refusal> {
         next: 0,
         words: 0,
         conditions: 0,
+        spellings: 0,
         excluded: 0,
         lone: Vec::new(),
     };
@@ -49,6 +51,7 @@ struct Parser<'typed> {
     next: usize,
     words: usize,
     conditions: usize,
+    spellings: usize,
     /// In how many exclusions the next token lies.
     excluded: usize,
     lone: Vec<Lone>,
@@ -260,6 +263,10 @@ impl<'typed> Parser<'typed> {
 
     fn one_word(&mut self, at: usize, typed: &str, rule: &str) -> Result<String, Refusal> {
         self.count(1)?;
+        self.spellings += 1;
+        if self.spellings > Query::MOST_SPELLINGS {
+            return Err(Refusal::Whole(QueryError::TooManySpellings));
+        }
         let mut found = spellings(typed).into_iter();
         match (found.next(), found.next()) {
             (Some(word), None) => Ok(word.term),

@@ -99,6 +99,20 @@ pub(crate) struct Period {
     pub(crate) to: Option<i64>,
 }
 
+impl Node {
+    /// How many words it asks for.
+    pub(crate) fn words(&self) -> usize {
+        match self {
+            Self::Words(words) => words.placed.len(),
+            Self::Near { .. } | Self::Beginning(_) | Self::Meant { .. } => 1,
+            Self::Condition(_) => 0,
+            Self::All(nodes) | Self::Any(nodes) => nodes.iter().map(Self::words).sum(),
+            Self::Not(node) => node.words(),
+            Self::First(first, other) => first.words().max(other.words()),
+        }
+    }
+}
+
 /// All of `nodes`, those that are themselves several taken apart; `None` where there is none.
 pub(super) fn all_of(nodes: Vec<Node>) -> Option<Node> {
     let apart = nodes.into_iter().flat_map(|node| match node {
@@ -117,7 +131,15 @@ pub(super) fn any_of(nodes: Vec<Node>) -> Option<Node> {
     one_or(apart.collect(), Node::Any)
 }
 
-fn one_or(mut nodes: Vec<Node>, several: fn(Vec<Node>) -> Node) -> Option<Node> {
+fn one_or(nodes: Vec<Node>, several: fn(Vec<Node>) -> Node) -> Option<Node> {
+    // What is asked for twice would be looked for twice.
+    let mut apart: Vec<Node> = Vec::with_capacity(nodes.len());
+    for node in nodes {
+        if !apart.contains(&node) {
+            apart.push(node);
+        }
+    }
+    let mut nodes = apart;
     match nodes.len() {
         0 => None,
         1 => nodes.pop(),

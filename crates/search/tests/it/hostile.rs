@@ -34,8 +34,8 @@ fn too_much_is_refused() {
         QueryError::TooManyConditions
     );
     assert_eq!(
-        refused(&"b* ".repeat(Query::MOST_WORDS + 1)),
-        QueryError::TooManyWords
+        refused(&"b* ".repeat(Query::MOST_SPELLINGS + 1)),
+        QueryError::TooManySpellings
     );
     assert!(Query::parse(&deep(Query::DEEPEST)).is_ok());
 }
@@ -60,6 +60,15 @@ fn the_largest_query_allowed_is_answered() {
     assert_eq!(bench.numbers(&typed(&query)), [1]);
     query = format!("\"{}\"", "alpha ".repeat(Query::MOST_WORDS));
     assert_eq!(bench.found(&typed(&query)).total, 0);
+    let long = format!("{}beta", "alpha ".repeat(40));
+    let bench = Bench::of(&apart([
+        quote(1, "alpha beta"),
+        quote(2, &long),
+        quote(3, &"alpha beta ".repeat(40)),
+    ]));
+    assert_eq!(bench.numbers(&typed(&format!("\"{long}\""))), [2]);
+    query = format!("\"{}\"", "alpha beta ".repeat(40));
+    assert_eq!(bench.numbers(&typed(&query)), [3]);
     query = "x".repeat(Query::LONGEST);
     assert_eq!(bench.found(&typed(&query)).total, 0);
     query = "-alpha ".repeat(Query::MOST_WORDS);

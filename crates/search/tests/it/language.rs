@@ -42,6 +42,8 @@ fn what_means_the_same_is_read_the_same() {
         "date:[2024-05-01T10:00:00Z TO 2024-05-01T12:00:00+02:00]",
     );
     same("title:\"red line\"", "title:red-line");
+    same("a b a (b a)", "a b");
+    same("a OR b OR a", "a OR b");
     same("lang:EN", "lang:eng");
     same("lang:fa", "lang:\"pes\"");
 }
