@@ -46,6 +46,24 @@ struct Near {
     frequency: u64,
 }
 
+/// What is near a word that was typed.
+#[derive(Debug, Default)]
+struct Found {
+    /// The most frequent first.
+    near: Vec<Near>,
+    /// In how many quotes there is the word itself.
+    frequency: u64,
+}
+
+impl Found {
+    fn likeliest_first(&self) -> &[Near] {
+        &self.near
+    }
+}
+
+/// By what the words that were typed are compared by.
+type Neighbours<'query> = HashMap<&'query str, Found>;
+
 impl Snapshot {
     /// What `query` may have been meant to be, for one whose exact words find little; `None` where no word in it
     /// has a near one. Words of four letters and more, that are neither part of a phrase nor of a field nor left
@@ -87,13 +105,13 @@ struct Record<'search> {
 
 impl Record<'_> {
     fn spelling(&self, query: &Query) -> Result<Option<Spelling>, Fault> {
-        let mut near: HashMap<&str, Vec<Near>> = HashMap::new();
+        let mut near: Neighbours<'_> = HashMap::new();
         for lone in &query.lone {
             if !near.contains_key(lone.term.as_str()) {
                 near.insert(&lone.term, self.near(lone)?);
             }
         }
-        near.retain(|_, found| !found.is_empty());
+        near.retain(|_, found| !found.near.is_empty());
         if near.is_empty() {
             return Ok(None);
         }
@@ -101,7 +119,8 @@ impl Record<'_> {
         let mut meant = String::new();
         let mut copied = 0;
         for lone in &query.lone {
-            let Some([likeliest, others @ ..]) = near.get(lone.term.as_str()).map(Vec::as_slice)
+            let Some([likeliest, others @ ..]) =
+                near.get(lone.term.as_str()).map(Found::likeliest_first)
             else {
                 continue;
             };
@@ -124,35 +143,40 @@ impl Record<'_> {
         }))
     }
 
-    /// The words that are near and far more frequent, the most frequent first.
-    fn near(&self, lone: &Lone) -> Result<Vec<Near>, Fault> {
+    fn near(&self, lone: &Lone) -> Result<Found, Fault> {
         let letters = lone.spelled.chars().count();
         if letters < SHORTEST || !is_word(&lone.spelled) {
-            return Ok(Vec::new());
+            return Ok(Found::default());
         }
-        let found = self.far_more_frequent(lone, 1)?;
-        if found.is_empty() && letters >= LONG {
-            return self.far_more_frequent(lone, 2);
+        let frequency = self.frequency(&lone.term)?;
+        let mut near = self.far_more_frequent(lone, frequency, 1)?;
+        if near.is_empty() && letters >= LONG {
+            near = self.far_more_frequent(lone, frequency, 2)?;
         }
-        Ok(found)
+        Ok(Found { near, frequency })
     }
 
-    fn far_more_frequent(&self, lone: &Lone, edits: u8) -> Result<Vec<Near>, Fault> {
+    fn far_more_frequent(
+        &self,
+        lone: &Lone,
+        frequency: u64,
+        edits: u8,
+    ) -> Result<Vec<Near>, Fault> {
         let mut near: HashMap<String, Near> = HashMap::new();
-        for (form, frequency) in self.forms(&lone.spelled, edits)? {
+        for (form, quotes) in self.forms(&lone.spelled, edits)? {
             let Some(stem) = stem_of(&form).filter(|stem| *stem != lone.term) else {
                 continue;
             };
-            // Forms come in the order of letters; what is as frequent does not take the place of what came first.
+            // The rarest come first, so that the last form is the most frequent one.
             let known = near.entry(stem.clone()).or_insert_with(|| Near {
                 stem,
                 form: String::new(),
                 frequency: 0,
             });
-            known.frequency += frequency;
+            known.frequency += quotes;
             known.form = form;
         }
-        let least = self.frequency(&lone.term)?.saturating_mul(FAR_MORE).max(1);
+        let least = frequency.saturating_mul(FAR_MORE).max(1);
         let mut near: Vec<Near> = near.into_values().collect();
         near.retain(|near| near.frequency >= least);
         near.sort_unstable_by(|one, other| {
@@ -232,41 +256,50 @@ fn in_case_of(typed: &str, form: &str) -> String {
 
 /// `root` with near words beside those that were typed, what the exact ones find first. What stands beside them
 /// under one roof stays there, for conditions to be tested once.
-fn widened(root: &Node, near: &HashMap<&str, Vec<Near>>) -> Node {
-    let Node::All(nodes) = root else {
-        let other = with_near(root, near);
-        return Node::First(Box::new(root.clone()), Box::new(other));
+fn widened(root: &Node, near: &Neighbours<'_>) -> Node {
+    let nodes = match root {
+        Node::All(nodes) => nodes.as_slice(),
+        node => std::slice::from_ref(node),
     };
     let (exact, mut same): (Vec<Node>, Vec<Node>) = nodes
         .iter()
         .cloned()
         .partition(|node| with_near(node, near) != *node);
-    let other: Vec<Node> = exact.iter().map(|node| with_near(node, near)).collect();
-    let together = |mut nodes: Vec<Node>| match (nodes.len(), nodes.pop()) {
+    let other = together(exact.iter().map(|node| with_near(node, near)).collect());
+    let is_on_record = |node: &Node| match node {
+        Node::Words(words) => near_of(words, near).is_none_or(|found| found.frequency > 0),
+        _ => true,
+    };
+    same.push(match exact.iter().all(is_on_record) {
+        true => Node::First(Box::new(together(exact)), Box::new(other)),
+        // Nothing is found by a word that is not there.
+        false => other,
+    });
+    together(same)
+}
+
+fn together(mut nodes: Vec<Node>) -> Node {
+    match (nodes.len(), nodes.pop()) {
         (1, Some(only)) => only,
         (_, last) => {
             nodes.extend(last);
             Node::All(nodes)
         }
-    };
-    same.push(Node::First(
-        Box::new(together(exact)),
-        Box::new(together(other)),
-    ));
-    together(same)
+    }
 }
 
-fn with_near(node: &Node, near: &HashMap<&str, Vec<Near>>) -> Node {
+fn with_near(node: &Node, near: &Neighbours<'_>) -> Node {
+    let each = |nodes: &[Node]| nodes.iter().map(|node| with_near(node, near)).collect();
     match node {
         Node::Words(words) => match near_of(words, near) {
-            Some(near) => Node::Meant {
+            Some(found) => Node::Meant {
                 typed: words.clone(),
-                near: near.iter().map(|near| near.stem.clone()).collect(),
+                near: found.near.iter().map(|near| near.stem.clone()).collect(),
             },
             None => node.clone(),
         },
-        Node::All(nodes) => Node::All(nodes.iter().map(|node| with_near(node, near)).collect()),
-        Node::Any(nodes) => Node::Any(nodes.iter().map(|node| with_near(node, near)).collect()),
+        Node::All(nodes) => Node::All(each(nodes)),
+        Node::Any(nodes) => Node::Any(each(nodes)),
         Node::Near { .. }
         | Node::Beginning(_)
         | Node::Condition(_)
@@ -276,10 +309,7 @@ fn with_near(node: &Node, near: &HashMap<&str, Vec<Near>>) -> Node {
     }
 }
 
-fn near_of<'near>(
-    words: &Words,
-    near: &'near HashMap<&str, Vec<Near>>,
-) -> Option<&'near Vec<Near>> {
+fn near_of<'near>(words: &Words, near: &'near Neighbours<'_>) -> Option<&'near Found> {
     match (words.within, words.placed.as_slice()) {
         (Within::Anywhere, [word]) => near.get(word.term.as_str()),
         _ => None,
