@@ -4,25 +4,23 @@
 //! cargo run --release -p onrecord-search --example figures -- 200000
 //! ```
 //!
-//! Times are of the clock; the mean on the processor, as Linux counts it for the thread, stands beside them where
-//! the disk has no part.
+//! Searches are told in time on the processor, as Linux counts it for the thread; all else by the clock.
 #![expect(clippy::print_stdout, reason = "the figures are what it is for")]
 
 use std::sync::Arc;
 use std::time::Instant;
 
-use chrono::{DateTime, TimeDelta, Utc};
-use onrecord_model::{
-    ArticleId, ArticleSummary, CodePointSpan, Confidence, DatabaseId, Kind, Quote, QuoteId,
-    ResolutionRule, Sequence, SpeakerId, SpeakerKind, SpeakerSummary, Why,
+use made_up::{Chance, QUOTES_OF_AN_ARTICLE, day, speaker};
+use onrecord_model::{DatabaseId, Sequence};
+use onrecord_search::{
+    Bucket, Dimension, Index, Opened, Query, Search, SearchError, Sort, Tail, Tally, Writer,
 };
-use onrecord_search::{Index, Opened, Query, Search, SearchError, Sort, Tail, Writer};
 use uuid::Uuid;
 
+#[path = "../benches/made_up/mod.rs"]
+mod made_up;
+
 const DATABASE: DatabaseId = DatabaseId(Uuid::from_u128(1));
-const QUOTES_OF_AN_ARTICLE: u64 = 5;
-const WORDS_OF_A_QUOTE: usize = 20;
-const VOCABULARY: f64 = 50_000.0;
 const ROUNDS: u32 = 1_000;
 
 fn main() -> Result<(), SearchError> {
@@ -103,16 +101,16 @@ fn searches(index: &Index, tail: Option<&Tail>, over: &str) -> Result<(), Search
     };
     let mut ask = |name: &str, mut request: Box<dyn FnMut(&mut Chance) -> Search>| {
         let mut times = Vec::new();
-        let before = on_processor();
+        let mut matching = 0;
         for _ in 0..ROUNDS {
             let request = request(&mut chance);
-            times.push(timed(|| index.search(&request, &Arc::default(), tail))?.1);
+            let before = on_processor();
+            let found = index.search(&request, &Arc::default(), tail)?;
+            times.push((on_processor() - before) / 1e6);
+            matching += found.total;
         }
-        let mean = (on_processor() - before) / 1e6 / f64::from(ROUNDS);
-        report(
-            &format!("{over}: {name} (mean on the processor {mean:.3} ms)"),
-            times,
-        );
+        let mean = matching / u64::from(ROUNDS);
+        report(&format!("{over}: {name} ({mean} match)"), times);
         Ok::<(), SearchError>(())
     };
     let of = |query: String, sort| Search {
@@ -147,18 +145,71 @@ fn searches(index: &Index, tail: Option<&Tail>, over: &str) -> Result<(), Search
             )
         }),
     )?;
+    ask(
+        "one word, most repeated",
+        Box::new(move |chance| of(chance.word(), Sort::MostRepeated)),
+    )?;
+    ask(
+        "one word, five facets and a histogram",
+        Box::new(move |chance| Search {
+            tallies: facets(),
+            ..of(chance.word(), Sort::Relevance)
+        }),
+    )?;
     let everything = all.clone();
     ask("everything, newest", Box::new(move |_| everything.clone()))?;
+    let counted = Search {
+        tallies: facets(),
+        ..all.clone()
+    };
+    ask(
+        "everything, five facets and a histogram",
+        Box::new(move |_| counted.clone()),
+    )?;
+    let speakers = Search {
+        limit: 0,
+        tallies: vec![Tally {
+            by: vec![Dimension::Speaker],
+            over: Some(Bucket::Month),
+            limit: 100,
+            ..Tally::default()
+        }],
+        ..all.clone()
+    };
+    ask(
+        "everything, by speaker and month",
+        Box::new(move |_| speakers.clone()),
+    )?;
     ask(
         "speaker and a year",
         Box::new(move |chance| Search {
-            speakers: Some(vec![speaker(chance.below(5_000))]),
+            speakers: Some(vec![speaker(chance.person())]),
             from: Some(day(1_000)),
             to: Some(day(1_365)),
             sort: Sort::Newest,
             ..all.clone()
         }),
     )
+}
+
+/// What a page of hits shows beside them.
+fn facets() -> Vec<Tally> {
+    let facet = |by: &[Dimension], over| Tally {
+        by: by.to_vec(),
+        over,
+        limit: 10,
+        statements: true,
+        articles: true,
+        ..Tally::default()
+    };
+    vec![
+        facet(&[Dimension::Speaker], None),
+        facet(&[Dimension::Outlet], None),
+        facet(&[Dimension::Kind], None),
+        facet(&[Dimension::Class], None),
+        facet(&[Dimension::Verdict], None),
+        facet(&[], Some(Bucket::Month)),
+    ]
 }
 
 fn report(name: &str, mut times: Vec<f64>) {
@@ -189,98 +240,4 @@ fn peak_memory() -> String {
             Some(line.trim_start_matches("VmHWM:").trim().to_owned())
         })
         .unwrap_or_else(|| "unknown".to_owned())
-}
-
-fn speaker(number: u64) -> SpeakerId {
-    SpeakerId(Uuid::from_u64_pair(5, number))
-}
-
-fn day(number: i64) -> DateTime<Utc> {
-    DateTime::UNIX_EPOCH + TimeDelta::days(18_000 + number)
-}
-
-/// A sequence of numbers that is the same on every run (splitmix64).
-struct Chance(u64);
-
-impl Chance {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
-    }
-
-    fn below(&mut self, bound: u64) -> u64 {
-        self.next() % bound
-    }
-
-    /// The rank of a word falls as Zipf says.
-    fn word(&mut self) -> String {
-        let share = (self.next() >> 11) as f64 / (1_u64 << 53) as f64;
-        let rank = VOCABULARY.powf(share) as u64;
-        let mut word = String::new();
-        let mut rest = rank * 7 + 3;
-        while rest > 0 {
-            word.push(char::from(b"bdfgklmnprtv"[(rest % 12) as usize]));
-            word.push(char::from(b"aiou"[(rest % 4) as usize]));
-            rest /= 12;
-        }
-        word
-    }
-
-    fn words(&mut self, number: usize) -> String {
-        let words: Vec<String> = (0..number).map(|_| self.word()).collect();
-        words.join(" ")
-    }
-
-    fn article(&mut self, number: u64) -> (ArticleId, Vec<Quote>) {
-        let article = ArticleSummary {
-            id: ArticleId(Uuid::from_u64_pair(3, number)),
-            title: Some(self.words(8)),
-            outlet: Some(format!("Outlet {}", self.below(70))),
-            published: Some(day(self.below(2_000) as i64)),
-            url: None,
-            language: Some("eng".to_owned()),
-        };
-        let quotes = (0..QUOTES_OF_AN_ARTICLE).map(|index| {
-            let person = self.below(5_000);
-            Quote {
-                id: QuoteId(Uuid::from_u64_pair(number << 16 | index, self.next())),
-                article: article.clone(),
-                version: 1,
-                kind: Kind::ALL[self.below(3) as usize],
-                text: self.words(WORDS_OF_A_QUOTE),
-                source: Vec::new(),
-                cue: Vec::new(),
-                content: vec![CodePointSpan { start: 0, end: 1 }],
-                manner: onrecord_model::Manner::default(),
-                inside: None,
-                mention: Some("she".to_owned()),
-                cue_text: None,
-                speaker: Some(SpeakerSummary {
-                    id: speaker(person),
-                    name: format!("Person {person}"),
-                    kind: SpeakerKind::Person,
-                    wikidata: None,
-                }),
-                filed_under: Some(speaker(person)),
-                statement: None,
-                wording: None,
-                confidence: Confidence::new(1.0),
-                rule: String::new(),
-                why: Why {
-                    rule: ResolutionRule::FullName,
-                    confidence: Confidence::new(1.0),
-                    chain: Vec::new(),
-                    candidates: Vec::new(),
-                    reasons: Vec::new(),
-                },
-                decision: None,
-                extractor: String::new(),
-                primary: None,
-            }
-        });
-        (article.id, quotes.collect())
-    }
 }

@@ -300,10 +300,10 @@ fn of_words(
     let mut documents = Vec::new();
     let mut block = [0; COLLECT_BLOCK_BUFFER_LEN];
     let mut looked_at = 0;
-    loop {
+    while !clock.is_past(block.len()) {
         let filled = scorer.fill_buffer(&mut block);
         documents.extend_from_slice(&block[..filled]);
-        if filled < block.len() || clock.is_past(filled) {
+        if filled < block.len() {
             break;
         }
         if documents.len() - looked_at >= LOOKS {

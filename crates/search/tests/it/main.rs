@@ -1,5 +1,6 @@
 //! The crate at its border: articles in, ids out.
 
+mod by_hand;
 mod conditions;
 mod corpus;
 mod cursors;
@@ -15,3 +16,4 @@ mod queries;
 mod schema;
 mod spelling;
 mod tails;
+mod tallies;
