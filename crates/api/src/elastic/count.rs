@@ -8,8 +8,8 @@ use std::pin::Pin;
 
 use chrono::NaiveDate;
 use onrecord_engine::{
-    Bucket, Dimension, Engine, EngineError, Label, MatchCounts, SearchRequest, Statistics,
-    StatisticsRequest,
+    Bucket, Dimension, Engine, EngineError, Label, LabelKind, MatchCounts, SearchRequest,
+    Statistics, StatisticsRequest,
 };
 use serde_json::{Map, Value, json};
 
@@ -219,6 +219,7 @@ impl<'a> Counter<'a> {
         let request = StatisticsRequest {
             search: SearchRequest {
                 query: query.line(),
+                exact: true,
                 ..SearchRequest::default()
             },
             by,
@@ -248,10 +249,10 @@ pub(super) fn of_counts(number: Number, counts: MatchCounts) -> Result<u64, Refu
 }
 
 fn key(label: Label) -> Key {
-    match label.key.as_str() {
-        Label::NONE => Key::Missing,
-        Label::OTHER => Key::Other,
-        _ => Key::Value(label),
+    match label.kind {
+        LabelKind::None => Key::Missing,
+        LabelKind::Other => Key::Other,
+        LabelKind::Value => Key::Value(label),
     }
 }
 

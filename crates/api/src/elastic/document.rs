@@ -31,6 +31,7 @@ pub(super) fn document(quote: &Quote) -> Map<String, Value> {
         "title": article.title,
         "url": article.url,
         "published": article.published.map(written),
+        "language": article.language,
         "article_id": article.id.to_string(),
         "version": quote.version,
         "start": is_placed.then(|| quote.start()),

@@ -123,19 +123,26 @@ fn joined(parts: &[Expression], between: &str) -> String {
 
 /// A word as our language reads it as a word, whatever is in it.
 fn term(word: &str) -> String {
-    let is_plain = !word.is_empty() && word.chars().all(char::is_alphanumeric) && word != "OR";
+    let is_plain = !word.is_empty()
+        && word.chars().all(char::is_alphanumeric)
+        && !["OR", "AND", "NOT"].contains(&word);
     if is_plain {
         return word.to_owned();
     }
     quoted(word)
 }
 
+/// Our language takes each of these for a quotation mark, and lets any close what another opened.
+const MARKS: [char; 8] = [
+    '"', '\u{201C}', '\u{201D}', '\u{201E}', '\u{201F}', '«', '»', '\u{FF02}',
+];
+
 /// `text` in quotation marks of our language.
 pub(super) fn quoted(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');
     for character in text.chars() {
-        if matches!(character, '"' | '\\') {
+        if character == '\\' || MARKS.contains(&character) {
             quoted.push('\\');
         }
         quoted.push(character);

@@ -42,10 +42,6 @@ enum Presence {
     Always,
     /// Where the field of this name in the query language is not `none`.
     UnlessNone(&'static str),
-    /// Where it has one of the values there are.
-    AnyValue,
-    /// Where it has a date.
-    Dated,
     /// It cannot be searched for.
     Unknown,
 }
@@ -93,12 +89,22 @@ const fn one_of(
     }
 }
 
-/// All of them, in the order of their names. `claim`, `language` and `verdict` are not in documents: they can be searched
-/// and counted, and are kept apart from quotes.
+/// All of them, in the order of their names. `claim` and `verdict` are not in documents: they can be searched and
+/// counted, and are kept apart from quotes.
 pub(super) const FIELDS: &[Field] = &[
     shown("article_id", Sort::Keyword, Presence::Always),
-    counted("claim", "claim", Dimension::Claim, Presence::Unknown),
-    one_of("class", Dimension::Class, classes, Presence::AnyValue),
+    counted(
+        "claim",
+        "claim",
+        Dimension::Claim,
+        Presence::UnlessNone("claim"),
+    ),
+    one_of(
+        "class",
+        Dimension::Class,
+        classes,
+        Presence::UnlessNone("class"),
+    ),
     one_of("colour", Dimension::Colour, colours, Presence::Always),
     shown("confidence", Sort::Float, Presence::Always),
     words("cue", "cue", Presence::Unknown),
@@ -107,17 +113,27 @@ pub(super) const FIELDS: &[Field] = &[
     shown("extractor", Sort::Keyword, Presence::Always),
     shown("id", Sort::Keyword, Presence::Always),
     one_of("kind", Dimension::Kind, kinds, Presence::Always),
-    counted("language", "lang", Dimension::Language, Presence::Unknown),
+    counted(
+        "language",
+        "lang",
+        Dimension::Language,
+        Presence::UnlessNone("lang"),
+    ),
     shown("mention", Sort::Keyword, Presence::Unknown),
     one_of("origin", Dimension::Origin, origins, Presence::Always),
-    counted("outlet", "outlet", Dimension::Outlet, Presence::Unknown),
+    counted(
+        "outlet",
+        "outlet",
+        Dimension::Outlet,
+        Presence::UnlessNone("outlet"),
+    ),
     one_of(
         "polarity",
         Dimension::Polarity,
         polarities,
         Presence::Always,
     ),
-    shown("published", Sort::Date, Presence::Dated),
+    shown("published", Sort::Date, Presence::UnlessNone("date")),
     shown("rule", Sort::Keyword, Presence::Always),
     counted(
         "speaker",
@@ -199,13 +215,6 @@ impl Field {
             Presence::UnlessNone(name) => {
                 Ok(Expression::Condition(format!("{name}:none")).negated())
             }
-            Presence::AnyValue => {
-                let values = self.values.map_or_else(Vec::new, |values| values());
-                Ok(Expression::either(
-                    values.into_iter().map(|value| Expression::of(self, value)),
-                ))
-            }
-            Presence::Dated => Ok(Expression::Condition("date:[* TO *]".to_owned())),
             Presence::Unknown => Err(Refusal::unsupported(format!("[exists] of [{}]", self.name))),
         }
     }
@@ -234,6 +243,16 @@ impl Field {
             return Ok(Expression::Nothing);
         }
         Ok(Expression::of(self, value))
+    }
+
+    /// That it holds `words` next to each other, with up to `slop` moves between them.
+    pub(super) fn phrase(&self, words: &str, slop: u64) -> Expression {
+        match Expression::of(self, words) {
+            Expression::Condition(condition) if slop > 0 => {
+                Expression::Condition(format!("{condition}~{slop}"))
+            }
+            condition => condition,
+        }
     }
 
     /// How Elasticsearch calls its type.
@@ -305,14 +324,22 @@ pub(super) fn capabilities(patterns: &[String]) -> Value {
 
 /// Whether `name` is what `pattern` means, in which `*` stands for any characters.
 pub(super) fn fits(pattern: &str, name: &str) -> bool {
-    let Some((before, after)) = pattern.split_once('*') else {
+    let Some((beginning, rest)) = pattern.split_once('*') else {
         return pattern == name;
     };
-    let Some(rest) = name.strip_prefix(before) else {
+    let (between, end) = rest.rsplit_once('*').unwrap_or(("", rest));
+    let Some(mut left) = name
+        .strip_prefix(beginning)
+        .and_then(|left| left.strip_suffix(end))
+    else {
         return false;
     };
-    let ends: Vec<usize> = rest.char_indices().map(|(index, _)| index).collect();
-    ends.into_iter()
-        .chain([rest.len()])
-        .any(|index| fits(after, &rest[index..]))
+    // Each part as early as it can be leaves the most for the others.
+    for part in between.split('*') {
+        match left.find(part) {
+            Some(place) => left = &left[place + part.len()..],
+            None => return false,
+        }
+    }
+    true
 }

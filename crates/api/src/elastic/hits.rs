@@ -48,6 +48,7 @@ pub(super) async fn count(engine: &Engine, line: Option<String>) -> Result<Value
     let page = engine
         .search(&SearchRequest {
             query: line,
+            exact: true,
             limit: 1,
             ..SearchRequest::default()
         })
@@ -67,6 +68,7 @@ async fn find(engine: &Engine, asked: &Asked) -> Result<Found, Refusal> {
         query: asked.query.line(),
         sort: asked.order.map(|order| order.sort),
         after: asked.after,
+        exact: true,
         ..SearchRequest::default()
     };
     let last = if asked.size == 0 {

@@ -55,8 +55,11 @@ impl Target {
         };
         let (word, what) = match sought {
             Sought::Word(word) => (word, None),
+            Sought::Phrase(words, slop) if field.sort == Sort::Text => {
+                return Ok(field.phrase(words, *slop));
+            }
             Sought::Phrase(words, 0) => (words, None),
-            Sought::Phrase(words, _) => (words, Some("a slop")),
+            Sought::Phrase(words, _) => (words, Some("a phrase whose words may move")),
             Sought::Near(word, _) => (word, Some("a word with letters wrong")),
             Sought::Beginning(word) => (word, Some("the beginning of a word")),
         };

@@ -5,6 +5,7 @@ mod bodies;
 mod corrections;
 mod desk;
 mod documents;
+mod elastic;
 mod harness;
 mod hosts;
 mod load;
