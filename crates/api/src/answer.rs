@@ -1,8 +1,11 @@
 //! Answers: JSON with the headers that every answer of the API carries.
 
+use std::time::SystemTime;
+
 use actix_web::http::StatusCode;
-use actix_web::http::header;
+use actix_web::http::header::{self, HeaderValue, HttpDate};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, web};
+use onrecord_model::Timestamp;
 use serde::Serialize;
 
 use crate::failure::internal;
@@ -46,6 +49,15 @@ impl Body {
         make: impl FnOnce() -> T + Send + 'static,
     ) -> Result<Self, Problem> {
         web::block(move || Self::new(&make()))
+            .await
+            .map_err(internal)
+    }
+
+    /// The same, of bytes of any sort.
+    pub(crate) async fn made(
+        make: impl FnOnce() -> Vec<u8> + Send + 'static,
+    ) -> Result<Self, Problem> {
+        web::block(move || Self::from(make()))
             .await
             .map_err(internal)
     }
@@ -107,6 +119,26 @@ pub(crate) fn kept_as(
     response
         .insert_header((header::CONTENT_TYPE, media))
         .body(bytes)
+}
+
+/// The same of another type, with the time of its last change. That time is told and not asked after: what has left an
+/// answer changes it, and no time of what is in it.
+pub(crate) fn fed(
+    request: &HttpRequest,
+    body: Body,
+    media: &'static str,
+    updated: Timestamp,
+) -> HttpResponse {
+    let mut response = kept(request, body, None);
+    let updated = HttpDate::from(SystemTime::from(updated)).to_string();
+    let headers = response.headers_mut();
+    if headers.contains_key(header::CONTENT_TYPE) {
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media));
+    }
+    if let Ok(updated) = HeaderValue::from_str(&updated) {
+        headers.insert(header::LAST_MODIFIED, updated);
+    }
+    response
 }
 
 /// Whether the list of an `If-None-Match` holds `tag`, compared weakly as RFC 9110 has it for this header.

@@ -16,16 +16,18 @@ use uuid::Uuid;
 
 use crate::code::Code;
 use crate::failure::internal;
+use crate::metrics::Metrics;
 use crate::parameters::shown;
 use crate::problem::{Problem, REQUEST_ID};
 
 /// The rules that hold for every request.
-#[derive(Debug)]
 pub(crate) struct Guard {
     pub(crate) hosts: Hosts,
     /// Names of proxies in front, under which pages are opened too.
     pub(crate) public_names: Vec<String>,
     pub(crate) deadline: Duration,
+    /// Where requests are counted.
+    pub(crate) metrics: Arc<Metrics>,
 }
 
 /// The names that the server answers to.
@@ -183,10 +185,13 @@ pub(crate) async fn around(
             Err(problem.in_request(&id, &path))
         }
     };
-    let status = match &outcome {
-        Ok(response) => response.status(),
-        Err(problem) => problem.code().entry().status,
+    let (status, route) = match &outcome {
+        Ok(response) => (response.status(), response.request().match_pattern()),
+        Err(problem) => (problem.code().entry().status, None),
     };
+    guard
+        .metrics
+        .answered(route, &method, status, started.elapsed());
     tracing::info!(
         %method,
         path,

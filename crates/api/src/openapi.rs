@@ -10,8 +10,8 @@ use crate::routes::desk::{
     claims, exports, flags, interchange, locks, queue, reviews, scales, statements as desk, work,
 };
 use crate::routes::{
-    articles, corrections, figures, problems, quotes, server, sources, speakers, statements, stats,
-    verify,
+    articles, corrections, feeds, figures, problems, quotes, server, sources, speakers, statements,
+    stats, verify,
 };
 
 #[derive(OpenApi)]
@@ -29,6 +29,8 @@ use crate::routes::{
     paths(
         quotes::list,
         quotes::one,
+        feeds::atom,
+        feeds::json,
         articles::add,
         articles::one,
         speakers::list,
@@ -93,6 +95,7 @@ use crate::routes::{
         figures::claims,
         server::health,
         server::ready,
+        server::metrics,
         server::openapi,
         problems::list,
         problems::one,

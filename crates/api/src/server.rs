@@ -17,6 +17,7 @@ use tokio_util::sync::CancellationToken;
 use crate::budget::Budget;
 use crate::corrections::TakesCorrections;
 use crate::guard::{Guard, Hosts, public_names};
+use crate::metrics::Metrics;
 use crate::routes;
 
 /// Threads per worker for what would hold an async thread up: extraction and index look-ups. Both are bound by
@@ -110,19 +111,23 @@ pub struct Api {
     guard: Arc<Guard>,
     budget: Data<Budget>,
     corrections: Data<TakesCorrections>,
+    metrics: Data<Metrics>,
 }
 
 impl Api {
     /// The API of `engine` under the rules of `options`.
     #[must_use]
     pub fn new(engine: Arc<Engine>, options: &ServeOptions) -> Self {
+        let metrics = Arc::new(Metrics::default());
         Self {
             engine: Data::from(engine),
             guard: Arc::new(Guard {
                 hosts: Hosts::new(options.bind, &options.allowed_hosts),
                 public_names: public_names(&options.allowed_hosts),
                 deadline: options.request_deadline,
+                metrics: Arc::clone(&metrics),
             }),
+            metrics: Data::from(metrics),
             budget: Data::new(Budget::default()),
             corrections: Data::new(TakesCorrections(options.takes_corrections())),
         }
@@ -148,6 +153,7 @@ impl Api {
             .app_data(self.engine.clone())
             .app_data(self.budget.clone())
             .app_data(self.corrections.clone())
+            .app_data(self.metrics.clone())
             .default_service(web::to(routes::not_found))
             .configure(routes::configure)
             .configure(pages)

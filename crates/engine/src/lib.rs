@@ -18,6 +18,7 @@ mod desk;
 mod doctor;
 mod engine;
 mod error;
+mod gauges;
 mod grouping;
 mod import;
 mod indexer;
@@ -44,6 +45,7 @@ pub use desk::{
 pub use doctor::{Finding, Report};
 pub use engine::{Clock, Config, Engine};
 pub use error::EngineError;
+pub use gauges::{Behind, Gauges, IndexGauges};
 pub use import::{ImportEvent, ImportSummary};
 pub use indexer::{IndexState, Indexing};
 pub use ingest::{IngestEvent, IngestSummary, Ingested};

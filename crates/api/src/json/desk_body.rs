@@ -299,6 +299,17 @@ pub struct CheckworthyBody {
 /// Bodies with the fields that have to be given; in answers all are.
 pub(crate) const REQUIRED: &[(&str, &[&str])] = &[
     ("ClaimBody", &["by"]),
+    (
+        "JsonFeedItem",
+        &[
+            "id",
+            "url",
+            "title",
+            "content_text",
+            "date_modified",
+            "tags",
+        ],
+    ),
     ("ClaimEdit", &["by"]),
     ("ClaimContent", &["text"]),
     ("NewClaimant", &["name"]),

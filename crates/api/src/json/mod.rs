@@ -11,6 +11,7 @@ mod correction;
 mod counted;
 mod desk;
 mod desk_body;
+mod feed;
 mod figures;
 mod interchange;
 mod list;
@@ -51,6 +52,7 @@ pub use desk_body::{
     NewReviewer, RejectionBody, RelationBody, ResolutionBody, ReviewBody, ReviewContent, ScaleBody,
     SplitBody, StateBody,
 };
+pub use feed::{JsonFeed, JsonFeedAuthor, JsonFeedItem};
 pub use figures::{
     Basis, CoQuoted, Counts, CountsRow, CountsStep, Mix, PeriodBefore, Proportion, RepeatedClaim,
     RepeatedClaims, Shared, TopSpeaker, TopSpeakers,

@@ -13,6 +13,7 @@ use crate::body;
 use crate::budget::Budget;
 use crate::failure::internal;
 use crate::json::{Article, ArticleBody, ArticleSummary, Ingested, Notice, Quote};
+use crate::metrics::Metrics;
 use crate::parameters::Parameters;
 use crate::payload;
 use crate::problem::Problem;
@@ -43,6 +44,7 @@ pub(crate) const LARGEST_BODY: usize = 10 << 20;
 pub(crate) async fn add(
     engine: web::Data<Engine>,
     budget: web::Data<Budget>,
+    metrics: web::Data<Metrics>,
     request: HttpRequest,
     payload: web::Payload,
 ) -> Result<HttpResponse, Problem> {
@@ -63,6 +65,7 @@ pub(crate) async fn add(
         Ok::<_, Problem>((ingested, view))
     });
     let (ingested, view) = ingested.await.map_err(internal)??;
+    metrics.taken_in(ingested.status, ingested.quotes);
     let view = view.ok_or_else(|| internal(format!("article {} is gone", ingested.article)))?;
     let location = format!("/v1/articles/{}", ingested.article);
     let status = match ingested.status {

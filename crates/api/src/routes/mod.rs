@@ -4,6 +4,7 @@
 pub(crate) mod articles;
 pub(crate) mod corrections;
 pub(crate) mod desk;
+pub(crate) mod feeds;
 pub(crate) mod figures;
 pub(crate) mod filters;
 pub(crate) mod problems;
@@ -42,6 +43,17 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
         path: "/v1/quotes",
         allow: READ,
         register: |resource| resource.get(quotes::list).head(quotes::list),
+    },
+    // Before what would take their names for ids.
+    Endpoint {
+        path: "/v1/quotes/feed.atom",
+        allow: READ,
+        register: |resource| resource.get(feeds::atom).head(feeds::atom),
+    },
+    Endpoint {
+        path: "/v1/quotes/feed.json",
+        allow: READ,
+        register: |resource| resource.get(feeds::json).head(feeds::json),
     },
     Endpoint {
         path: "/v1/quotes/{id}",
@@ -188,6 +200,11 @@ pub(crate) const ENDPOINTS: &[Endpoint] = &[
         path: "/readyz",
         allow: READ,
         register: |resource| resource.get(server::ready).head(server::ready),
+    },
+    Endpoint {
+        path: "/metrics",
+        allow: READ,
+        register: |resource| resource.get(server::metrics).head(server::metrics),
     },
     Endpoint {
         path: "/openapi.json",

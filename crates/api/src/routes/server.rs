@@ -1,6 +1,6 @@
 //! The server about itself.
 
-use actix_web::http::StatusCode;
+use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, web};
 use onrecord_engine::Engine;
 
@@ -8,6 +8,7 @@ use super::no_parameters;
 use crate::answer::{self, Body};
 use crate::code::Code;
 use crate::json::{Health, IndexStatus, Ready};
+use crate::metrics::{MEDIA_TYPE, Metrics};
 use crate::openapi;
 use crate::problem::Problem;
 
@@ -68,6 +69,30 @@ pub(crate) async fn ready(
         index: IndexStatus::from(state),
     };
     Ok(answer::unkept(StatusCode::OK).body(answer::bytes(&ready)))
+}
+
+/// Figures for those who watch the server.
+#[utoipa::path(
+    get,
+    path = "/metrics",
+    operation_id = "metrics",
+    tag = "server",
+    description = "Requests and how long they took, what was taken in, how far the index and the passes in the background are, and what the record holds, in the text format of Prometheus.",
+    responses(
+        (status = 200, description = "The figures.", body = String, content_type = "text/plain"),
+        (status = "default", description = "Any problem", body = crate::json::Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn metrics(
+    engine: web::Data<Engine>,
+    metrics: web::Data<Metrics>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Problem> {
+    no_parameters(&request)?;
+    let told = metrics.told(&engine).await;
+    let mut response = answer::unkept(StatusCode::OK);
+    response.insert_header((header::CONTENT_TYPE, MEDIA_TYPE));
+    Ok(response.body(told))
 }
 
 /// The description of this API.

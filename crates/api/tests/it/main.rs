@@ -6,9 +6,11 @@ mod corrections;
 mod desk;
 mod documents;
 mod elastic;
+mod feeds;
 mod harness;
 mod hosts;
 mod load;
+mod metrics;
 #[path = "../../../store/tests/it/postgres.rs"]
 mod postgres;
 mod problems;
