@@ -41,7 +41,8 @@ impl Engine {
         let kind = |kind| of_quotes(&counts_of(kinds, &Value::Kind(kind)));
         let unrated = counts_of(verdicts, &Value::None).statements;
         let rated = total.statements.saturating_sub(unrated);
-        let of_rated = |counts: &Counts| Proportion::of(counts.statements, rated);
+        // The row of what was not rated is larger than all that were; it is taken out below.
+        let of_rated = |counts: &Counts| Proportion::of(counts.statements.min(rated), rated);
         let mut verdicts = shared(Dimension::Verdict, verdicts, &labels, of_rated);
         verdicts.retain(|verdict| !verdict.is_none());
         Ok(Mix {
