@@ -10,6 +10,7 @@ pub(crate) enum Section {
     Search,
     Verify,
     Speakers,
+    Statistics,
     Claims,
     Queue,
     Adding,
@@ -26,6 +27,8 @@ pub(crate) struct Frame {
     pub(crate) articles: Option<String>,
     /// The same as JSON.
     pub(crate) json: Option<String>,
+    /// The same as feeds: what they are, and where.
+    pub(crate) feeds: Vec<(&'static str, String)>,
     /// Style sheets of this page alone.
     pub(crate) sheets: Vec<String>,
     /// Whether the page has keys, which a script adds.
@@ -41,6 +44,7 @@ impl Frame {
             section,
             articles: None,
             json: None,
+            feeds: Vec::new(),
             sheets: Vec::new(),
             has_keys: false,
             claim_reviews: Vec::new(),
@@ -49,6 +53,15 @@ impl Frame {
 
     pub(crate) fn with_json(mut self, address: impl Into<String>) -> Self {
         self.json = Some(address.into());
+        self
+    }
+
+    /// With the same as a feed in either format.
+    pub(crate) fn with_feeds(mut self, atom: String, json: String) -> Self {
+        self.feeds = vec![
+            ("application/atom+xml", atom),
+            ("application/feed+json", json),
+        ];
         self
     }
 
@@ -68,6 +81,10 @@ impl Frame {
         self.section == Section::Speakers
     }
 
+    pub(crate) fn is_statistics(&self) -> bool {
+        self.section == Section::Statistics
+    }
+
     pub(crate) fn is_claims(&self) -> bool {
         self.section == Section::Claims
     }
@@ -84,7 +101,7 @@ impl Frame {
     pub(crate) fn has_search(&self) -> bool {
         !matches!(
             self.section,
-            Section::Home | Section::Search | Section::Verify
+            Section::Home | Section::Search | Section::Verify | Section::Statistics
         )
     }
 

@@ -21,6 +21,7 @@ mod around;
 mod assets;
 mod card;
 pub mod chart;
+pub mod condition;
 mod difference;
 mod embedded;
 mod entry;
@@ -39,6 +40,7 @@ pub mod segment;
 mod signed;
 mod site;
 pub mod typeset;
+mod values;
 mod verdict;
 pub mod wording;
 
@@ -51,7 +53,8 @@ use onrecord_engine::Engine;
 use crate::pages::desk::{acting, claim, claims, deciding, due, flags, making, queue, scales};
 use crate::pages::{
     add, article, conflicts, correct_quote, correct_speaker, correct_statement, corrections, home,
-    quote, search, source, sources, speaker, speakers, statement, stealth_edits, verify,
+    quote, search, source, sources, speaker, speakers, statement, statistics, stealth_edits,
+    verify,
 };
 use crate::respond::{Failure, failed};
 use crate::site::Site;
@@ -70,6 +73,9 @@ pub fn routes(
             .app_data(site.clone())
             .service(readable("/", home::home))
             .service(readable("/search", search::search))
+            .service(readable("/stats", statistics::statistics))
+            .service(readable("/charts/{file}", statistics::file))
+            .service(readable("/embed/{name}", statistics::embed))
             .service(readable("/verify", verify::verify))
             .service(readable("/articles/new", add::form))
             .service(

@@ -12,6 +12,10 @@ use crate::signed;
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
                       form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+/// The same for a page that other sites may show in a frame: it has no form, and nothing in it can be run.
+const EMBEDDED_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'none'; \
+                               base-uri 'none'; frame-ancestors *";
+
 /// A link with its words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Way {
@@ -77,6 +81,19 @@ pub(crate) fn page_with(
     let rendered = built.and_then(|(status, page)| Ok((status, render(&page)?)));
     match rendered {
         Ok((status, html)) => answer(status, html),
+        Err(failure) => failed(request, failure),
+    }
+}
+
+/// A page that other sites may show in a frame, or what is shown in its place, which they may not.
+pub(crate) fn embedded(
+    request: &HttpRequest,
+    built: Result<impl Template, Failure>,
+) -> HttpResponse {
+    match built.and_then(|page| render(&page)) {
+        Ok(html) => begin(StatusCode::OK)
+            .insert_header((header::CONTENT_SECURITY_POLICY, EMBEDDED_POLICY))
+            .body(html),
         Err(failure) => failed(request, failure),
     }
 }

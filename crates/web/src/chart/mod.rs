@@ -20,15 +20,17 @@ pub use bars::{Bar, Bars};
 pub use drawing::{Drawing, Mark};
 pub use page::{ChartView, Ways};
 pub use shares::{ShareRow, Shares, percent};
-pub use stacks::{Stack, Stacks};
+pub use stacks::{MOST_PARTS, Stack, Stacks};
 pub use table::{Cell, Table};
-pub use time::{Line, Over, Span, TimeStep, step_label};
+pub use time::{Height, Line, MOST_LINES, Over, TimeStep, step_label};
 
 /// Room a chart is drawn for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Size {
     /// The whole width of a page.
     Full,
+    /// Beside a column of filters.
+    Column,
     /// Half the width of a page.
     Half,
     /// A phone.
@@ -40,7 +42,8 @@ impl Size {
     #[must_use]
     pub fn width(self) -> f64 {
         match self {
-            Self::Full => 1024.0,
+            Self::Full => 1100.0,
+            Self::Column => 800.0,
             Self::Half => 520.0,
             Self::Narrow => 340.0,
         }
@@ -50,7 +53,7 @@ impl Size {
     #[must_use]
     pub fn class(self) -> &'static str {
         match self {
-            Self::Full | Self::Half => "wide-drawing",
+            Self::Full | Self::Column | Self::Half => "wide-drawing",
             Self::Narrow => "narrow-drawing",
         }
     }

@@ -60,7 +60,7 @@ impl ChartView {
             heads: heads
                 .map(|(label, is_number)| (label.to_owned(), is_number))
                 .collect(),
-            rows: chart.table.shown().to_vec(),
+            rows: chart.table.shown(),
             cut: chart.table.cut(),
             ways,
         }

@@ -11,7 +11,7 @@ const ROW: f64 = 54.0;
 /// Where its bar begins, and how thick it is.
 const BAR: (f64, f64) = (22.0, 18.0);
 /// Parts that can be told apart. Whoever makes a chart puts what is beyond them into the last.
-pub(crate) const MOST_PARTS: usize = 6;
+pub const MOST_PARTS: usize = 6;
 /// Rows that are drawn; the table has all.
 const MOST: usize = 30;
 

@@ -129,9 +129,27 @@ impl Table {
         }
     }
 
-    /// The rows that a page shows.
-    pub(crate) fn shown(&self) -> &[Vec<Cell>] {
-        &self.rows[..self.rows.len().min(SHOWN)]
+    /// The rows that a page shows, without columns that have nothing in them.
+    pub(crate) fn shown(&self) -> Vec<Vec<Cell>> {
+        let columns = self.columns();
+        let row = |row: &Vec<Cell>| {
+            let cells = columns.iter().filter_map(|column| row.get(*column));
+            cells.cloned().collect()
+        };
+        self.rows.iter().take(SHOWN).map(row).collect()
+    }
+
+    /// Columns that have something in them.
+    fn columns(&self) -> Vec<usize> {
+        let has_something = |column: usize| {
+            let mut cells = self.rows.iter().filter_map(|row| row.get(column));
+            cells.any(|cell| {
+                !matches!(&cell.raw, Raw::Empty) && cell.raw != Raw::Text(String::new())
+            })
+        };
+        (0..self.keys.len())
+            .filter(|column| has_something(*column))
+            .collect()
     }
 
     /// That a page does not show all rows.
@@ -144,17 +162,15 @@ impl Table {
         })
     }
 
-    /// A column's label, and whether numbers stand below it.
+    /// Labels of the columns that a page shows, and whether numbers stand below them.
     pub(crate) fn heads(&self) -> Vec<(&str, bool)> {
         let is_number = |column: usize| {
-            self.rows
-                .first()
-                .and_then(|row| row.get(column))
-                .is_some_and(|cell| cell.is_number)
+            let mut cells = self.rows.iter().filter_map(|row| row.get(column));
+            cells.all(|cell| cell.is_number)
         };
-        let labels = self.labels.iter().enumerate();
-        labels
-            .map(|(column, label)| (label.as_str(), is_number(column)))
+        self.columns()
+            .into_iter()
+            .filter_map(|column| Some((self.labels.get(column)?.as_str(), is_number(column))))
             .collect()
     }
 

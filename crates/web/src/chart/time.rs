@@ -1,6 +1,7 @@
 //! Numbers over time: columns where there is room for them, an area where there is not, lines where there are several.
 
 use chrono::{Datelike, NaiveDate};
+use onrecord_engine::Bucket;
 
 use super::Unit;
 use super::drawing::{Mark, Pixel, anchored, line, printable, rect, width_of};
@@ -8,8 +9,6 @@ use super::legend::{Sample, legend};
 use super::scale::ticks;
 use crate::wording::number;
 
-/// Height of the plane that is drawn on.
-const PLANE: f64 = 190.0;
 /// Room for the words below it.
 const BELOW: f64 = 26.0;
 /// Room above it, for the half of a line of words.
@@ -17,33 +16,23 @@ const ABOVE: f64 = 10.0;
 /// Narrower columns cannot be told apart or clicked.
 const NARROWEST: f64 = 4.0;
 /// Lines that can be told apart.
-pub(crate) const MOST_LINES: usize = 6;
+pub const MOST_LINES: usize = 6;
 
-/// How long the steps are.
+/// How much room a chart takes downwards.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Span {
-    /// A day.
-    Day,
-    /// A week, from Monday.
-    Week,
-    /// A month.
-    Month,
-    /// Three months.
-    Quarter,
-    /// A year.
-    Year,
+pub enum Height {
+    /// To be read by itself.
+    Usual,
+    /// Above something else that is read.
+    Low,
 }
 
-impl Span {
-    /// "day", "week" and so on.
-    #[must_use]
-    pub fn word(self) -> &'static str {
+impl Height {
+    /// Of the plane that is drawn on, in pixels.
+    fn plane(self) -> f64 {
         match self {
-            Self::Day => "day",
-            Self::Week => "week",
-            Self::Month => "month",
-            Self::Quarter => "quarter",
-            Self::Year => "year",
+            Self::Usual => 190.0,
+            Self::Low => 90.0,
         }
     }
 }
@@ -53,8 +42,10 @@ impl Span {
 pub struct Over {
     /// What is counted.
     pub unit: Unit,
+    /// How much room it takes.
+    pub height: Height,
     /// How long the steps are.
-    pub span: Span,
+    pub bucket: Bucket,
     /// All steps from the first to the last, without a gap.
     pub steps: Vec<TimeStep>,
     /// One or several; six at most are drawn.
@@ -81,13 +72,13 @@ pub struct Line {
 
 /// A step in words: "2024", "March 2024", "week from 4 March 2024".
 #[must_use]
-pub fn step_label(day: NaiveDate, span: Span) -> String {
-    match span {
-        Span::Day => format!("{} {}", day.day(), day.format("%B %Y")),
-        Span::Week => format!("week from {} {}", day.day(), day.format("%B %Y")),
-        Span::Month => day.format("%B %Y").to_string(),
-        Span::Quarter => format!("quarter from {}", day.format("%B %Y")),
-        Span::Year => day.format("%Y").to_string(),
+pub fn step_label(day: NaiveDate, bucket: Bucket) -> String {
+    match bucket {
+        Bucket::Day => format!("{} {}", day.day(), day.format("%B %Y")),
+        Bucket::Week => format!("week from {} {}", day.day(), day.format("%B %Y")),
+        Bucket::Month => day.format("%B %Y").to_string(),
+        Bucket::Quarter => format!("quarter from {}", day.format("%B %Y")),
+        Bucket::Year => day.format("%Y").to_string(),
     }
 }
 
@@ -125,12 +116,12 @@ impl Over {
         let (Some(first), Some(last)) = (self.steps.first(), self.steps.last()) else {
             return "Nothing with a date.".to_owned();
         };
-        let label = |step: &TimeStep| step_label(step.day, self.span);
+        let label = |step: &TimeStep| step_label(step.day, self.bucket);
         let mut told = match first == last {
-            true => format!("One {}: {}.", self.span.word(), label(first)),
+            true => format!("One {}: {}.", self.bucket.as_str(), label(first)),
             false => format!(
                 "By {}, from {} to {}.",
-                self.span.word(),
+                self.bucket.as_str(),
                 label(first),
                 label(last)
             ),
@@ -164,6 +155,8 @@ struct Plane {
     right: f64,
     top: f64,
     bottom: f64,
+    /// From top to bottom.
+    height: f64,
     /// Width of a step.
     step: f64,
     ticks: Vec<u64>,
@@ -186,15 +179,16 @@ impl Plane {
             left,
             right,
             top,
-            bottom: top + PLANE,
+            bottom: top + over.height.plane(),
+            height: over.height.plane(),
             step: (right - left) / over.steps.len().max(1) as f64,
             ticks,
         }
     }
 
-    fn height(&self, value: u64) -> f64 {
+    fn at_height(&self, value: u64) -> f64 {
         let highest = self.ticks.last().copied().unwrap_or(1).max(1);
-        self.bottom - value as f64 / highest as f64 * PLANE
+        self.bottom - value as f64 / highest as f64 * self.height
     }
 
     /// The middle of a step.
@@ -204,7 +198,7 @@ impl Plane {
 
     fn scale(&self, marks: &mut Vec<Mark>) {
         for tick in &self.ticks {
-            let y = self.height(*tick);
+            let y = self.at_height(*tick);
             let class = if *tick == 0 { "axis" } else { "grid" };
             marks.push(line((self.left, y), (self.right, y), class));
             marks.push(anchored(
@@ -235,7 +229,7 @@ impl Plane {
         for (index, (step, value)) in over.steps.iter().zip(&numbers.values).enumerate() {
             if *value > 0 {
                 // What is there is seen, however little it is beside the rest.
-                let y = self.height(*value).min(self.bottom - 1.0);
+                let y = self.at_height(*value).min(self.bottom - 1.0);
                 marks.push(rect(
                     self.at(index) - wide / 2.0,
                     y,
@@ -261,14 +255,14 @@ impl Plane {
     fn over_step(&self, over: &Over, index: usize, step: &TimeStep, value: u64) -> Mark {
         let says = format!(
             "{}: {}",
-            step_label(step.day, over.span),
+            step_label(step.day, over.bucket),
             over.unit.counted(value)
         );
         Mark::Rect {
             x: Pixel(self.left + index as f64 * self.step),
             y: Pixel(self.top),
             width: Pixel(self.step),
-            height: Pixel(PLANE),
+            height: Pixel(self.height),
             class: "over".to_owned(),
             says: Some(printable(&says)),
             address: step.address.clone().filter(|_| value > 0),
@@ -296,7 +290,7 @@ impl Plane {
 
     fn line(&self, numbers: &Line, part: usize, marks: &mut Vec<Mark>) {
         if let [only] = numbers.values.as_slice() {
-            let y = self.height(*only);
+            let y = self.at_height(*only);
             let at = self.at(0);
             marks.push(line(
                 (at - 12.0, y),
@@ -318,7 +312,7 @@ impl Plane {
             along.push_str(&format!(
                 "{letter}{} {}",
                 Pixel(self.at(step)),
-                Pixel(self.height(*value))
+                Pixel(self.at_height(*value))
             ));
         }
         along
@@ -369,7 +363,7 @@ fn labels(over: &Over, plane: &Plane) -> Vec<(usize, String)> {
     let label = |step: usize| {
         Some((
             step,
-            short(over.steps.get(step)?.day, Rule::Steps, over.span),
+            short(over.steps.get(step)?.day, Rule::Steps, over.bucket),
         ))
     };
     [Some(0), (last > 0).then_some(last)]
@@ -398,18 +392,20 @@ fn by_rule(over: &Over, rule: Rule) -> Vec<(usize, String)> {
     for (step, TimeStep { day, .. }) in over.steps.iter().enumerate() {
         let now = period(*day);
         if before != Some(now) && begins(*day) {
-            labels.push((step, short(*day, rule, over.span)));
+            labels.push((step, short(*day, rule, over.bucket)));
         }
         before = Some(now);
     }
     labels
 }
 
-fn short(day: NaiveDate, rule: Rule, span: Span) -> String {
-    match (rule, span) {
-        (Rule::Years(_), _) | (_, Span::Year) => day.format("%Y").to_string(),
-        (Rule::Months(_), _) | (_, Span::Month | Span::Quarter) => day.format("%b %Y").to_string(),
-        (Rule::Steps, Span::Day | Span::Week) => {
+fn short(day: NaiveDate, rule: Rule, bucket: Bucket) -> String {
+    match (rule, bucket) {
+        (Rule::Years(_), _) | (_, Bucket::Year) => day.format("%Y").to_string(),
+        (Rule::Months(_), _) | (_, Bucket::Month | Bucket::Quarter) => {
+            day.format("%b %Y").to_string()
+        }
+        (Rule::Steps, Bucket::Day | Bucket::Week) => {
             format!("{} {}", day.day(), day.format("%b %Y"))
         }
     }

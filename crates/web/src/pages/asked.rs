@@ -1,6 +1,6 @@
 //! What a search page was asked: its address read, changed, and written again.
 
-use onrecord_engine::{Cursor, SearchRequest, Sort, period};
+use onrecord_engine::{Cursor, Origin, SearchRequest, Sort, period};
 use onrecord_model::{Colour, CueClass, Kind, Polarity, UnknownManner};
 
 use crate::address;
@@ -17,15 +17,22 @@ pub(crate) enum Field {
     Class,
     Colour,
     Polarity,
+    Origin,
     From,
     To,
+    Copies,
+    AsOf,
     Sort,
     Cursor,
+    /// Of which list only the values that hold something are shown.
+    FindIn,
+    /// What they are to hold.
+    Find,
 }
 
 impl Field {
     /// What narrows a search down.
-    pub(crate) const CONDITIONS: [Self; 9] = [
+    pub(crate) const CONDITIONS: [Self; 12] = [
         Self::Words,
         Self::Speaker,
         Self::Outlet,
@@ -33,8 +40,11 @@ impl Field {
         Self::Class,
         Self::Colour,
         Self::Polarity,
+        Self::Origin,
         Self::From,
         Self::To,
+        Self::Copies,
+        Self::AsOf,
     ];
 
     fn name(self) -> &'static str {
@@ -46,10 +56,15 @@ impl Field {
             Self::Class => "class",
             Self::Colour => "colour",
             Self::Polarity => "polarity",
+            Self::Origin => "origin",
             Self::From => "from",
             Self::To => "to",
+            Self::Copies => "copies",
+            Self::AsOf => "as_of",
             Self::Sort => "sort",
             Self::Cursor => "cursor",
+            Self::FindIn => "find_in",
+            Self::Find => "find",
         }
     }
 
@@ -63,16 +78,22 @@ impl Field {
             Self::Class => "Act",
             Self::Colour => "Told",
             Self::Polarity => "Reported as",
+            Self::Origin => "Quotes of",
             Self::From => "From",
             Self::To => "To",
+            Self::Copies => "Copies",
+            Self::AsOf => "As of",
             Self::Sort => "Order",
             Self::Cursor => "Place",
+            Self::FindIn => "List",
+            Self::Find => "Values with",
         }
     }
 }
 
-const NAMES: [&str; 11] = [
-    "q", "speaker", "outlet", "kind", "class", "colour", "polarity", "from", "to", "sort", "cursor",
+const NAMES: [&str; 16] = [
+    "q", "speaker", "outlet", "kind", "class", "colour", "polarity", "origin", "from", "to",
+    "copies", "as_of", "sort", "cursor", "find_in", "find",
 ];
 
 /// The parameters of a search page.
@@ -102,25 +123,60 @@ impl Asked {
 
     /// The same search on its first page without one part.
     pub(crate) fn without(&self, field: Field) -> Self {
+        self.changed(field, None)
+    }
+
+    /// The same search on its first page with one part changed; an empty value takes it out.
+    pub(crate) fn with(&self, field: Field, value: &str) -> Self {
+        self.changed(field, Some(value).filter(|value| !value.is_empty()))
+    }
+
+    fn changed(&self, field: Field, value: Option<&str>) -> Self {
+        let first = self.0.with(Field::Cursor.name(), None);
+        let first = match field {
+            // Looking for a value is over as soon as something else is done.
+            Field::FindIn | Field::Find => first,
+            _ => first
+                .with(Field::FindIn.name(), None)
+                .with(Field::Find.name(), None),
+        };
+        Self(first.with(field.name(), value))
+    }
+
+    /// What is searched for, whatever its order, its page and what is looked for in its lists.
+    pub(crate) fn what(&self) -> Self {
+        self.without(Field::Sort)
+    }
+
+    /// What the API is asked for the same page.
+    pub(crate) fn for_api(&self) -> Self {
         Self(
             self.0
-                .with(field.name(), None)
-                .with(Field::Cursor.name(), None),
+                .with(Field::FindIn.name(), None)
+                .with(Field::Find.name(), None),
         )
     }
 
-    /// The same search on its first page with one part changed.
-    pub(crate) fn with(&self, field: Field, value: &str) -> Self {
-        Self(
-            self.0
-                .with(Field::Cursor.name(), None)
-                .with(field.name(), Some(value)),
-        )
+    /// What is set, by name, for a form that has to keep it.
+    pub(crate) fn kept(&self) -> Vec<(&'static str, String)> {
+        NAMES
+            .into_iter()
+            .filter_map(|name| Some((name, self.0.get(name)?.to_owned())))
+            .collect()
     }
 
     /// The address of this search below `path`, without what is not set.
     pub(crate) fn address(&self, path: &str) -> String {
-        let parameters = NAMES.map(|name| (name, self.0.get(name)));
+        self.address_with(path, &[])
+    }
+
+    /// The same with `others` behind.
+    pub(crate) fn address_with(&self, path: &str, others: &[(&str, Option<&str>)]) -> String {
+        let parameters: Vec<(&str, Option<&str>)> = NAMES
+            .into_iter()
+            .map(|name| (name, self.0.get(name)))
+            .chain(others.iter().copied())
+            .collect();
         address::with_parameters(path, &parameters)
     }
 
@@ -154,6 +210,17 @@ impl Asked {
                     .parse::<Polarity>()
                     .map_err(|error| no_manner(&error))
             })?,
+            origin: self.value(Field::Origin, |origin| {
+                origin.parse::<Origin>().map_err(|_| {
+                    format!(
+                        "“{origin}” is nothing that quotes are of; there are report and primary."
+                    )
+                })
+            })?,
+            without_copies: self.value(Field::Copies, read_copies)?.unwrap_or(false),
+            as_of: self.value(Field::AsOf, |instant| {
+                period::end(instant).map_err(|_| no_day(instant))
+            })?,
             from: self.value(Field::From, |day| {
                 period::beginning(day).map_err(|_| no_day(day))
             })?,
@@ -186,13 +253,25 @@ fn no_day(text: &str) -> String {
     format!("“{text}” is no day; write it as 2025-08-17, or 2025-08 for a month.")
 }
 
+/// Whether copies are left out.
+fn read_copies(text: &str) -> Result<bool, String> {
+    match text {
+        "collapsed" => Ok(true),
+        "all" => Ok(false),
+        _ => Err(format!(
+            "“{text}” is nothing to be done with copies; they are collapsed, or all are counted."
+        )),
+    }
+}
+
 fn read_sort(text: &str) -> Result<Sort, String> {
     match text {
         "relevance" => Ok(Sort::Relevance),
         "newest" => Ok(Sort::Newest),
         "oldest" => Ok(Sort::Oldest),
+        "most_repeated" => Ok(Sort::MostRepeated),
         _ => Err(format!(
-            "“{text}” is no order; there are relevance, newest and oldest."
+            "“{text}” is no order; there are relevance, newest, oldest and most_repeated."
         )),
     }
 }

@@ -18,5 +18,6 @@ pub(crate) mod sources;
 pub(crate) mod speaker;
 pub(crate) mod speakers;
 pub(crate) mod statement;
+pub(crate) mod statistics;
 pub(crate) mod stealth_edits;
 pub(crate) mod verify;

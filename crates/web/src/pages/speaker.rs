@@ -7,8 +7,10 @@ use onrecord_model::{Kind, Role, SpeakerId};
 
 use super::search::understood;
 use super::speakers::wikidata;
+use super::statistics;
 use crate::address;
 use crate::card::{Card, KindView, Who, one_line};
+use crate::chart::ChartView;
 use crate::figures::{Figure, Rank, ranks};
 use crate::frame::{Frame, Section};
 use crate::parameters::Parameters;
@@ -42,6 +44,10 @@ struct Speaker {
     next: Option<String>,
     page: usize,
     outlets: Vec<Rank>,
+    /// When they were quoted, beside whom, how it was rated.
+    charts: Vec<ChartView>,
+    /// The statistics of what they said.
+    statistics: String,
 }
 
 struct RoleView {
@@ -62,7 +68,7 @@ pub(crate) async fn speaker(
     id: web::Path<String>,
 ) -> HttpResponse {
     let built = match Parameters::read(request.query_string(), &["kind", "cursor"]) {
-        Ok(asked) => build(&site, &id, &asked).await,
+        Ok(asked) => build(&site, &request, &id, &asked).await,
         Err(failure) => Err(failure),
     };
     match built {
@@ -72,7 +78,12 @@ pub(crate) async fn speaker(
     }
 }
 
-async fn build(site: &Site, id: &str, asked: &Parameters) -> Result<Speaker, Failure> {
+async fn build(
+    site: &Site,
+    http: &HttpRequest,
+    id: &str,
+    asked: &Parameters,
+) -> Result<Speaker, Failure> {
     let missing = || Failure::NotFound("No speaker on record has this address.".to_owned());
     let mut id: SpeakerId = id.parse().map_err(|_| missing())?;
     let kind: Option<Kind> = match asked.get("kind") {
@@ -100,6 +111,8 @@ async fn build(site: &Site, id: &str, asked: &Parameters) -> Result<Speaker, Fai
         ..SearchRequest::default()
     };
     let found = site.engine.search(&request).await.map_err(understood)?;
+
+    let (charts, statistics) = statistics::of_speaker(site, http, id).await?;
 
     let own = address::speaker(id);
     let mut frame = Frame::new(record.summary.name.clone(), Section::Speakers)
@@ -135,6 +148,8 @@ async fn build(site: &Site, id: &str, asked: &Parameters) -> Result<Speaker, Fai
             None => "No quote of theirs is in the current version of an article.".to_owned(),
         },
         next,
+        charts,
+        statistics,
         page: SearchRequest::USUAL_PAGE,
         kind: wording::speaker_kind(record.summary.kind),
         wikidata: wikidata(record.summary.wikidata.as_deref()),

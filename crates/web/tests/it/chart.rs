@@ -1,8 +1,9 @@
 //! Charts: what is drawn, what is told of it in words, and what is written to the file are the same numbers.
 
 use chrono::{Months, NaiveDate};
+use onrecord_engine::Bucket;
 use onrecord_web::chart::{
-    Bar, Bars, Cell, Chart, Line, Mark, Over, Plot, ShareRow, Shares, Size, Span, Stack, Stacks,
+    Bar, Bars, Cell, Chart, Height, Line, Mark, Over, Plot, ShareRow, Shares, Size, Stack, Stacks,
     Table, TimeStep, Unit, percent,
 };
 use proptest::prelude::*;
@@ -27,7 +28,8 @@ fn years(lines: &[(&str, &[u64])]) -> Over {
     let steps = lines.first().map_or(0, |(_, values)| values.len());
     Over {
         unit: Unit::QUOTES,
-        span: Span::Year,
+        height: Height::Usual,
+        bucket: Bucket::Year,
         steps: (2019..)
             .take(steps)
             .map(|year| TimeStep {
@@ -118,7 +120,7 @@ fn what_is_clicked_is_a_step_with_something_in_it() {
 
 #[test]
 fn days_below_do_not_run_into_one_another() {
-    let check = |first: NaiveDate, span: Span, months: u32, steps: u32, expected: &[&str]| {
+    let check = |first: NaiveDate, bucket: Bucket, months: u32, steps: u32, expected: &[&str]| {
         let steps: Vec<TimeStep> = (0..steps)
             .map(|step| TimeStep {
                 day: first + Months::new(step * months),
@@ -127,7 +129,8 @@ fn days_below_do_not_run_into_one_another() {
             .collect();
         let over = Over {
             unit: Unit::QUOTES,
-            span,
+            height: Height::Usual,
+            bucket,
             lines: vec![Line {
                 name: "quotes".to_owned(),
                 values: vec![1; steps.len()],
@@ -138,38 +141,38 @@ fn days_below_do_not_run_into_one_another() {
         let words = words(&chart(Plot::Over(over)), Size::Narrow);
         assert_eq!(&words[2..], expected);
     };
-    check(day(2024, 3, 1), Span::Month, 1, 1, &["Mar 2024"]);
+    check(day(2024, 3, 1), Bucket::Month, 1, 1, &["Mar 2024"]);
     check(
         day(2024, 3, 1),
-        Span::Month,
+        Bucket::Month,
         1,
         3,
         &["Mar 2024", "Apr 2024", "May 2024"],
     );
     check(
         day(2023, 11, 1),
-        Span::Month,
+        Bucket::Month,
         1,
         14,
         &["Jan 2024", "Jul 2024"],
     );
     check(
         day(2015, 6, 1),
-        Span::Month,
+        Bucket::Month,
         1,
         100,
         &["2016", "2018", "2020", "2022"],
     );
     check(
         day(1987, 1, 1),
-        Span::Year,
+        Bucket::Year,
         12,
         38,
         &["1990", "1995", "2000", "2005", "2010", "2015", "2020"],
     );
     check(
         day(2024, 4, 1),
-        Span::Quarter,
+        Bucket::Quarter,
         3,
         2,
         &["Apr 2024", "Jul 2024"],

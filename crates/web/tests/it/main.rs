@@ -3,6 +3,7 @@
 
 mod add;
 mod chart;
+mod condition;
 mod corrections;
 mod desk;
 mod hostile;
@@ -14,6 +15,7 @@ mod segment;
 mod site;
 mod sources;
 mod statements;
+mod statistics;
 mod typeset;
 mod verify;
 mod wording;
