@@ -7,7 +7,7 @@ use onrecord_model::{ClaimId, StatementId};
 
 use crate::Facts;
 use crate::numbers::Lists;
-use crate::schema::low_half;
+use crate::schema::short_id;
 
 /// What [`Facts`] say, in the numbers of [`crate::numbers::Numbers`]. A number behind the end of a list was given out
 /// later, and the facts say nothing of it.
@@ -60,7 +60,7 @@ impl<T: Ord> ListsByNumber<T> {
 impl Bearings {
     /// Everything the facts name gets a number, so that they hold for what is indexed later as well.
     pub(crate) fn of(facts: &Arc<Facts>, lists: &mut Lists) -> Self {
-        let mut number = |statement: &StatementId| lists.wordings.give(low_half(statement.0));
+        let mut number = |statement: &StatementId| lists.wordings.give(short_id(statement.0));
         let joined: Vec<(u32, u32)> = facts
             .stands_for
             .iter()
@@ -90,7 +90,7 @@ impl Bearings {
             verdicts: ListsByNumber::new(verdicts),
             claims: ListsByNumber::new(claims),
             claim_ids,
-            copies: facts.copies.iter().map(|copy| low_half(copy.0)).collect(),
+            copies: facts.copies.iter().map(|copy| short_id(copy.0)).collect(),
         }
     }
 
@@ -150,7 +150,7 @@ impl Bearings {
             .max(self.facts.verdicts.len())
     }
 
-    /// Whether the article with this low half of an id is a copy.
+    /// Whether the article with this short id is a copy.
     pub(crate) fn is_copy(&self, article: u64) -> bool {
         self.copies.contains(&article)
     }

@@ -18,7 +18,7 @@ use crate::error::RebuildReason;
 use crate::generation::Fault;
 use crate::numbers::{NONE, Numbers};
 use crate::schema::{
-    ARTICLE_LOW, Fields, LANGUAGE, OUTLET, PUBLISHED, QUOTE_HIGH, QUOTE_LOW, SPEAKER, TRAITS,
+    ARTICLE_SHORT, Fields, LANGUAGE, OUTLET, PUBLISHED, QUOTE_HIGH, QUOTE_LOW, SPEAKER, TRAITS,
     WORDING,
 };
 use crate::statements::Occurring;
@@ -179,7 +179,7 @@ impl Columns {
     pub(crate) fn articles(&self) -> Result<Arc<[u64]>, Fault> {
         kept(&self.articles, || {
             let mut articles = vec![0; self.documents()];
-            let column = self.segment.fast_fields().u64(ARTICLE_LOW)?;
+            let column = self.segment.fast_fields().u64(ARTICLE_SHORT)?;
             each(&column, &mut articles, |low| low);
             Ok(articles)
         })

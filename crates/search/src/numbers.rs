@@ -45,7 +45,7 @@ pub(crate) struct Numbered<T> {
     values: Vec<T>,
 }
 
-/// Wordings by the low half of their id.
+/// Wordings by their short id.
 #[derive(Debug, Default)]
 pub(crate) struct Wordings {
     numbers: HashMap<u64, u32, BuildHasherDefault<Spread>>,
@@ -95,9 +95,9 @@ impl<T: Eq + Hash + Clone> Numbered<T> {
 }
 
 impl Wordings {
-    pub(crate) fn give(&mut self, low_half: u64) -> u32 {
+    pub(crate) fn give(&mut self, short_id: u64) -> u32 {
         let next = self.numbers.len() as u32 + 1;
-        *self.numbers.entry(low_half).or_insert(next)
+        *self.numbers.entry(short_id).or_insert(next)
     }
 
     /// One more than the highest number.

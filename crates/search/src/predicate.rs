@@ -17,7 +17,7 @@ use crate::columns::{Columns, UNDATED};
 use crate::error::SearchError;
 use crate::generation::Fault;
 use crate::numbers::{NONE, Numbered, Numbers};
-use crate::schema::{Fields, low_half};
+use crate::schema::{Fields, short_id};
 use crate::{Origin, traits};
 
 /// What a document has to be like.
@@ -324,7 +324,7 @@ impl Predicate {
             })),
             Self::Article(article) => Test::Article {
                 of: columns.articles()?,
-                is: low_half(article.0),
+                is: short_id(article.0),
             },
             Self::Beside(speakers) => Test::Documents(beside(speakers, part, ground)?),
             Self::NoCopy => no_copy(part, ground)?,

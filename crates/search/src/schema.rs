@@ -45,7 +45,7 @@ pub(crate) struct Fields {
     /// Low half of the id of the wording, absent without one.
     wording: Field,
     /// Low half of the id of the article.
-    article_low: Field,
+    article_short: Field,
     /// Kind, origin, class, colour and polarity: see [`Traits`].
     traits: Field,
     /// Microseconds since 1970; absent where the article has no date.
@@ -62,7 +62,7 @@ pub(crate) const SPEAKER: &str = "speaker";
 pub(crate) const OUTLET: &str = "outlet";
 pub(crate) const LANGUAGE: &str = "language";
 pub(crate) const WORDING: &str = "wording";
-pub(crate) const ARTICLE_LOW: &str = "article_low";
+pub(crate) const ARTICLE_SHORT: &str = "article_short";
 pub(crate) const TRAITS: &str = "traits";
 
 /// How a value that is taken whole is kept in a column.
@@ -94,7 +94,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
         outlet: builder.add_text_field(OUTLET, exact.set_fast(WHOLE)),
         language: builder.add_text_field(LANGUAGE, TextOptions::default().set_fast(WHOLE)),
         wording: builder.add_u64_field(WORDING, column.clone()),
-        article_low: builder.add_u64_field(ARTICLE_LOW, column.clone()),
+        article_short: builder.add_u64_field(ARTICLE_SHORT, column.clone()),
         traits: builder.add_u64_field(TRAITS, column.clone()),
         published: builder.add_i64_field(PUBLISHED, column.clone()),
         // A UUID in two columns: read at once for any document, where a column of bytes would go through a
@@ -138,7 +138,7 @@ impl Fields {
             document.add_text(self.cue, cue);
         }
         if let Some(wording) = quote.wording {
-            document.add_u64(self.wording, low_half(wording.0));
+            document.add_u64(self.wording, short_id(wording.0));
         }
         let of = &quote.article;
         if let Some(title) = &of.title {
@@ -154,7 +154,7 @@ impl Fields {
             document.add_i64(self.published, microseconds(published));
         }
         document.add_bytes(self.article, article.0.as_bytes());
-        document.add_u64(self.article_low, low_half(article.0));
+        document.add_u64(self.article_short, short_id(article.0));
         document.add_u64(self.traits, u64::from(Traits::of(quote).bits()));
         let (high, low) = quote.id.0.as_u64_pair();
         document.add_u64(self.quote_high, high);
@@ -176,9 +176,13 @@ impl Fields {
     }
 }
 
-/// What ids are told apart by in columns: the half of a version 7 UUID that is random.
-pub(crate) fn low_half(id: Uuid) -> u64 {
-    id.as_u64_pair().1
+/// What ids are told apart by in columns. Those that are made together have the random half of a version 7 UUID in common
+/// and differ in the other: then no two come to the same here, as the factor is odd. Of others two come to the same as
+/// seldom as two random numbers of 62 bits.
+pub(crate) fn short_id(id: Uuid) -> u64 {
+    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+    let (high, low) = id.as_u64_pair();
+    low ^ high.wrapping_mul(FACTOR)
 }
 
 /// A mark of the fields and of what becomes of words, for the test that guards [`SCHEMA_VERSION`].
