@@ -1,12 +1,10 @@
 //! What changes for many quotes at once, as whoever keeps an index needs it beside what each quote is: of which outlet
 //! and day articles are and which are copies, who is shown as whom, which wordings are one statement.
 
-use std::collections::BTreeMap;
-
 use onrecord_model::{ArticleId, SpeakerId, StatementId, Timestamp};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait, Select, Statement,
+    ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    Select,
 };
 use uuid::Uuid;
 
@@ -49,19 +47,6 @@ impl From<FactsRow> for ArticleFacts {
         }
     }
 }
-
-/// Heads of wordings of the very same words by two who are shown as one, of whom one was merged, where nobody has put
-/// either somewhere: as the occurrences of a statement are found. A merged speaker's wordings are looked up by what
-/// tells them, for there is no index of wordings by speaker. `CROSS JOIN` makes SQLite begin with the few who were
-/// merged.
-const SAME_WORDS: &str = "SELECT coalesce(one.joined_to, one.id), coalesce(other.joined_to, other.id) \
-     FROM speaker AS gone CROSS JOIN {told} AS told CROSS JOIN statement AS one \
-     CROSS JOIN speaker AS member CROSS JOIN statement AS other \
-     WHERE gone.merged_into IS NOT NULL AND told.speaker_id = gone.id \
-        AND one.id = told.statement_id AND one.held IS NULL \
-        AND (member.id = gone.merged_into OR member.merged_into = gone.merged_into) \
-        AND other.key = one.key AND other.speaker_id = member.id AND other.held IS NULL \
-        AND coalesce(one.joined_to, one.id) <> coalesce(other.joined_to, other.id)";
 
 impl Store {
     /// What counts need of at most `limit` articles behind `after`, in order of id. Primary sources are none.
@@ -167,7 +152,9 @@ impl Store {
                 .await?;
             heads.extend(rows.into_iter().map(|(id, head)| (id, head.unwrap_or(id))));
         }
-        let united = self.united_heads().await?;
+        let united = self
+            .united_around(heads.iter().map(|(_, head)| *head).collect())
+            .await?;
         let mut led: Vec<(StatementId, StatementId)> = heads
             .into_iter()
             .map(|(id, head)| (StatementId(id), StatementId(united.head(head))))
@@ -176,22 +163,6 @@ impl Store {
         led.sort();
         led.dedup();
         Ok(led)
-    }
-
-    pub(crate) async fn united_heads(&self) -> Result<UnitedHeads, StoreError> {
-        let backend = self.reader().get_database_backend();
-        let [quotes, passages] =
-            ["quote", "passage"].map(|told| SAME_WORDS.replace("{told}", told));
-        let sql = format!("{quotes} UNION {passages}");
-        let rows = self
-            .reader()
-            .query_all_raw(Statement::from_string(backend, sql))
-            .await?;
-        let mut united = UnitedHeads::default();
-        for row in rows {
-            united.unite(row.try_get_by_index(0)?, row.try_get_by_index(1)?);
-        }
-        Ok(united)
     }
 }
 
@@ -203,39 +174,4 @@ fn facts() -> Select<article::Entity> {
         article::Column::CopyOf,
         article::Column::Language,
     ])
-}
-
-/// Wordings that each stand for several, and are one statement all the same: the least of their ids stands for all.
-#[derive(Debug, Default)]
-pub(crate) struct UnitedHeads(BTreeMap<Uuid, Uuid>);
-
-impl UnitedHeads {
-    /// Says that two are one statement.
-    pub(crate) fn unite(&mut self, one: Uuid, other: Uuid) {
-        let (one, other) = (self.head(one), self.head(other));
-        if one != other {
-            self.0.insert(one.max(other), one.min(other));
-        }
-    }
-
-    /// The one that stands for all that are one statement with it.
-    pub(crate) fn head(&self, id: Uuid) -> Uuid {
-        let mut head = id;
-        while let Some(lesser) = self.0.get(&head) {
-            head = *lesser;
-        }
-        head
-    }
-
-    /// These, which are joined one step, with what stands for all; and those that stood for something themselves.
-    pub(crate) fn lead(&self, joined: Vec<(Uuid, Uuid)>) -> Vec<(StatementId, StatementId)> {
-        let heads = self.0.keys().map(|head| (*head, *head));
-        let mut led: Vec<(StatementId, StatementId)> = joined
-            .into_iter()
-            .chain(heads)
-            .map(|(id, head)| (StatementId(id), StatementId(self.head(head))))
-            .collect();
-        led.sort();
-        led
-    }
 }

@@ -13,6 +13,8 @@
 //! - A quote's spans slice the text of its article version to its words. That is checked before it is stored.
 //! - A version, once stored, is never changed; the highest is the current one. Lists, counts and pages speak
 //!   of current versions alone, and of speakers and statements that have a quote in one.
+//! - What is changed in place leaves behind what it was, with the change up to which it held; see
+//!   [`Store::quotes_of_articles_as_of`].
 //! - What people correct ([`Store::correct`]) is appended to a log, each entry with the hash of the one before it,
 //!   and outlives whatever is put later: decisions about quotes are carried over to the next version of their
 //!   article, names and merges bear on every speaker that is found afterwards.
@@ -47,6 +49,7 @@ mod records;
 mod sources;
 mod speakers;
 mod statements;
+mod united;
 
 pub use correct::log::CorrectionFilter;
 pub use correct::{Expected, Fingerprint, MOST_MOVED, NewCorrection, Target, Wish};

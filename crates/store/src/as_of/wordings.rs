@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::{Led, firsts};
 use crate::dialect::rows_per_statement;
 use crate::entity::{passage, quote, quote_was, statement, statement_was};
-use crate::facts::UnitedHeads;
+use crate::united::UnitedHeads;
 use crate::{Store, StoreError};
 
 impl Store {
@@ -125,19 +125,5 @@ impl Store {
             keys.extend(found);
         }
         Ok(keys)
-    }
-
-    async fn with_keys(&self, keys: &BTreeSet<Uuid>) -> Result<Vec<statement::Model>, StoreError> {
-        let keys: Vec<Uuid> = keys.iter().copied().collect();
-        let mut rows = Vec::with_capacity(keys.len());
-        for keys in keys.chunks(rows_per_statement(1)) {
-            rows.extend(
-                statement::Entity::find()
-                    .filter(statement::Column::Key.is_in(keys.iter().copied()))
-                    .all(self.reader())
-                    .await?,
-            );
-        }
-        Ok(rows)
     }
 }

@@ -30,6 +30,14 @@ pub(super) const WRONG: &[(&str, &str, &str)] = &[
     ),
     (
         "article",
+        "is said to be in another language than its current version is",
+        "SELECT article.id FROM article JOIN article_version \
+            ON article_version.article_id = article.id \
+            AND article_version.version = article.current_version \
+         WHERE article.language IS DISTINCT FROM article_version.language",
+    ),
+    (
+        "article",
         "has the identity of another one",
         "SELECT article.id FROM article WHERE identity IN \
             (SELECT identity FROM article GROUP BY identity HAVING count(*) > 1)",
@@ -220,5 +228,29 @@ pub(super) const WRONG: &[(&str, &str, &str)] = &[
         "SELECT correction.id FROM correction LEFT JOIN change \
             ON change.entity_id = correction.id AND change.entity = 'correction' \
          WHERE change.sequence IS NULL",
+    ),
+    (
+        "article",
+        "was changed without a change in the feed",
+        "SELECT article_was.article_id FROM article_was \
+         WHERE article_was.through > (SELECT coalesce(max(change.sequence), 0) FROM change)",
+    ),
+    (
+        "quote",
+        "was changed without a change in the feed",
+        "SELECT quote_was.quote_id FROM quote_was \
+         WHERE quote_was.through > (SELECT coalesce(max(change.sequence), 0) FROM change)",
+    ),
+    (
+        "speaker",
+        "was changed without a change in the feed",
+        "SELECT speaker_was.speaker_id FROM speaker_was \
+         WHERE speaker_was.through > (SELECT coalesce(max(change.sequence), 0) FROM change)",
+    ),
+    (
+        "statement",
+        "was changed without a change in the feed",
+        "SELECT statement_was.statement_id FROM statement_was \
+         WHERE statement_was.through > (SELECT coalesce(max(change.sequence), 0) FROM change)",
     ),
 ];

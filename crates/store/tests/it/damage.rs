@@ -173,6 +173,16 @@ fn rows_that_contradict_each_other() {
             "current",
         ),
         (
+            "UPDATE article SET language = 'deu'",
+            "article ",
+            "another language",
+        ),
+        (
+            "INSERT INTO quote_was (quote_id, through) SELECT id, 999999 FROM quote",
+            "quote ",
+            "without a change in the feed",
+        ),
+        (
             "UPDATE article SET current_version = 1",
             "article ",
             "higher",
