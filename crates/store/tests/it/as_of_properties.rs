@@ -159,7 +159,8 @@ impl Played {
         let wordings: Vec<StatementId> = quotes.iter().filter_map(|quote| quote.wording).collect();
         let claim = chosen(&self.claims, one);
         let statement = chosen(&wordings, two);
-        let (Some(claim), Some(statement)) = (claim.filter(|_| !one.is_multiple_of(4)), statement) else {
+        let (Some(claim), Some(statement)) = (claim.filter(|_| !one.is_multiple_of(4)), statement)
+        else {
             let words = format!("They will build it, {} times over.", self.claims.len());
             let made = self.correct(desk::wish(desk::make(&words))).await;
             self.claims.extend(made.as_ref().map(desk::made));
