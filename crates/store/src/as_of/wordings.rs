@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{Led, firsts};
 use crate::dialect::rows_per_statement;
-use crate::entity::{passage, quote, quote_was, statement, statement_was};
+use crate::entity::{statement, statement_was};
 use crate::united::UnitedHeads;
 use crate::{Store, StoreError};
 
@@ -58,8 +58,7 @@ impl Store {
         let merged = self.merged_speakers_as_of(sequence).await?;
         let shown: HashMap<Uuid, Uuid> = merged.iter().map(|(id, into)| (id.0, into.0)).collect();
         let gone: Vec<Uuid> = shown.keys().copied().collect();
-        let told = self.told_by(&gone).await?;
-        let keys: BTreeSet<Uuid> = self.keys_of(&told).await?;
+        let keys = self.keys_of_speakers(&gone).await?;
         let mut firsts: HashMap<(Uuid, Uuid), Uuid> = HashMap::new();
         let mut united = UnitedHeads::default();
         for row in self.with_keys(&keys).await? {
@@ -76,49 +75,14 @@ impl Store {
         Ok(united)
     }
 
-    /// The wordings that are or were filed under these speakers.
-    async fn told_by(&self, speakers: &[Uuid]) -> Result<BTreeSet<Uuid>, StoreError> {
-        let mut told: BTreeSet<Uuid> = BTreeSet::new();
-        for speakers in speakers.chunks(rows_per_statement(1)) {
-            let speakers = || speakers.iter().copied();
-            let of_quotes: Vec<Option<Uuid>> = quote::Entity::find()
-                .select_only()
-                .column(quote::Column::StatementId)
-                .distinct()
-                .filter(quote::Column::SpeakerId.is_in(speakers()))
-                .into_tuple()
-                .all(self.reader())
-                .await?;
-            let of_past: Vec<Option<Uuid>> = quote_was::Entity::find()
-                .select_only()
-                .column(quote_was::Column::StatementId)
-                .distinct()
-                .filter(quote_was::Column::SpeakerId.is_in(speakers()))
-                .into_tuple()
-                .all(self.reader())
-                .await?;
-            let of_passages: Vec<Option<Uuid>> = passage::Entity::find()
-                .select_only()
-                .column(passage::Column::StatementId)
-                .distinct()
-                .filter(passage::Column::SpeakerId.is_in(speakers()))
-                .into_tuple()
-                .all(self.reader())
-                .await?;
-            let all = of_quotes.into_iter().chain(of_past).chain(of_passages);
-            told.extend(all.flatten());
-        }
-        Ok(told)
-    }
-
-    async fn keys_of(&self, wordings: &BTreeSet<Uuid>) -> Result<BTreeSet<Uuid>, StoreError> {
-        let wordings: Vec<Uuid> = wordings.iter().copied().collect();
+    /// The words that there are wordings of by these speakers.
+    async fn keys_of_speakers(&self, speakers: &[Uuid]) -> Result<BTreeSet<Uuid>, StoreError> {
         let mut keys = BTreeSet::new();
-        for wordings in wordings.chunks(rows_per_statement(1)) {
+        for speakers in speakers.chunks(rows_per_statement(1)) {
             let found: Vec<Uuid> = statement::Entity::find()
                 .select_only()
                 .column(statement::Column::Key)
-                .filter(statement::Column::Id.is_in(wordings.iter().copied()))
+                .filter(statement::Column::SpeakerId.is_in(speakers.iter().copied()))
                 .into_tuple()
                 .all(self.reader())
                 .await?;
