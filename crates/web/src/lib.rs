@@ -12,6 +12,8 @@
 //! - Every page carries a content security policy without inline styles or scripts. What belongs together in an
 //!   article (words, speaker, cue, entry in the list) is lit by style sheets alone; see [`mod@assets`]. One script adds
 //!   keys to the queue, which works without it.
+//! - One page alone may be shown in frames of other sites: a chart by itself, on which nothing can be done; see
+//!   [`mod@chart`].
 //! - What cannot be shown where it should stand is said to be missing, not shown somewhere else.
 //! - The address of a page is its whole state, but for the name that somebody signed with last, which their browser
 //!   keeps to fill it in again.

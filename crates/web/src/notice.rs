@@ -10,6 +10,16 @@ pub(crate) struct NoticeView {
     pub(crate) names: Vec<Way>,
 }
 
+/// A message as a sentence of a page.
+pub(crate) fn sentence(message: &str) -> String {
+    let mut letters = message.chars();
+    let first: String = letters
+        .next()
+        .map(|first| first.to_uppercase().collect())
+        .unwrap_or_default();
+    format!("{first}{}.", letters.as_str())
+}
+
 impl NoticeView {
     /// `with_speaker`: the address of the same question about somebody else.
     pub(crate) fn new(notice: &Notice, with_speaker: impl Fn(&str) -> String) -> Self {
@@ -35,7 +45,7 @@ impl NoticeView {
                 &nobody,
             ),
             other @ (Notice::SimilarWords { .. } | Notice::Cut | Notice::NoRate { .. }) => {
-                (other.to_string(), &nobody)
+                (sentence(&other.to_string()), &nobody)
             }
         };
         let names = names

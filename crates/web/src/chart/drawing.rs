@@ -99,6 +99,23 @@ impl Drawing {
         }
         self
     }
+
+    /// The picture, and apart from it what lies over it to be clicked: an image may hold no links.
+    #[must_use]
+    pub(crate) fn parted(mut self) -> (Self, Vec<Mark>) {
+        let is_link = |mark: &Mark| {
+            matches!(
+                mark,
+                Mark::Rect {
+                    address: Some(_),
+                    ..
+                }
+            )
+        };
+        let (links, marks) = self.marks.into_iter().partition(is_link);
+        self.marks = marks;
+        (self, links)
+    }
 }
 
 /// A rectangle that only shows something.

@@ -18,7 +18,7 @@ mod time;
 
 pub use bars::{Bar, Bars};
 pub use drawing::{Drawing, Mark};
-pub use page::{ChartView, Ways};
+pub use page::{ChartView, DrawingView, Ways};
 pub use shares::{ShareRow, Shares, percent};
 pub use stacks::{MOST_PARTS, Stack, Stacks};
 pub use table::{Cell, Table};
@@ -33,6 +33,8 @@ pub enum Size {
     Column,
     /// Half the width of a page.
     Half,
+    /// The margin of a page, or a phone.
+    Aside,
     /// A phone.
     Narrow,
 }
@@ -45,6 +47,7 @@ impl Size {
             Self::Full => 1100.0,
             Self::Column => 800.0,
             Self::Half => 520.0,
+            Self::Aside => 320.0,
             Self::Narrow => 340.0,
         }
     }
@@ -54,6 +57,7 @@ impl Size {
     pub fn class(self) -> &'static str {
         match self {
             Self::Full | Self::Column | Self::Half => "wide-drawing",
+            Self::Aside => "aside-drawing",
             Self::Narrow => "narrow-drawing",
         }
     }

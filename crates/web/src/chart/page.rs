@@ -1,7 +1,7 @@
 //! A chart as a page shows it.
 
 use super::table::Cell;
-use super::{Chart, Drawing, Plot, Size};
+use super::{Chart, Drawing, Mark, Plot, Size};
 
 /// What a chart's template needs.
 #[derive(Debug, Clone, PartialEq)]
@@ -10,8 +10,8 @@ pub struct ChartView {
     pub name: &'static str,
     /// What it shows.
     pub title: String,
-    /// For a wide and for a narrow page; none where there is nothing to draw.
-    pub drawings: Vec<Drawing>,
+    /// For a wide and for a narrow page, or one for both; none where there is nothing to draw.
+    pub drawings: Vec<DrawingView>,
     /// Why nothing is drawn.
     pub nothing: Option<String>,
     /// How to read it.
@@ -24,6 +24,15 @@ pub struct ChartView {
     pub cut: Option<String>,
     /// Where it can be had by itself.
     pub ways: Option<Ways>,
+}
+
+/// A picture, and what lies over it to be clicked. Who cannot point finds the same links in the table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DrawingView {
+    /// The picture.
+    pub picture: Drawing,
+    /// The links.
+    pub links: Vec<Mark>,
 }
 
 /// Where a chart can be had by itself.
@@ -39,6 +48,16 @@ pub struct Ways {
     pub code: String,
 }
 
+fn sizes(wide: Size) -> &'static [Size] {
+    match wide {
+        Size::Full => &[Size::Full, Size::Narrow],
+        Size::Column => &[Size::Column, Size::Narrow],
+        Size::Half => &[Size::Half, Size::Narrow],
+        Size::Aside => &[Size::Aside],
+        Size::Narrow => &[Size::Narrow],
+    }
+}
+
 impl ChartView {
     /// The view of a chart.
     #[must_use]
@@ -46,7 +65,13 @@ impl ChartView {
         let (drawings, nothing) = match &chart.plot {
             Plot::Nothing(why) => (Vec::new(), Some(why.clone())),
             _ => (
-                vec![chart.drawing(chart.size), chart.drawing(Size::Narrow)],
+                sizes(chart.size)
+                    .iter()
+                    .map(|size| {
+                        let (picture, links) = chart.drawing(*size).parted();
+                        DrawingView { picture, links }
+                    })
+                    .collect(),
                 None,
             ),
         };

@@ -5,7 +5,7 @@ use super::drawing::{Mark, line, rect};
 use crate::wording::number;
 
 /// Height of a row.
-const ROW: f64 = 42.0;
+const ROW: f64 = 48.0;
 /// Where its bar begins, and how thick it is.
 const BAR: (f64, f64) = (22.0, 9.0);
 
@@ -83,19 +83,17 @@ impl Shares {
         let mut marks = Vec::new();
         for (index, share) in self.rows.iter().enumerate() {
             let top = index as f64 * ROW;
-            let middle = top + BAR.0 + BAR.1 / 2.0;
+            // Below the bar, as on it neither would be seen well.
+            let below = top + BAR.0 + BAR.1 + 5.0;
             row(&mut marks, top, width, &share.name, &share.told());
             marks.push(rect(0.0, top + BAR.0, width, BAR.1, "track"));
             marks.push(rect(0.0, top + BAR.0, share.value() * width, BAR.1, "fill"));
             if share.whole > 0 {
                 let end = |share: f64| share.clamp(0.0, 1.0) * (width - 2.0) + 1.0;
                 let (low, high) = (end(share.low), end(share.high));
-                // Twice: light below dark, so that it is seen on the bar and beside it.
-                for class in ["interval halo", "interval"] {
-                    marks.push(line((low, middle), (high, middle), class));
-                    for at in [low, high] {
-                        marks.push(line((at, middle - 5.0), (at, middle + 5.0), class));
-                    }
+                marks.push(line((low, below), (high, below), "interval"));
+                for at in [low, high] {
+                    marks.push(line((at, below - 3.0), (at, below + 3.0), "interval"));
                 }
             }
             let says = format!("{}: {}", share.name, in_full(share));

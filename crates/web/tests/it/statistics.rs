@@ -56,7 +56,7 @@ async fn every_chart_has_a_name_a_description_and_a_table() {
             "claims"
         ]
     );
-    for drawing in page.split("<svg class=\"drawing").skip(1) {
+    for drawing in page.split("<svg class=\"drawing\"").skip(1) {
         let drawing = drawing.split("</svg>").next().unwrap_or_default();
         assert!(drawing.contains("role=\"img\""), "{drawing}");
         assert!(
@@ -66,6 +66,10 @@ async fn every_chart_has_a_name_a_description_and_a_table() {
         assert!(
             !between(drawing, "<title", "</title>").is_empty(),
             "{drawing}"
+        );
+        assert!(
+            !drawing.contains("<a "),
+            "an image holds no links: {drawing}"
         );
     }
     // A table for each chart but that of claims, of which there are none.

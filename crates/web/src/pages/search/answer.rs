@@ -5,11 +5,11 @@ use onrecord_engine::{Hit, Notice, QueryError, SearchPage, SearchRequest, Sort, 
 use super::super::asked::{Asked, Field};
 use super::chips::Chip;
 use super::facets::{self, FacetView};
-use super::{over, sentence};
+use super::over;
 use crate::address;
 use crate::card::Card;
 use crate::chart::ChartView;
-use crate::notice::NoticeView;
+use crate::notice::{NoticeView, sentence};
 use crate::respond::{Failure, Way};
 use crate::site::Site;
 use crate::wording::counted;

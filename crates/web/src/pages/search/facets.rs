@@ -127,7 +127,17 @@ fn more(facet: &Facet) -> Option<String> {
         .filter(|value| value.label.kind == LabelKind::Value)
         .count() as u64;
     let more = facet.values_in_all.saturating_sub(told);
-    (more > 0).then(|| format!("and {} more {}", number(more), values::several(facet.by)))
+    (more > 0).then(|| {
+        format!(
+            "and {} more {}",
+            number(more),
+            if more == 1 {
+                values::one(facet.by)
+            } else {
+                values::several(facet.by)
+            }
+        )
+    })
 }
 
 fn finder(asked: &Asked, facet: &Facet) -> Option<Finder> {

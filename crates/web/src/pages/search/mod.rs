@@ -17,6 +17,7 @@ use super::asked::{Asked, Field};
 use crate::card::{KindView, Who};
 use crate::frame::{Frame, Section};
 use crate::manner;
+use crate::notice::sentence;
 use crate::respond::{Failure, failed, page_with, see_other};
 use crate::site::Site;
 use crate::values;
@@ -265,14 +266,4 @@ fn day<Error>(asked: &Asked, field: Field, read: fn(&str) -> Result<Timestamp, E
         return String::new();
     };
     read(text).map_or_else(|_| text.to_owned(), |day| day.date_naive().to_string())
-}
-
-/// A message as a sentence of a page.
-pub(crate) fn sentence(message: &str) -> String {
-    let mut letters = message.chars();
-    let first: String = letters
-        .next()
-        .map(|first| first.to_uppercase().collect())
-        .unwrap_or_default();
-    format!("{first}{}.", letters.as_str())
 }

@@ -59,6 +59,14 @@ impl Measure {
         }
     }
 
+    /// A title, with what is measured where it is not quotes.
+    pub(super) fn of_title(self, title: &str) -> String {
+        match self {
+            Self::Quotes => title.to_owned(),
+            Self::Statements | Self::Articles => format!("{title}, in {}", self.as_str()),
+        }
+    }
+
     pub(super) fn unit(self) -> Unit {
         match self {
             Self::Quotes => Unit::QUOTES,

@@ -279,7 +279,7 @@ fn bars_chart(
                 "Statements",
                 "Articles that quote",
                 "Share",
-                "from",
+                "95% from",
                 "to",
                 "Articles on record",
                 "Quotes per 1,000 articles",

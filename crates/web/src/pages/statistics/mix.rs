@@ -69,7 +69,7 @@ pub(super) fn kinds(asked: &StatsAsked, mix: &Mix) -> Chart {
 }
 
 /// What a whisker on a bar means.
-const INTERVAL: &str = "The line on each bar is the 95% interval (Wilson): how far off the share may be, were these drawn by chance from many more.";
+const INTERVAL: &str = "The line below each bar is the 95% interval (Wilson): how far off the share may be, were these drawn by chance from many more.";
 
 /// How the claims in them were rated. `hits_of` leads to what has a verdict.
 pub(crate) fn verdicts(mix: &Mix, hits_of: impl Fn(&Label) -> Option<String>) -> Chart {
@@ -148,7 +148,7 @@ fn chart(name: &'static str, title: &str, reading: String, rows: Vec<ShareRow>) 
         reading,
         table: Table::new(
             KEYS,
-            &["", "Of them", "Of", "Share", "from", "to"],
+            &["", "Of them", "Of", "Share", "95% from", "to"],
             rows.iter().map(cells).collect(),
         ),
         plot: match rows.first().is_none_or(|row| row.whole == 0) {
@@ -203,7 +203,7 @@ fn claims_chart(measure: Measure, found: &RepeatedClaims) -> Chart {
     });
     Chart {
         name: "claims",
-        title: format!("Claims made most often, in {}", measure.as_str()),
+        title: measure.of_title("Claims made most often"),
         reading: reading(
             &format!(
                 "Claims that people have linked to statements that match, {} in all; shares in the table are of {}. What \
@@ -242,7 +242,7 @@ fn claims_chart(measure: Measure, found: &RepeatedClaims) -> Chart {
                 "Statements",
                 "Articles that quote",
                 "Share",
-                "from",
+                "95% from",
                 "to",
             ],
             rows.collect(),

@@ -12,20 +12,22 @@ use std::fmt::Write as _;
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
-use onrecord_engine::{Basis, Bucket, Dimension, MatchCounts, SearchRequest, Statistics};
+use onrecord_engine::{
+    Basis, Bucket, Dimension, MatchCounts, Notice, Origin, SearchRequest, Statistics,
+};
 use onrecord_model::SpeakerId;
 
 use super::asked::{Asked, Field};
 use super::search::{Choice, Form, Lists, chips, form, lists, named_speaker};
-use crate::chart::{Chart, ChartView, Ways};
+use crate::chart::{Chart, ChartView, Size, Ways};
 use crate::figures::Figure;
 use crate::frame::{Frame, Section};
 use crate::notice::NoticeView;
 use crate::pages::search::Chip;
-use crate::respond::{Failure, page_with, see_other};
+use crate::respond::{Failure, Way, page_with, see_other};
 use crate::site::Site;
 use crate::values;
-use crate::wording::{Day, number};
+use crate::wording::{self, Day, number};
 use asked::{Measure, StatsAsked};
 
 pub(crate) use one::{embed, file};
@@ -187,11 +189,22 @@ async fn charts(site: &Site, asked: &StatsAsked, here: &Here) -> Result<Charts, 
     ];
     pairs.extend(people::beside(site, asked).await?);
     let own = own::own(site, asked).await?;
-    let notices = counted.basis.notices.iter().map(|notice| {
-        NoticeView::new(notice, |name| {
-            let other = asked.what.with(Field::Speaker, name);
-            asked.about(other).address("/stats")
-        })
+    let with = |field: Field, value: &str| {
+        let other = asked.what.with(field, value);
+        asked.about(other).address("/stats")
+    };
+    let notices = counted.basis.notices.iter().map(|notice| match notice {
+        Notice::NoRate { primary } if *primary > 0 => NoticeView {
+            text: format!(
+                "There are no rates per article here, as {} what primary sources hold and no article reports.",
+                wording::counted(*primary, "quote is", "quotes are")
+            ),
+            names: vec![Way::new(
+                with(Field::Origin, Origin::Report.as_str()),
+                "Count what articles report",
+            )],
+        },
+        notice => NoticeView::new(notice, |name| with(Field::Speaker, name)),
     });
     Ok(Charts {
         notices: notices.collect(),
@@ -243,7 +256,14 @@ pub(crate) async fn of_speaker(
     let mut views = Vec::new();
     for which in [Which::OverTime, Which::CoQuoted, Which::Verdicts] {
         let chart = chart(site, &asked, which).await?;
-        views.extend(chart.map(|chart| here.view(&asked, &chart)));
+        let sized = |chart: Chart| match which {
+            Which::OverTime => chart,
+            _ => Chart {
+                size: Size::Aside,
+                ..chart
+            },
+        };
+        views.extend(chart.map(|chart| here.view(&asked, &sized(chart))));
     }
     Ok((views, asked.address("/stats")))
 }
@@ -291,16 +311,22 @@ fn title(asked: &StatsAsked) -> String {
 
 fn figures(counted: &Statistics) -> Vec<Figure> {
     let articles = Figure::new("Articles that quote", number(counted.total.articles));
+    let has_sources = counted
+        .basis
+        .notices
+        .iter()
+        .any(|notice| matches!(notice, Notice::NoRate { primary } if *primary > 0));
     vec![
         Figure::new("Quotes", number(counted.total.quotes)),
         Figure::new("Statements", number(counted.total.statements))
             .with_note("wordings of the same taken together; only where somebody is named"),
-        match counted.articles_ingested {
+        match counted.articles_ingested.filter(|_| !has_sources) {
             Some(all) => articles.with_note(format!(
                 "of {} on record for these dates and outlets",
                 number(all)
             )),
-            None => articles.with_note("and primary sources"),
+            None if has_sources => articles.with_note("and primary sources"),
+            None => articles,
         },
     ]
 }

@@ -47,10 +47,12 @@ pub(super) async fn own(site: &Site, asked: &StatsAsked) -> Result<Option<Chart>
         ),
     };
     let by: Vec<String> = counted_by(asked);
-    let drawn = match plot {
-        Plot::Over(_) => format!(" The {MOST_LINES} with most are drawn at most."),
-        Plot::Stacks(_) => {
-            format!(" At most {MOST_PARTS} parts are drawn, the last of them all others together.")
+    let drawn = match &plot {
+        Plot::Over(over) if over.lines.len() == MOST_LINES => {
+            format!(" At most {MOST_LINES} are drawn, those with most; the table has all.")
+        }
+        Plot::Stacks(stacks) if stacks.parts.len() == MOST_PARTS => {
+            format!(" At most {MOST_PARTS} parts are drawn; the table has all.")
         }
         _ => String::new(),
     };
@@ -269,7 +271,7 @@ fn cells(asked: &StatsAsked, counted: &Statistics) -> Table {
             "Statements",
             "Articles that quote",
             "Share",
-            "from",
+            "95% from",
             "to",
             "Articles on record",
             "Quotes per 1,000 articles",

@@ -79,7 +79,7 @@ fn speakers_chart(asked: &StatsAsked, found: &TopSpeakers) -> Chart {
     };
     Chart {
         name: "speakers",
-        title: format!("Who is quoted most, in {}", measure.as_str()),
+        title: measure.of_title("Who is quoted most"),
         reading: reading(
             &format!(
                 "{} by {}, most first.{against} Shares in the table are of all quotes that match.",
@@ -115,7 +115,7 @@ fn speakers_chart(asked: &StatsAsked, found: &TopSpeakers) -> Chart {
                 "Statements",
                 "Articles that quote",
                 "Share",
-                "from",
+                "95% from",
                 "to",
                 "Quotes before",
                 "Share before",
@@ -208,7 +208,7 @@ fn beside_chart(
     });
     Chart {
         name: "co-quoted",
-        title: format!("Quoted in the same articles, in {}", measure.as_str()),
+        title: measure.of_title("Quoted in the same articles"),
         reading: reading(
             &format!(
                 "Others in the {} that quote the speaker; {} in all. The share is of these articles. To be quoted beside \
@@ -243,7 +243,7 @@ fn beside_chart(
                 "Statements",
                 "Articles",
                 "Share of the articles",
-                "from",
+                "95% from",
                 "to",
             ],
             rows.collect(),
