@@ -61,7 +61,7 @@ impl Engine {
     ) -> Result<Prepared, EngineError> {
         let query = request.query()?;
         let (scope, known) = match request.as_of {
-            Some(instant) => self.scope_as_of(instant).await?,
+            Some(instant) => self.scope_as_of(instant, need).await?,
             None => {
                 let scope = self.index.scope().await?;
                 let known = self

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use onrecord_model::ClaimId;
 use onrecord_search::{Counts, Dimension, Tally, Value};
 
-use super::{Proportion, RepeatedClaim, RepeatedClaims, by, check_limit, total_of};
+use super::{Proportion, RepeatedClaim, RepeatedClaims, by, check_limit, named, total_of};
 use crate::known::Need;
 use crate::{Engine, EngineError, SearchRequest};
 
@@ -27,11 +27,9 @@ impl Engine {
             .await?;
         let tallied = found.tallies.first();
         let total = total_of(tallied);
-        let told: Vec<(ClaimId, Counts)> = tallied
-            .into_iter()
-            .flat_map(|tallied| &tallied.rows)
-            .filter_map(|row| match row.values.first() {
-                Some(Value::Claim(id)) => Some((*id, row.counts)),
+        let told: Vec<(ClaimId, Counts)> = named(tallied)
+            .filter_map(|(value, counts)| match value {
+                Value::Claim(id) => Some((*id, *counts)),
                 _ => None,
             })
             .take(limit)

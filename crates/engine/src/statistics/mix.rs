@@ -3,7 +3,9 @@
 use onrecord_model::Kind;
 use onrecord_search::{Counts, Dimension, Tally, Value};
 
-use super::{Mix, Proportion, StatisticsRequest, by, counts_of, shared, total_of, values_of};
+use super::{
+    Mix, Proportion, StatisticsRequest, by, counts_of, named, shared, told, total_of, values_of,
+};
 use crate::known::Need;
 use crate::search::everything;
 use crate::{Engine, EngineError, SearchRequest};
@@ -41,21 +43,18 @@ impl Engine {
         let kind = |kind| of_quotes(&counts_of(kinds, &Value::Kind(kind)));
         let unrated = counts_of(verdicts, &Value::None).statements;
         let rated = total.statements.saturating_sub(unrated);
-        // The row of what was not rated is larger than all that were; it is taken out below.
-        let of_rated = |counts: &Counts| Proportion::of(counts.statements.min(rated), rated);
-        let mut verdicts = shared(Dimension::Verdict, verdicts, &labels, of_rated);
-        verdicts.retain(|verdict| !verdict.is_none());
+        let of_rated = |counts: &Counts| Proportion::of(counts.statements, rated);
         Ok(Mix {
             counts: total,
             direct: kind(Kind::Direct),
             mixed: kind(Kind::Mixed),
             indirect: kind(Kind::Indirect),
             unknown_speaker: of_quotes(&unnamed),
-            classes: shared(Dimension::Class, classes, &labels, of_quotes),
-            colours: shared(Dimension::Colour, colours, &labels, of_quotes),
-            polarities: shared(Dimension::Polarity, polarities, &labels, of_quotes),
+            classes: shared(Dimension::Class, told(classes), &labels, of_quotes),
+            colours: shared(Dimension::Colour, told(colours), &labels, of_quotes),
+            polarities: shared(Dimension::Polarity, told(polarities), &labels, of_quotes),
             rated: Proportion::of(rated, total.statements),
-            verdicts,
+            verdicts: shared(Dimension::Verdict, named(verdicts), &labels, of_rated),
             basis: prepared.basis(search, found.is_complete),
         })
     }

@@ -15,7 +15,7 @@ pub use answers::{
 };
 pub use proportion::Proportion;
 
-use onrecord_search::{Counts, Dimension, Found, Row, Search, Tallied, Tally, Value};
+use onrecord_search::{Counts, Dimension, Found, Search, Tallied, Tally, Value};
 
 use crate::known::Need;
 use crate::search::{Labels, Notice, Prepared, everything};
@@ -91,25 +91,31 @@ fn total_of(tallied: Option<&Tallied>) -> Counts {
     tallied.map(|tallied| tallied.total).unwrap_or_default()
 }
 
-/// The rows of one dimension with their shares of `whole`, by `part`; without all others, and without what has no value
-/// unless that counts as one.
-fn shared(
+/// The rows of one dimension, without the one of all others.
+fn told(tallied: Option<&Tallied>) -> impl Iterator<Item = (&Value, &Counts)> {
+    let rows = tallied.into_iter().flat_map(|tallied| &tallied.rows);
+    let rows = rows.filter_map(|row| Some((row.values.first()?, &row.counts)));
+    rows.filter(|(value, _)| **value != Value::Other)
+}
+
+/// The same without the one of what has no value.
+fn named(tallied: Option<&Tallied>) -> impl Iterator<Item = (&Value, &Counts)> {
+    told(tallied).filter(|(value, _)| **value != Value::None)
+}
+
+/// Rows with their shares.
+fn shared<'row>(
     dimension: Dimension,
-    tallied: Option<&Tallied>,
+    rows: impl Iterator<Item = (&'row Value, &'row Counts)>,
     labels: &Labels<'_>,
     share: impl Fn(&Counts) -> Proportion,
 ) -> Vec<Shared> {
-    let rows = tallied.into_iter().flat_map(|tallied| &tallied.rows);
-    let told = |row: &Row| {
-        let value = row.values.first()?;
-        let is_told = *value != Value::Other;
-        is_told.then(|| Shared {
-            label: labels.label(dimension, value),
-            counts: row.counts,
-            share: share(&row.counts),
-        })
+    let row = |(value, counts): (&Value, &Counts)| Shared {
+        label: labels.label(dimension, value),
+        counts: *counts,
+        share: share(counts),
     };
-    rows.filter_map(told).collect()
+    rows.map(row).collect()
 }
 
 fn values_of(found: &Found) -> impl Iterator<Item = &Value> + Clone {

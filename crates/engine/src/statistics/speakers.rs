@@ -5,8 +5,8 @@ use onrecord_search::{Counts, Dimension, Search, Tally, Value};
 
 use super::before::before;
 use super::{
-    Before, CoQuoted, Proportion, TopSpeaker, TopSpeakers, by, check_limit, counts_of, shared,
-    total_of, values_of,
+    Before, CoQuoted, Proportion, TopSpeaker, TopSpeakers, by, check_limit, counts_of, named,
+    shared, total_of, values_of,
 };
 use crate::known::Need;
 use crate::search::everything;
@@ -32,14 +32,9 @@ impl Engine {
         let tallied = found.tallies.first();
         let total = total_of(tallied);
         let labels = self.labels(&prepared, values_of(&found)).await?;
-        let told: Vec<(Value, Counts)> = tallied
-            .into_iter()
-            .flat_map(|tallied| &tallied.rows)
-            .filter_map(|row| match row.values.first() {
-                Some(value @ Value::Speaker(_)) => Some((value.clone(), row.counts)),
-                _ => None,
-            })
+        let told: Vec<(Value, Counts)> = named(tallied)
             .take(limit)
+            .map(|(value, counts)| (value.clone(), *counts))
             .collect();
         let period = search.from.zip(search.to);
         let earlier = match period.and_then(|(from, to)| before(from, to)) {
@@ -128,9 +123,8 @@ impl Engine {
         let labels = self.labels(&prepared, values_of(&found)).await?;
         let of_articles = |counts: &Counts| Proportion::of(counts.articles, articles);
         let tallied = found.tallies.first();
-        let mut speakers = shared(Dimension::Speaker, tallied, &labels, of_articles);
-        speakers.retain(|speaker| !speaker.is_none());
-        speakers.truncate(limit);
+        let others = named(tallied).take(limit);
+        let speakers = shared(Dimension::Speaker, others, &labels, of_articles);
         let mut of: Vec<SpeakerId> = group.iter().map(|id| prepared.known.shown(*id)).collect();
         of.sort();
         of.dedup();

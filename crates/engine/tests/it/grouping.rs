@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::TimeDelta;
-use onrecord_engine::{Config, Engine, Location};
+use onrecord_engine::{Clock, Config, Engine, Location};
 use onrecord_matching::fingerprint;
 use onrecord_model::{
     Article, Block, BlockRole, CodePoints, Confidence, Kind, Language, Manner, ResolutionRule,
@@ -46,22 +46,28 @@ pub(crate) fn on_both(test: impl AsyncFn(&Place)) {
 
 impl Place {
     pub(crate) async fn sqlite() -> Self {
+        Self::sqlite_with(|| day(0)).await
+    }
+
+    /// With a clock of the test's own.
+    pub(crate) async fn sqlite_with(clock: Clock) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let location = Location::Sqlite(folder.path().join("record.db"));
-        Self::open(location, folder).await
+        Self::open(location, folder, clock).await
     }
 
     async fn at(location: Location) -> Self {
-        Self::open(location, tempfile::tempdir().expect("a folder")).await
+        let folder = tempfile::tempdir().expect("a folder");
+        Self::open(location, folder, || day(0)).await
     }
 
-    async fn open(location: Location, folder: TempDir) -> Self {
+    async fn open(location: Location, folder: TempDir, clock: Clock) -> Self {
         let store = Store::open(&location).await.expect("a store");
         let engine = Engine::open(Config {
             location,
             index_folder: folder.path().join("index"),
             create: true,
-            clock: || day(0),
+            clock,
         })
         .await
         .expect("an engine");

@@ -3,6 +3,7 @@
 mod corrections;
 mod desk;
 mod elsewhere;
+mod figures;
 mod freshness;
 mod grouping;
 mod import;
