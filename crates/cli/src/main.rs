@@ -76,7 +76,7 @@ fn run(arguments: &Arguments, output: &Output) -> anyhow::Result<Exit> {
         Command::Due(due) => session::block_on(desk::due::run(due, shared, output)),
         Command::Checkworthy(text) => desk::checkworthy::run(text, output),
         Command::Export(export) => session::block_on(commands::export::run(export, shared, output)),
-        Command::Stats => session::block_on(commands::stats::run(shared, output)),
+        Command::Stats(stats) => session::block_on(commands::stats::run(stats, shared, output)),
         Command::Serve(serve) => session::block_on(commands::serve::run(serve, shared, output)),
         Command::Reindex => session::block_on(commands::reindex::run(shared, output)),
         Command::Doctor => session::block_on(commands::doctor::run(shared, output)),

@@ -150,6 +150,27 @@ pub struct HistogramStep {
     pub counts: MatchCounts,
 }
 
+/// What is counted over everything that a search matches, as the command line prints it behind the hits.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Counted {
+    /// Everything that matches, counted once.
+    pub counts: MatchCounts,
+    /// One for each that was asked for.
+    pub facets: Vec<Facet>,
+    /// Where one was asked for.
+    pub histogram: Option<Histogram>,
+}
+
+impl From<&engine::SearchPage> for Counted {
+    fn from(page: &engine::SearchPage) -> Self {
+        Self {
+            counts: page.counts.into(),
+            facets: page.facets.iter().map(Facet::from).collect(),
+            histogram: page.histogram.as_ref().map(Histogram::from),
+        }
+    }
+}
+
 /// What the words of a query were taken for beside what they say.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Spelling {

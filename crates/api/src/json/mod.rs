@@ -37,8 +37,8 @@ pub use correction::{
     HeldWording, MovedQuote, NamedSpeaker, NewSpeaker, Siblings, UndoBody,
 };
 pub use counted::{
-    Bucket, Dimension, Facet, FacetValue, Histogram, HistogramStep, Label, LabelKind, MatchCounts,
-    SimilarWords, Spelling,
+    Bucket, Counted, Dimension, Facet, FacetValue, Histogram, HistogramStep, Label, LabelKind,
+    MatchCounts, SimilarWords, Spelling,
 };
 pub use desk::{
     Agreement, AssertionClass, Checkworthy, ClaimMatch, ClaimMatches, Flag, FlagList, FlagSubject,

@@ -14,7 +14,9 @@ use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 use onrecord_engine::Location;
 
-pub use asking::{QuoteFilterArguments, SearchArguments, SpeakerArguments, VerifyArguments};
+pub use asking::{
+    QuoteFilterArguments, SearchArguments, SpeakerArguments, StatsArguments, VerifyArguments,
+};
 pub use claims::{
     ByArguments, ClaimArgument, ClaimArguments, ClaimCommand, ClaimEditArguments,
     ClaimImportArguments, ClaimLinkArguments, ClaimListArguments, ClaimMatchArguments,
@@ -125,8 +127,8 @@ pub enum Command {
     Checkworthy(CheckworthyArguments),
     /// Write quotes, claims or reviews for other programs, all of them
     Export(ExportArguments),
-    /// Show what the record holds, in figures
-    Stats,
+    /// Show what the record holds, in figures; with a query or a condition, count what is found
+    Stats(StatsArguments),
     /// Serve the pages and the API
     Serve(ServeArguments),
     /// Build the search index anew from the store

@@ -1,7 +1,7 @@
 //! `onrecord search [QUERY]`.
 
 use onrecord_api::json;
-use onrecord_engine::{Engine, Hit, SearchRequest};
+use onrecord_engine::{Engine, FacetRequest, Hit, MatchCounts, SearchPage, SearchRequest};
 
 use super::quotes;
 use crate::arguments::{SearchArguments, Shared};
@@ -16,13 +16,66 @@ pub async fn run(
 ) -> anyhow::Result<Exit> {
     let engine = open_for_searching(shared, output).await?;
     let request = SearchRequest::from(&arguments.filter);
+    let counting = SearchRequest {
+        limit: 1,
+        facets: arguments
+            .facets
+            .iter()
+            .copied()
+            .map(FacetRequest::of)
+            .collect(),
+        histogram: arguments.histogram,
+        ..request.clone()
+    };
     let found = print_hits(&engine, request, arguments.limit, output).await?;
+    if !counting.facets.is_empty() || counting.histogram.is_some() {
+        print_counts(&engine.search(&counting).await?, output)?;
+    }
     engine.close().await?;
     Ok(if found == 0 {
         Exit::NothingFound
     } else {
         Exit::Success
     })
+}
+
+/// Prints the facets and the histogram of a search.
+fn print_counts(page: &SearchPage, output: &Output) -> anyhow::Result<()> {
+    if output.json {
+        return output.json_line(&json::Counted::from(page));
+    }
+    let line = |counts: &MatchCounts, name: &str| {
+        output.line(format!(
+            "{:>10}{:>12}  {name}",
+            grouped(counts.quotes),
+            grouped(counts.statements)
+        ))
+    };
+    for facet in &page.facets {
+        output.line(format!(
+            "\n{:>10}{:>12}  {}",
+            "quotes", "statements", facet.by
+        ))?;
+        for value in &facet.values {
+            line(&value.counts, &value.label.name)?;
+        }
+        if facet.rest != MatchCounts::default() {
+            line(&facet.rest, "all others")?;
+        }
+    }
+    if let Some(histogram) = &page.histogram {
+        output.line(format!(
+            "\n{:>10}{:>12}  {}",
+            "quotes", "statements", histogram.bucket
+        ))?;
+        for step in &histogram.steps {
+            line(&step.counts, &step.day.to_string())?;
+        }
+        if histogram.undated != MatchCounts::default() {
+            line(&histogram.undated, "no date")?;
+        }
+    }
+    Ok(())
 }
 
 /// Prints up to `limit` hits and says how many are left; gives how many there are in all.
