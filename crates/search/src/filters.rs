@@ -35,6 +35,6 @@ impl Search {
 
 /// In microseconds, up: what was published is rounded down, and is still on the same side of it.
 pub(crate) fn rounded_up(instant: Timestamp) -> i64 {
-    let is_between = instant.timestamp_subsec_nanos() % 1_000 != 0;
+    let is_between = !instant.timestamp_subsec_nanos().is_multiple_of(1_000);
     microseconds(instant).saturating_add(i64::from(is_between))
 }

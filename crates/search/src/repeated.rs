@@ -8,7 +8,7 @@ use tantivy::DocId;
 
 use crate::best::Best;
 use crate::columns::{Columns, UNDATED};
-use crate::counting::{Matching, occurring};
+use crate::counting::{self, Matching};
 use crate::cursor::{Place, newest_first, oldest_first};
 use crate::generation::Fault;
 use crate::numbers::{NONE, Spread};
@@ -30,7 +30,7 @@ pub(crate) fn put(
     ground: &Ground,
     best: &mut Best,
 ) -> Result<(), Fault> {
-    let occurring = occurring(ground)?;
+    let repeated = counting::repeated(ground)?;
     let mut told: HashMap<u32, Told, BuildHasherDefault<Spread>> = HashMap::default();
     for matching in matching {
         let columns = &*matching.part.columns;
@@ -38,16 +38,16 @@ pub(crate) fn put(
         let Ok(()) = matching.documents.blocks(BLOCK, |documents| {
             for document in documents {
                 let published = published(&dates, *document);
-                let root = match wordings[*document as usize] {
-                    NONE => NONE,
-                    wording => ground.bearings.root(wording),
+                let number = match wordings[*document as usize] {
+                    NONE => None,
+                    wording => repeated.number(ground.bearings.root(wording)),
                 };
-                if root == NONE || !occurring.is_repeated(root) {
+                let Some(number) = number else {
                     put_once(columns, *document, published, best);
                     continue;
-                }
+                };
                 let first = (oldest_first(published), columns.quote(*document));
-                let told = told.entry(root).or_insert(Told {
+                let told = told.entry(number).or_insert(Told {
                     times: 0,
                     first,
                     published,

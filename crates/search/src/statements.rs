@@ -44,16 +44,42 @@ impl Occurring {
         }
     }
 
-    /// Whether several documents may tell the statement.
+    /// Those that several documents may tell, numbered.
+    pub(crate) fn repeated(self) -> Repeated {
+        let mut before = Vec::with_capacity(self.twice.len());
+        let mut in_all = 0;
+        for bits in &self.twice {
+            before.push(in_all);
+            in_all += bits.count_ones();
+        }
+        Repeated {
+            bits: self.twice,
+            before,
+            in_all,
+        }
+    }
+}
+
+/// Statements that several documents may tell, each with a number of its own from 0.
+#[derive(Debug, Default)]
+pub(crate) struct Repeated {
+    bits: Vec<u64>,
+    /// By the place of the bits: how many there are before them.
+    before: Vec<u32>,
+    in_all: u32,
+}
+
+impl Repeated {
+    /// The number of a statement; `None` where one document at most tells it.
     #[inline]
-    pub(crate) fn is_repeated(&self, root: u32) -> bool {
-        self.twice
-            .get(root as usize / 64)
-            .is_some_and(|bits| bits & (1 << (root % 64)) != 0)
+    pub(crate) fn number(&self, root: u32) -> Option<u32> {
+        let place = root as usize / 64;
+        let bits = *self.bits.get(place)?;
+        let bit = 1 << (root % 64);
+        (bits & bit != 0).then(|| self.before[place] + (bits & (bit - 1)).count_ones())
     }
 
-    /// One more than the highest number there is.
-    pub(crate) fn end(&self) -> usize {
-        self.once.len() * 64
+    pub(crate) fn len(&self) -> usize {
+        self.in_all as usize
     }
 }

@@ -6,12 +6,14 @@ use std::hash::BuildHasherDefault;
 use crate::Counts;
 use crate::numbers::Spread;
 
-/// So many cells have a place of their own each, four numbers of four bytes; of more only those that are needed get
-/// one, at the price of a look into a table for each document.
+/// So many cells have a place of their own each, of 16 bytes; of more only those that are needed get one, at the price
+/// of a look into a table for each document.
 const DENSE: u64 = 2_000_000;
 
-/// Marks a statement that several documents tell.
-pub(crate) const REPEATED: u32 = 1 << 31;
+/// A statement as it is counted: there is none.
+pub(crate) const NO_STATEMENT: u32 = u32::MAX;
+/// A statement that no other document tells.
+pub(crate) const TOLD_ONCE: u32 = u32::MAX - 1;
 
 type Table<V> = HashMap<u64, V, BuildHasherDefault<Spread>>;
 
@@ -20,14 +22,22 @@ pub(crate) struct Cells {
     places: Places,
     has_statements: bool,
     has_articles: bool,
-    quotes: Vec<u32>,
-    statements: Vec<u32>,
-    articles: Vec<u32>,
-    /// The article that was last counted in each.
-    last_articles: Vec<u32>,
-    /// Cell and statement, of those that several documents tell.
-    seen: HashSet<u64, BuildHasherDefault<Spread>>,
+    cells: Vec<Cell>,
+    /// By the number of a statement that several documents tell: the cell it was first seen in, counted from 1. Most
+    /// stay there.
+    first_cells: Vec<u32>,
+    /// Further cells, with the number of the statement.
+    further: HashSet<u64, BuildHasherDefault<Spread>>,
 }
+
+/// Together, as one look into memory brings all of it. An array of zeroes costs nothing before it is written to, which
+/// a structure of them does.
+type Cell = [u32; 4];
+const QUOTES: usize = 0;
+const STATEMENTS: usize = 1;
+const ARTICLES: usize = 2;
+/// The article that was last counted.
+const LAST_ARTICLE: usize = 3;
 
 enum Places {
     Dense,
@@ -40,47 +50,60 @@ enum Places {
 }
 
 impl Cells {
-    /// For keys below `end`.
-    pub(crate) fn new(end: u64, has_statements: bool, has_articles: bool) -> Self {
-        let is_dense = end <= DENSE;
-        let places = match is_dense {
-            true => Places::Dense,
-            false => Places::Sparse {
-                of: Table::default(),
-                keys: Vec::new(),
-                last: (u64::MAX, 0),
-            },
+    /// For keys below `end`, and so many statements that several documents tell.
+    pub(crate) fn new(end: u64, has_statements: bool, has_articles: bool, repeated: usize) -> Self {
+        let (places, dense) = match end <= DENSE {
+            true => (Places::Dense, end as usize),
+            false => {
+                let places = Places::Sparse {
+                    of: Table::default(),
+                    keys: Vec::new(),
+                    last: (u64::MAX, 0),
+                };
+                (places, 0)
+            }
         };
-        let dense = |wanted: bool| vec![0; if is_dense && wanted { end as usize } else { 0 }];
         Self {
             places,
             has_statements,
             has_articles,
-            quotes: dense(true),
-            statements: dense(has_statements),
-            articles: dense(has_articles),
-            last_articles: dense(has_articles),
-            seen: HashSet::default(),
+            cells: vec![[0; 4]; dense],
+            first_cells: vec![0; if has_statements { repeated } else { 0 }],
+            further: HashSet::default(),
         }
     }
 
-    /// Adds a document with the number of its article, counted from 1 and rising, and that of its statement, if any,
-    /// with [`REPEATED`] where it needs it.
+    /// Adds a document with the number of its article, counted from 1 and rising, and that of its statement:
+    /// [`NO_STATEMENT`], [`TOLD_ONCE`], or that of a repeated one.
     #[inline]
     pub(crate) fn add(&mut self, key: u64, article: u32, statement: u32) {
         let place = self.place(key);
-        self.quotes[place] += 1;
-        if self.has_articles && self.last_articles[place] != article {
-            self.last_articles[place] = article;
-            self.articles[place] += 1;
+        let is_new = self.has_statements && self.is_new(place, statement);
+        let cell = &mut self.cells[place];
+        cell[QUOTES] += 1;
+        cell[STATEMENTS] += u32::from(is_new);
+        if self.has_articles {
+            cell[ARTICLES] += u32::from(cell[LAST_ARTICLE] != article);
+            cell[LAST_ARTICLE] = article;
         }
-        if self.has_statements && statement != 0 {
-            let is_new = statement & REPEATED == 0
-                || self
-                    .seen
-                    .insert((place as u64) << 32 | u64::from(statement));
-            self.statements[place] += u32::from(is_new);
+    }
+
+    /// Whether a statement was not seen in the cell at this place.
+    #[inline]
+    fn is_new(&mut self, place: usize, statement: u32) -> bool {
+        if statement >= TOLD_ONCE {
+            return statement == TOLD_ONCE;
         }
+        let cell = place as u32 + 1;
+        let first_cell = &mut self.first_cells[statement as usize];
+        if *first_cell == 0 {
+            *first_cell = cell;
+            return true;
+        }
+        *first_cell != cell
+            && self
+                .further
+                .insert(u64::from(cell) << 32 | u64::from(statement))
     }
 
     #[inline]
@@ -95,14 +118,7 @@ impl Cells {
         let place = *of.entry(key).or_insert(next);
         if place == next {
             keys.push(key);
-            self.quotes.push(0);
-            if self.has_statements {
-                self.statements.push(0);
-            }
-            if self.has_articles {
-                self.articles.push(0);
-                self.last_articles.push(0);
-            }
+            self.cells.push([0; 4]);
         }
         *last = (key, place);
         place as usize
@@ -110,26 +126,23 @@ impl Cells {
 
     /// Cells with quotes, by their keys.
     pub(crate) fn into_counts(self) -> Vec<(u64, Counts)> {
-        let of = |list: &[u32], place: usize| list.get(place).copied().unwrap_or(0).into();
-        let counts = |place: usize| Counts {
-            quotes: of(&self.quotes, place),
-            statements: of(&self.statements, place),
-            articles: of(&self.articles, place),
+        let counts = |cell: &Cell| Counts {
+            quotes: cell[QUOTES].into(),
+            statements: cell[STATEMENTS].into(),
+            articles: cell[ARTICLES].into(),
         };
-        match &self.places {
-            Places::Dense => (0..self.quotes.len())
-                .filter(|place| self.quotes[*place] > 0)
-                .map(|place| (place as u64, counts(place)))
+        let mut cells: Vec<(u64, Counts)> = match self.places {
+            Places::Dense => (0..)
+                .zip(&self.cells)
+                .filter(|(_, cell)| cell[QUOTES] > 0)
+                .map(|(key, cell)| (key, counts(cell)))
                 .collect(),
-            Places::Sparse { keys, .. } => {
-                let mut cells: Vec<(u64, Counts)> = keys
-                    .iter()
-                    .enumerate()
-                    .map(|(place, key)| (*key, counts(place)))
-                    .collect();
-                cells.sort_unstable_by_key(|(key, _)| *key);
-                cells
-            }
-        }
+            Places::Sparse { keys, .. } => keys
+                .into_iter()
+                .zip(self.cells.iter().map(counts))
+                .collect(),
+        };
+        cells.sort_unstable_by_key(|(key, _)| *key);
+        cells
     }
 }
