@@ -12,11 +12,13 @@ mod annotation;
 mod citation;
 mod claim_review;
 mod json;
+mod parquet;
 mod table;
 
 pub use annotation::annotation;
 pub use citation::Citation;
 pub use claim_review::{Appearance, Feed, ReviewedClaim, claim_review, embedded};
+pub use parquet::{ParquetError, ParquetTable};
 pub use table::{
     CLAIM_COLUMNS, Cell, QUOTE_COLUMNS, REVIEW_COLUMNS, Table, TableFormat, claim_row, quote_row,
     review_row,

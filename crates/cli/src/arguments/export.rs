@@ -55,6 +55,8 @@ pub enum QuoteFormat {
     Csv,
     /// The same, a JSON object a line
     Jsonl,
+    /// The same in columns, for programs that analyse tables
+    Parquet,
     /// W3C Web Annotations, one a line
     Webanno,
     /// Citations in BibTeX

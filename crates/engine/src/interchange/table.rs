@@ -16,6 +16,8 @@ pub enum Cell {
     Fraction(f64),
     /// Whether something is so.
     Truth(bool),
+    /// An instant of ours.
+    Time(Timestamp),
 }
 
 impl Cell {
@@ -28,9 +30,7 @@ impl Cell {
     }
 
     fn time(time: Option<Timestamp>) -> Self {
-        time.map_or(Self::Empty, |time| {
-            Self::Text(time.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true))
-        })
+        time.map_or(Self::Empty, Self::Time)
     }
 
     fn share(share: Option<onrecord_model::Share>) -> Self {
@@ -113,6 +113,7 @@ fn in_json(cell: Cell) -> Value {
         Cell::Whole(number) => Value::from(number),
         Cell::Fraction(number) => Number::from_f64(number).map_or(Value::Null, Value::Number),
         Cell::Truth(is_so) => Value::Bool(is_so),
+        Cell::Time(time) => Value::String(written(time)),
     }
 }
 
@@ -123,7 +124,12 @@ fn in_spreadsheet(cell: Cell) -> String {
         Cell::Whole(number) => number.to_string(),
         Cell::Fraction(number) => number.to_string(),
         Cell::Truth(is_so) => is_so.to_string(),
+        Cell::Time(time) => written(time),
     }
+}
+
+fn written(time: Timestamp) -> String {
+    time.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true)
 }
 
 /// A text no spreadsheet takes for a formula: whose words they are, nobody knows, and a formula can send a table
@@ -175,12 +181,14 @@ pub const QUOTE_COLUMNS: &[&str] = &[
     "rule",
     "extractor",
     "decided_by",
+    "language",
+    "repeats",
 ];
 
 /// A quote as a row of [`QUOTE_COLUMNS`]. `start` and `end` count code points of the article's text; a passage of a
-/// primary source has none.
+/// primary source has none. `repeats` is how many quotes of its statement match, where a row stands for all of them.
 #[must_use]
-pub fn quote_row(quote: &Quote) -> Vec<Cell> {
+pub fn quote_row(quote: &Quote, repeats: Option<u64>) -> Vec<Cell> {
     let (speaker, article, manner) = (quote.speaker.as_ref(), &quote.article, &quote.manner);
     let is_placed = !quote.content.is_empty();
     let place = |point: u32| {
@@ -216,6 +224,10 @@ pub fn quote_row(quote: &Quote) -> Vec<Cell> {
         Cell::text(&quote.rule),
         Cell::text(&quote.extractor),
         Cell::some(quote.decision.as_ref().map(|decision| &decision.by)),
+        Cell::some(article.language.as_ref()),
+        repeats.map_or(Cell::Empty, |repeats| {
+            Cell::Whole(repeats.try_into().unwrap_or(i64::MAX))
+        }),
     ]
 }
 

@@ -3,6 +3,7 @@
 mod annotation;
 mod citation;
 mod claim_review;
+mod parquet;
 mod table;
 
 use onrecord_model::{

@@ -1,23 +1,23 @@
-//! Tables of quotes, claims and reviews: all that there are, as CSV or JSON Lines.
+//! Tables of quotes, claims and reviews: all that there are, as CSV, JSON Lines or Parquet.
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use onrecord_engine::interchange::{
-    CLAIM_COLUMNS, QUOTE_COLUMNS, REVIEW_COLUMNS, Table, TableFormat, claim_row, quote_row,
-    review_row,
+    CLAIM_COLUMNS, Cell, ParquetError, ParquetTable, QUOTE_COLUMNS, REVIEW_COLUMNS, Table,
+    TableFormat, claim_row, quote_row, review_row,
 };
-use onrecord_engine::{ClaimFilter, Engine, SearchRequest, Sort};
+use onrecord_engine::{ClaimFilter, Engine, SearchPage, SearchRequest, Sort};
 use onrecord_model::{ReviewId, Timestamp};
 
 use super::ReadProblems;
 use super::pieces::{streamed, typed, written};
+use crate::code::Code;
+use crate::failure::internal;
 use crate::parameters::Parameters;
 use crate::problem::Problem;
-use crate::routes::filters;
+use crate::routes::filters::{self, Filters, one_of};
 
 /// What `GET /v1/export/quotes` knows.
-pub(crate) const QUOTE_PARAMETERS: [&str; 11] = [
-    "q", "speaker", "outlet", "kind", "class", "colour", "polarity", "from", "to", "sort", "format",
-];
+pub(crate) const QUOTE_PARAMETERS: [&str; 15] = filters::with(["sort", "spelling", "format"]);
 /// What the other exports know.
 pub(crate) const PARAMETERS: [&str; 1] = ["format"];
 /// Claims and reviews read at a time.
@@ -29,22 +29,15 @@ const PAGE: u16 = 200;
     path = "/v1/export/quotes",
     operation_id = "export_quotes",
     tag = "interchange",
-    description = "All quotes that match, as a table. The last line says how many rows there are: in CSV its first cell is `#rows`, in JSON Lines it is an object with `rows` alone.",
+    description = "All quotes that match, as a table. The last line says how many rows there are: in CSV its first cell is `#rows`, in JSON Lines it is an object with `rows` alone; Parquet has the number in its footer, and beside it the search (`onrecord.search`) and the position in the change feed that it covers (`onrecord.through`). What breaks off has no such end.",
     params(
-        ("q" = Option<String>, Query, description = "As in a search."),
-        ("speaker" = Option<String>, Query, description = "As in a search."),
-        ("outlet" = Option<String>, Query, description = "As in a search."),
-        ("kind" = Option<crate::json::Kind>, Query, description = "As in a search."),
-        ("class" = Option<crate::json::CueClass>, Query, description = "As in a search."),
-        ("colour" = Option<crate::json::Colour>, Query, description = "As in a search."),
-        ("polarity" = Option<crate::json::Polarity>, Query, description = "As in a search."),
-        ("from" = Option<String>, Query, description = "As in a search."),
-        ("to" = Option<String>, Query, description = "As in a search."),
-        ("sort" = Option<crate::json::Sort>, Query, description = "As in a search; newest unless given."),
-        ("format" = Option<String>, Query, description = "csv, unless jsonl is asked for."),
+        Filters,
+        ("sort" = Option<crate::json::Sort>, Query, description = "As in a search; newest unless given. With most_repeated there is a row for each statement, and `repeats` says how many quotes of it match."),
+        ("spelling" = Option<String>, Query, description = "As in a search."),
+        ("format" = Option<String>, Query, description = "csv, unless jsonl or parquet is asked for."),
     ),
     responses(
-        (status = 200, description = "The table.", content((String = "text/csv"), (String = "application/jsonl"))),
+        (status = 200, description = "The table.", content((String = "text/csv"), (String = "application/jsonl"), (String = "application/vnd.apache.parquet"))),
         ReadProblems,
     )
 )]
@@ -53,45 +46,126 @@ pub(crate) async fn quotes(
     request: HttpRequest,
 ) -> Result<HttpResponse, Problem> {
     let mut given = Parameters::read(&request, &QUOTE_PARAMETERS)?;
-    let format = format(&mut given);
+    let form = given.value("format", QuoteForm::named);
+    let exact = given.value("spelling", |word| one_of(word, &[("exact", true)]));
     let mut search = filters::filters(&mut given);
     given.finish()?;
+    let form = form.unwrap_or(QuoteForm::Table(TableFormat::Csv));
+    search.exact = exact.unwrap_or(false);
     search.sort.get_or_insert(Sort::Newest);
     search.limit = SearchRequest::LARGEST_PAGE;
     // What is wrong with the words searched for is told before anything of an answer is.
     let first = engine.search(&search).await?;
-    let table = Table::new(format, QUOTE_COLUMNS);
-    let begin = (table, Some(first), search.clone());
-    let next = move |(mut table, page, mut search): (Table, Option<_>, SearchRequest)| {
+    let table = QuoteTable::new(form, &request, &first)?;
+    let begin = (table, Some(first), search);
+    let next = move |(mut table, page, mut search): (QuoteTable, Option<_>, SearchRequest)| {
         let engine = engine.clone();
         async move {
             let is_first = page.is_some();
-            let page = match page {
+            let page: SearchPage = match page {
                 Some(page) => page,
                 None => engine.search(&search).await?,
             };
+            // A table that lacks rows is worse than none: who takes it for all there is is not told.
+            if !page.is_complete {
+                return Err(Problem::new(
+                    Code::TimedOut,
+                    "the time was up before everything was looked through",
+                ));
+            }
             search.after = page.next;
-            let hits = page.hits;
             let is_last = search.after.is_none();
-            let (table, text) = written(move || {
-                let mut text = if is_first {
-                    table.begin()
-                } else {
-                    String::new()
-                };
-                for hit in &hits {
-                    text.push_str(&table.row(quote_row(&hit.quote)));
+            let tells_repeats = search.sort == Some(Sort::MostRepeated);
+            let (table, piece) = written(move || {
+                let mut piece = Vec::new();
+                if is_first {
+                    piece.extend(table.begin());
                 }
-                if is_last {
-                    text.push_str(&end(&table, format));
+                for hit in &page.hits {
+                    let repeats = tells_repeats.then_some(hit.repeats);
+                    piece.extend(table.row(quote_row(&hit.quote, repeats))?);
                 }
-                (table, text)
+                if !is_last {
+                    return Ok((Some(table), piece));
+                }
+                piece.extend(table.end()?);
+                Ok::<_, ParquetError>((None, piece))
             })
-            .await?;
-            Ok((text, (!is_last).then_some((table, None, search))))
+            .await?
+            .map_err(internal)?;
+            Ok((piece, table.map(|table| (table, None, search))))
         }
     };
-    Ok(streamed(typed(media(format)), begin, next))
+    Ok(streamed(typed(form.media()), begin, next))
+}
+
+/// A form that quotes can be had in.
+#[derive(Debug, Clone, Copy)]
+enum QuoteForm {
+    Table(TableFormat),
+    Parquet,
+}
+
+impl QuoteForm {
+    fn named(word: &str) -> Result<Self, String> {
+        match word {
+            "csv" => Ok(Self::Table(TableFormat::Csv)),
+            "jsonl" => Ok(Self::Table(TableFormat::JsonLines)),
+            "parquet" => Ok(Self::Parquet),
+            _ => Err(format!("{word:?} is neither csv, jsonl nor parquet")),
+        }
+    }
+
+    fn media(self) -> &'static str {
+        match self {
+            Self::Table(format) => media(format),
+            Self::Parquet => "application/vnd.apache.parquet",
+        }
+    }
+}
+
+/// A table of quotes in one of the forms.
+enum QuoteTable {
+    Table(Table, TableFormat),
+    Parquet(Box<ParquetTable>),
+}
+
+impl QuoteTable {
+    /// A table of what `request` asks for, which `first` is the first page of.
+    fn new(form: QuoteForm, request: &HttpRequest, first: &SearchPage) -> Result<Self, Problem> {
+        match form {
+            QuoteForm::Table(format) => Ok(Self::Table(Table::new(format, QUOTE_COLUMNS), format)),
+            QuoteForm::Parquet => {
+                let told = [
+                    ("onrecord.search", request.query_string().to_owned()),
+                    ("onrecord.through", first.through.0.to_string()),
+                ];
+                let table = ParquetTable::new(QUOTE_COLUMNS, &told).map_err(internal)?;
+                Ok(Self::Parquet(Box::new(table)))
+            }
+        }
+    }
+
+    fn begin(&self) -> Vec<u8> {
+        match self {
+            Self::Table(table, _) => table.begin().into_bytes(),
+            Self::Parquet(_) => Vec::new(),
+        }
+    }
+
+    fn row(&mut self, cells: Vec<Cell>) -> Result<Vec<u8>, ParquetError> {
+        match self {
+            Self::Table(table, _) => Ok(table.row(cells).into_bytes()),
+            Self::Parquet(table) => table.row(cells),
+        }
+    }
+
+    fn end(self) -> Result<Vec<u8>, ParquetError> {
+        match self {
+            Self::Table(table, format) => Ok(end(&table, format).into_bytes()),
+            Self::Parquet(table) => table.end(),
+        }
+    }
 }
 
 /// Export claims.

@@ -19,26 +19,28 @@ pub(super) fn typed(media: &'static str) -> HttpResponseBuilder {
 
 /// An answer in pieces: each is what `next` makes of where the one before ended; `None` ends it. Where the store fails
 /// in the middle, the connection breaks off, so that nobody takes what came for all there is.
-pub(super) fn streamed<Place, Next, Piece>(
+pub(super) fn streamed<Place, Next, Piece, Text>(
     mut response: HttpResponseBuilder,
     begin: Place,
     next: Next,
 ) -> HttpResponse
 where
     Place: 'static,
+    Text: Into<Bytes> + 'static,
     Next: Fn(Place) -> Piece + Clone + 'static,
-    Piece: Future<Output = Result<(String, Option<Place>), Problem>> + 'static,
+    Piece: Future<Output = Result<(Text, Option<Place>), Problem>> + 'static,
 {
     response.streaming(pieces(begin, next))
 }
 
-fn pieces<Place, Next, Piece>(
+fn pieces<Place, Next, Piece, Text>(
     begin: Place,
     next: Next,
 ) -> impl Stream<Item = Result<Bytes, Problem>>
 where
+    Text: Into<Bytes>,
     Next: Fn(Place) -> Piece + Clone,
-    Piece: Future<Output = Result<(String, Option<Place>), Problem>>,
+    Piece: Future<Output = Result<(Text, Option<Place>), Problem>>,
 {
     try_unfold(Some(begin), move |place| {
         let next = next.clone();
@@ -47,7 +49,7 @@ where
                 return Ok(None);
             };
             match next(place).await {
-                Ok((piece, place)) => Ok(Some((Bytes::from(piece), place))),
+                Ok((piece, place)) => Ok(Some((piece.into(), place))),
                 Err(problem) => {
                     tracing::error!(%problem, "an answer breaks off");
                     Err(problem)

@@ -231,10 +231,10 @@ async fn exports_are_complete_and_say_so() {
     let total = record.get("/v1/quotes?limit=1").await.json()["total"]["value"].clone();
     let total = usize::try_from(total.as_u64().expect("a number")).expect("fits");
     assert!(total > 200, "{total}");
-    check(&record, "/v1/export/quotes", total, 25).await;
+    check(&record, "/v1/export/quotes", total, 27).await;
     let boats = record.get("/v1/quotes?q=boats").await.json()["total"]["value"].clone();
     let boats = usize::try_from(boats.as_u64().expect("a number")).expect("fits");
-    check(&record, "/v1/export/quotes?q=boats&speaker=Venn", boats, 25).await;
+    check(&record, "/v1/export/quotes?q=boats&speaker=Venn", boats, 27).await;
     check(&record, "/v1/export/claims", 0, 11).await;
     let lines: String = (0..205)
         .map(|number| format!("{}\n", foreign(number)))

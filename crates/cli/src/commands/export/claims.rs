@@ -62,7 +62,7 @@ pub(super) async fn write_reviews(
     let mut feed = Feed::json_lines();
     match &form {
         Some(form) => form.begin(sink)?,
-        None => sink.write(&feed.begin())?,
+        None => sink.write(feed.begin())?,
     }
     let mut after: Option<(Timestamp, ReviewId)> = None;
     loop {
@@ -72,7 +72,7 @@ pub(super) async fn write_reviews(
         let Some((_, id, review)) = page.last() else {
             return match &form {
                 Some(form) => form.end(sink),
-                None => sink.write(&feed.end().0),
+                None => sink.write(feed.end().0),
             };
         };
         after = Some((review.date, *id));
@@ -90,7 +90,7 @@ pub(super) async fn write_reviews(
                     let citation = |today| Citation::of_review(*id, &item, today);
                     form.row(sink, cells, citation)?;
                 }
-                None => sink.row(&feed.item(&item))?,
+                None => sink.row(feed.item(&item))?,
             }
         }
     }

@@ -71,16 +71,16 @@ impl<'a> Sink<'a> {
     }
 
     /// What stands before, between and behind rows.
-    fn write(&mut self, text: &str) -> anyhow::Result<()> {
+    fn write(&mut self, text: impl AsRef<[u8]>) -> anyhow::Result<()> {
         match &mut self.file {
-            None => self.output.bytes(text.as_bytes()),
+            None => self.output.bytes(text.as_ref()),
             Some((path, file)) => file
-                .write_all(text.as_bytes())
+                .write_all(text.as_ref())
                 .with_context(|| path.display().to_string()),
         }
     }
 
-    fn row(&mut self, text: &str) -> anyhow::Result<()> {
+    fn row(&mut self, text: impl AsRef<[u8]>) -> anyhow::Result<()> {
         self.rows += 1;
         self.write(text)
     }
@@ -132,7 +132,7 @@ impl Form {
 
     fn begin(&self, sink: &mut Sink<'_>) -> anyhow::Result<()> {
         match self {
-            Self::Table(table) => sink.write(&table.begin()),
+            Self::Table(table) => sink.write(table.begin()),
             // A bibliography in CSL-JSON is a list.
             Self::Citations(Bibliography::Csl, _) => sink.write("["),
             Self::Citations(..) => Ok(()),
@@ -147,16 +147,16 @@ impl Form {
         citation: impl FnOnce(NaiveDate) -> Citation,
     ) -> anyhow::Result<()> {
         match self {
-            Self::Table(table) => sink.row(&table.row(cells())),
+            Self::Table(table) => sink.row(table.row(cells())),
             Self::Citations(Bibliography::Bibtex, day) => {
-                sink.row(&format!("{}\n", citation(*day).bibtex()))
+                sink.row(format!("{}\n", citation(*day).bibtex()))
             }
             Self::Citations(Bibliography::Ris, day) => {
-                sink.row(&format!("{}\r\n", citation(*day).ris()))
+                sink.row(format!("{}\r\n", citation(*day).ris()))
             }
             Self::Citations(Bibliography::Csl, day) => {
                 let separator = if sink.rows == 0 { "\n" } else { ",\n" };
-                sink.row(&format!("{separator}{}", citation(*day).csl()))
+                sink.row(format!("{separator}{}", citation(*day).csl()))
             }
         }
     }

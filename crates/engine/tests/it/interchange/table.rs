@@ -40,12 +40,13 @@ fn quotes() {
     let quote = quote("It is so, “now”.", vec![span(0, 16)]);
     let mut csv = Table::new(TableFormat::Csv, QUOTE_COLUMNS);
     let mut lines = Table::new(TableFormat::JsonLines, QUOTE_COLUMNS);
-    let text = csv.begin() + &csv.row(quote_row(&quote)) + &csv.row(quote_row(&quote));
+    let text = csv.begin() + &csv.row(quote_row(&quote, None)) + &csv.row(quote_row(&quote, None));
     assert_eq!(
         text.lines().next(),
         Some(
             "id,text,kind,speaker,speaker_id,wikidata,mention,cue,class,colour,polarity,confidence,outlet,title,\
-             published,url,article_id,version,start,end,statement_id,is_primary,rule,extractor,decided_by"
+             published,url,article_id,version,start,end,statement_id,is_primary,rule,extractor,decided_by,\
+             language,repeats"
         )
     );
     assert_eq!(
@@ -54,12 +55,12 @@ fn quotes() {
             "00000000-0000-0000-0000-000000000007,\"It is so, “now”.\",direct,Odile Brandt,\
              00000000-0000-0000-0000-000000000009,Q1234567890,the mayor,said,,neutral,asserted,0.9,Halden Courier,\
              Ferry & bridge: 100 % open,2025-08-17T09:30:00Z,https://courier.example/ferry_{1},\
-             00000000-0000-0000-0000-000000000008,1,0,16,,false,cue,fast/1,"
+             00000000-0000-0000-0000-000000000008,1,0,16,,false,cue,fast/1,,,"
         )
     );
     assert_eq!(csv.rows(), 2);
     assert_eq!(lines.begin(), "");
-    let line: Value = serde_json::from_str(&lines.row(quote_row(&quote))).expect("JSON");
+    let line: Value = serde_json::from_str(&lines.row(quote_row(&quote, None))).expect("JSON");
     assert_eq!(line["confidence"], json!(0.9));
     assert_eq!(line["end"], json!(16));
     assert_eq!(line["class"], Value::Null);
