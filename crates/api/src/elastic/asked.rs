@@ -147,10 +147,9 @@ fn number(
 fn tells_total(object: &mut Object, address: &mut Address) -> Result<bool, Refusal> {
     let value = match address.text("track_total_hits") {
         Some(text) => Some(text),
-        None => match object.take("track_total_hits") {
-            None => None,
-            Some(value) => Some(value.to_string()),
-        },
+        None => object
+            .take("track_total_hits")
+            .map(|value| value.to_string()),
     };
     match value.as_deref() {
         None | Some("true") => Ok(true),

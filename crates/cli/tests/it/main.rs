@@ -5,6 +5,7 @@
 mod architecture;
 mod bad_input;
 mod browser;
+mod clients;
 mod corrections;
 mod crash;
 mod desk;
