@@ -29,7 +29,7 @@ pub(crate) struct Problem {
     detail: String,
     errors: Vec<json::FieldError>,
     /// Where a query cannot be understood, and a picture of it.
-    place: Option<(usize, String)>,
+    place: Option<Box<(usize, String)>>,
     allow: Option<&'static str>,
     source: Option<Box<dyn Error + Send + Sync>>,
     request: Option<Box<Request>>,
@@ -72,7 +72,7 @@ impl Problem {
     pub(crate) fn query(error: &QueryError) -> Self {
         let wrong = json::FieldError::invalid("q", error.to_string());
         Self {
-            place: error.position().zip(error.caret()),
+            place: error.position().zip(error.caret()).map(Box::new),
             ..Self::fields(Code::InvalidQuery, vec![wrong])
         }
     }
@@ -169,8 +169,8 @@ impl Problem {
             code: entry.name.to_owned(),
             request_id: request_id.map(str::to_owned),
             errors: self.errors.clone(),
-            position: self.place.as_ref().map(|(position, _)| *position),
-            caret: self.place.as_ref().map(|(_, caret)| caret.clone()),
+            position: self.place.as_ref().map(|place| place.0),
+            caret: self.place.as_ref().map(|place| place.1.clone()),
         };
         response.body(answer::bytes(&body))
     }
