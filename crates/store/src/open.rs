@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::fmt;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -29,6 +30,7 @@ struct Inner {
     reader: DatabaseConnection,
     database_id: DatabaseId,
     merged: Mutex<HashSet<[u8; 32]>>,
+    reads_passages: AtomicBool,
 }
 
 impl fmt::Debug for Store {
@@ -108,6 +110,7 @@ impl Store {
                 reader: connections.reader,
                 database_id: opened?,
                 merged: Mutex::default(),
+                reads_passages: AtomicBool::default(),
             }),
         })
     }
@@ -128,6 +131,11 @@ impl Store {
     /// Digests of speakers whose names and roles were seen committed with just these; see `put`.
     pub(crate) fn merged(&self) -> &Mutex<HashSet<[u8; 32]>> {
         &self.inner.merged
+    }
+
+    /// Whether the ids last looked up were all those of passages; see `quotes`.
+    pub(crate) fn reads_passages(&self) -> &AtomicBool {
+        &self.inner.reads_passages
     }
 }
 

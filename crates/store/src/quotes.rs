@@ -1,6 +1,7 @@
 //! Reading quotes, with what lists need of their articles and speakers.
 
 use std::collections::HashMap;
+use std::sync::atomic::Ordering;
 
 use onrecord_model::{
     ArticleId, ArticleSummary, CodePointSpan, Confidence, CorrectionId, Decision, Manner, Quote,
@@ -36,24 +37,42 @@ const SAME_STATEMENT: &str = "SELECT coalesce(joined_to, id) FROM statement WHER
         WHERE statement.id = $1 AND other.held IS NULL";
 
 impl Store {
-    /// The quotes and passages with these ids, in the order asked for; ids that are not there are left out.
+    /// The quotes and passages with these ids, each once, in the order asked for; ids that are not there are left out.
+    ///
+    /// Both tables may have to be asked. Which of them had the last page is asked first, and mostly has this one too.
     pub async fn quotes(&self, ids: &[QuoteId]) -> Result<Vec<Quote>, StoreError> {
+        let passages_first = self.reads_passages().load(Ordering::Relaxed);
         let mut found = HashMap::with_capacity(ids.len());
-        for ids in ids.chunks(IDS_PER_STATEMENT) {
-            let ids = ids.iter().map(|id| id.0);
-            let rows = self
-                .read(rows().filter(quote::Column::Id.is_in(ids)))
-                .await?;
+        for of_passages in [passages_first, !passages_first] {
+            let missing: Vec<QuoteId> = ids
+                .iter()
+                .copied()
+                .filter(|id| !found.contains_key(id))
+                .collect();
+            if missing.is_empty() {
+                break;
+            }
+            let rows = match of_passages {
+                true => self.passages(&missing).await?,
+                false => self.reported(&missing).await?,
+            };
+            if rows.len() == ids.len() {
+                self.reads_passages().store(of_passages, Ordering::Relaxed);
+            }
             found.extend(rows.into_iter().map(|quote| (quote.id, quote)));
         }
-        let missing: Vec<QuoteId> = ids
-            .iter()
-            .copied()
-            .filter(|id| !found.contains_key(id))
-            .collect();
-        let passages = self.passages(&missing).await?;
-        found.extend(passages.into_iter().map(|quote| (quote.id, quote)));
-        Ok(ids.iter().filter_map(|id| found.get(id).cloned()).collect())
+        Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
+    }
+
+    /// The quotes with these ids that articles report.
+    async fn reported(&self, ids: &[QuoteId]) -> Result<Vec<Quote>, StoreError> {
+        let mut quotes = Vec::with_capacity(ids.len());
+        for ids in ids.chunks(IDS_PER_STATEMENT) {
+            let ids = ids.iter().map(|id| id.0);
+            let rows = self.read(rows().filter(quote::Column::Id.is_in(ids)));
+            quotes.extend(rows.await?);
+        }
+        Ok(quotes)
     }
 
     /// The quotes of one version of an article, in text order.

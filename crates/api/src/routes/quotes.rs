@@ -58,7 +58,8 @@ pub(crate) async fn list(
         .as_deref()
         .map(|cursor| super::next_link(&request, cursor));
     let links = Links { next: link.clone() };
-    let body = Body::written(move || QuoteList {
+    let length = page.hits.iter().map(|hit| hit.quote.text.len()).sum();
+    let body = Body::written_of(length, move || QuoteList {
         links,
         ..QuoteList::from(&page)
     })
