@@ -15,6 +15,8 @@ pub(crate) struct Best {
     after: Option<Place>,
     /// The last of the places kept is on top.
     heap: BinaryHeap<Place>,
+    /// See [`Best::threshold`]; worked out when a place is kept, as most documents are only held against it.
+    threshold: Score,
 }
 
 impl Best {
@@ -24,6 +26,7 @@ impl Best {
             length,
             after,
             heap: BinaryHeap::new(),
+            threshold: Score::MIN,
         }
     }
 
@@ -36,10 +39,7 @@ impl Best {
     /// thousandths; a whole one is left between, so that no tie is lost and neither is what differs by the order in
     /// which scores were summed up.
     pub(crate) fn threshold(&self) -> Score {
-        match self.last() {
-            Some(last) => score_of(last.first) - 0.002,
-            None => Score::MIN,
-        }
+        self.threshold
     }
 
     /// The place that goes when another one comes; none as long as there is room.
@@ -54,6 +54,9 @@ impl Best {
     /// Puts a document by its score or its date.
     #[inline]
     pub(crate) fn put(&mut self, columns: &Columns, dates: &[i64], document: DocId, score: Score) {
+        if self.sort == Sort::Relevance && score < self.threshold {
+            return;
+        }
         let date = dates[document as usize];
         let published = (date != UNDATED).then_some(date);
         let first = match self.sort {
@@ -93,6 +96,11 @@ impl Best {
             self.heap.pop();
         }
         self.heap.push(place);
+        if self.sort == Sort::Relevance
+            && let Some(last) = self.last()
+        {
+            self.threshold = score_of(last.first) - 0.002;
+        }
     }
 
     /// In order.
