@@ -15,7 +15,11 @@ pub async fn run(shared: &Shared, output: &Output) -> anyhow::Result<Exit> {
     let report = engine.overview().await?;
     output.message(&format!(
         "indexed {}",
-        counted(report.counts.quotes.total(), "quote", "quotes")
+        counted(
+            report.counts.quotes.total() + report.counts.passages,
+            "quote",
+            "quotes"
+        )
     ));
     engine.close().await?;
     Ok(Exit::Success)
