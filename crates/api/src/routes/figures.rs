@@ -30,7 +30,7 @@ pub(crate) const LIMIT_PARAMETERS: [&str; 14] = filters::with(["limit", "format"
     params(
         Filters,
         ("by" = Option<String>, Query, description = "One dimension or two, with a comma: speaker, outlet, kind, origin, class, colour, polarity, verdict, claim, language, year."),
-        ("over" = Option<crate::json::Bucket>, Query, description = "day, week, month, quarter or year; 2,000 steps at most."),
+        ("over" = Option<crate::json::Bucket>, Query, description = "day, week, month, quarter or year; 10,000 steps at most."),
         ("limit" = Option<u32>, Query, minimum = 1, maximum = 1000, description = "How many values of each dimension are told by themselves, 20 unless given; all others come together as `other`."),
         ("format" = Option<String>, Query, description = "csv, or json; json unless given, or as `Accept` says."),
     ),

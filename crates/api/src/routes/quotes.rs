@@ -39,7 +39,7 @@ pub(crate) const PARAMETERS: [&str; 20] = filters::with([
         ("facets" = Option<String>, Query, description = "What everything that matches is counted by, with commas: speaker, outlet, kind, origin, class, colour, polarity, verdict, claim, language, year."),
         ("facet_limit" = Option<u32>, Query, minimum = 1, maximum = 1000, description = "How many values of each facet are told by themselves, 10 unless given."),
         ("find" = Option<String>, Query, description = "Only values of the facets whose name holds this, case aside."),
-        ("histogram" = Option<crate::json::Bucket>, Query, description = "Counts everything that matches by day, week, month, quarter or year, those without any too; 2,000 steps at most."),
+        ("histogram" = Option<crate::json::Bucket>, Query, description = "Counts everything that matches by day, week, month, quarter or year, those without any too; 10,000 steps at most."),
     ),
     responses(
         (status = 200, description = "One page. The header `Link` with `rel=\"next\"` leads to the next one.", body = QuoteList),

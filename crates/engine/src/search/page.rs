@@ -119,7 +119,7 @@ pub struct Histogram {
 
 impl Histogram {
     /// Most steps of one.
-    pub const MOST_STEPS: usize = 2_000;
+    pub const MOST_STEPS: usize = 10_000;
 }
 
 /// One step of time.
