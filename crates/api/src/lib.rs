@@ -13,8 +13,9 @@
 //! - Every error is an RFC 9457 problem with a stable code; none holds SQL, a path of this machine or the words
 //!   of an internal error, which go to the log under the request's id.
 //! - What cannot be understood is refused, never passed over: unknown parameters and fields are errors.
-//! - On a loopback address only loopback names are answered to, and a body is taken only as
-//!   `application/json`: no web page can read from this server or write to it through its reader's browser.
+//! - On a loopback address only loopback names are answered to, and a body is taken only as `application/json`
+//!   or another type that no form can be posted as: no web page can read from this server or write to it through
+//!   its reader's browser.
 
 mod answer;
 mod body;
