@@ -193,6 +193,15 @@ impl Answer {
     }
 }
 
+/// Text as a query string has it.
+pub(crate) fn encode(text: &str) -> String {
+    let escaped = |byte: u8| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => char::from(byte).to_string(),
+        byte => format!("%{byte:02X}"),
+    };
+    text.bytes().map(escaped).collect()
+}
+
 /// Options whose deadline is short enough to be waited for.
 pub(crate) fn impatient(deadline: Duration) -> ServeOptions {
     ServeOptions {

@@ -7,6 +7,7 @@ mod desk;
 mod documents;
 mod elastic;
 mod feeds;
+mod figures;
 mod harness;
 mod hosts;
 mod load;

@@ -84,6 +84,39 @@ fn taken_in_found_and_not_taken_in_again() {
     );
     let stats = run(&data, &["stats", "--json"]).expect(0).json();
     assert_eq!(stats[0]["articles"], 2, "{stats:#?}");
+    figures(&data);
+}
+
+/// What is found is counted, and what cannot be counted is a mistake of the command line.
+fn figures(data: &Path) {
+    let by = [
+        "stats", "wait", "--by", "outlet", "--over", "year", "--json",
+    ];
+    let counts = run(data, &by).expect(0).json();
+    assert_eq!(counts[0]["total"]["quotes"], 2, "{counts:#?}");
+    assert_eq!(counts[0]["rows"].as_array().map(Vec::len), Some(2));
+    assert_eq!(counts[0]["rows"][0]["share"]["whole"], 2);
+    let table = run(data, &["stats", "wait", "--by", "speaker"]).expect(0);
+    assert!(table.data.contains("Ines Okoro"), "{table:#?}");
+    let mix = run(data, &["stats", "--mix", "--json"]).expect(0).json();
+    assert_eq!(mix[0]["rated"]["part"], 0, "{mix:#?}");
+    let facets = [
+        "search",
+        "wait",
+        "--facets",
+        "kind",
+        "--histogram",
+        "year",
+        "--json",
+    ];
+    let lines = run(data, &facets).expect(0).json();
+    assert_eq!(lines.len(), 3, "{lines:#?}");
+    assert_eq!(lines[2]["facets"][0]["by"], "kind");
+    assert_eq!(lines[2]["histogram"]["bucket"], "year");
+    run(data, &["stats", "zeppelin"]).expect(1);
+    run(data, &["stats", "wait", "--by", "shoe"]).expect(2);
+    run(data, &["stats", "wait", "--by", "kind,kind"]).expect(2);
+    run(data, &["search", "knd:direct"]).expect(2);
 }
 
 #[test]

@@ -28,6 +28,8 @@ use crate::EngineError;
 const CHANGES: u32 = 2_000;
 /// Rows asked for at a time.
 const ROWS: usize = 1_000;
+/// Articles read at a time, the first time.
+const ARTICLES: u32 = 10_000;
 
 /// Tells facts apart, also those of different moments of one record.
 static VERSION: AtomicU64 = AtomicU64::new(1);
@@ -132,7 +134,7 @@ async fn with_articles(store: &Store, mut known: Known) -> Result<Known, EngineE
     let mut articles = Articles::default();
     let mut after: Option<ArticleId> = None;
     loop {
-        let page = store.article_facts_after(after, ROWS as u32).await?;
+        let page = store.article_facts_after(after, ARTICLES).await?;
         let Some(last) = page.last() else {
             break;
         };

@@ -105,7 +105,17 @@ impl Engine {
             }
             // A page behind the first goes on with what the first was of.
             Some(_) if exact || search.query.is_none() => (None, u64::MAX),
-            Some(_) => (None, prepared.run(prepared.counting()).await?.total),
+            Some(_) => {
+                let first = prepared.run(prepared.counting()).await?;
+                (
+                    None,
+                    if first.is_complete {
+                        first.total
+                    } else {
+                        u64::MAX
+                    },
+                )
+            }
         };
         if let Some(query) = search.query.as_ref().filter(|_| !exact && total < few)
             && found.as_ref().is_none_or(|found| found.is_complete)
