@@ -9,7 +9,7 @@ use crate::json::{
 };
 
 /// A table: its columns and its rows.
-type Rows = (&'static [&'static str], Vec<Vec<Cell>>);
+pub(crate) type Rows = (&'static [&'static str], Vec<Vec<Cell>>);
 
 /// Columns of counts.
 const COUNTS: &[&str] = &[

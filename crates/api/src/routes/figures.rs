@@ -2,7 +2,7 @@
 
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
-use onrecord_engine::interchange::{Cell, Table, TableFormat};
+use onrecord_engine::interchange::{Table, TableFormat};
 use onrecord_engine::{Engine, SearchRequest, StatisticsRequest};
 use serde::Serialize;
 
@@ -11,7 +11,7 @@ use crate::answer::{self, Body};
 use crate::json::{CoQuoted, Counts, Mix, RepeatedClaims, TopSpeakers};
 use crate::parameters::Parameters;
 use crate::problem::Problem;
-use crate::tables;
+use crate::tables::{self, Rows};
 
 /// What `GET /v1/stats/counts` knows.
 pub(crate) const COUNTS_PARAMETERS: [&str; 16] = filters::with(["by", "over", "limit", "format"]);
@@ -243,7 +243,7 @@ impl Form {
         self,
         request: &HttpRequest,
         make: impl FnOnce() -> Shape + Send + 'static,
-        rows: fn(&Shape) -> (&'static [&'static str], Vec<Vec<Cell>>),
+        rows: fn(&Shape) -> Rows,
     ) -> Result<HttpResponse, Problem> {
         let mut response = match self {
             Self::Json => answer::kept(request, Body::written(make).await?, None),

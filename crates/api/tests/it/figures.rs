@@ -385,7 +385,10 @@ async fn ask(record: &Record, number: usize, query: &str) -> bool {
         0 => "/v1/stats/counts?by=speaker&q=",
         _ => "/v1/quotes?limit=3&q=",
     };
-    let rest = if number % 5 == 0 { "" } else { rest };
+    let rest = match number % 5 {
+        0 => "",
+        _ => rest,
+    };
     let path = format!("{path}{}{rest}", crate::harness::encode(query));
     if path.len() > 8_000 {
         return false;

@@ -1,5 +1,6 @@
 //! What there is to be counted, counted one by one from what the store shows.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{Datelike, Days, NaiveDate};
@@ -37,12 +38,11 @@ impl Shown {
             let Some(statement) = quote.statement else {
                 continue;
             };
-            if !classes.contains_key(&statement) {
+            if let Entry::Vacant(class) = classes.entry(statement) {
                 // The same words of two who are shown as one are one statement, too.
                 let wordings = place.store.wordings_of_statement(statement).await;
                 let wordings = wordings.expect("wordings");
-                let first = wordings.into_iter().min().unwrap_or(statement);
-                classes.insert(statement, first);
+                class.insert(wordings.into_iter().min().unwrap_or(statement));
             }
             quote.statement = classes.get(&statement).copied();
         }
@@ -88,7 +88,7 @@ impl Shown {
         }
     }
 
-    /// The quotes that `request` asks for, whose query is one of [`super::QUERIES`].
+    /// The quotes that `request` asks for, whose query is one of [`super::world::QUERIES`].
     pub(super) fn matching(&self, request: &SearchRequest) -> Vec<&Quote> {
         let copies: BTreeSet<ArticleId> = self
             .articles
