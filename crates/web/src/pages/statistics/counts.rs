@@ -76,6 +76,11 @@ pub(super) fn over_time_chart(
         let row = counted.rows.iter().find(|row| row.from == Some(from));
         row.and_then(|row| row.per_thousand_articles)
     };
+    let has_rates = counted
+        .rows
+        .iter()
+        .any(|row| row.per_thousand_articles.is_some());
+    let rates = if has_rates { ", and the rate" } else { "" };
     let rows = counted.steps.iter().map(|step| {
         let address = (step.counts.quotes > 0).then(|| leads_to(step.from, step.to));
         vec![
@@ -141,7 +146,7 @@ pub(super) fn over_time_chart(
         reading: reading(
             &format!(
                 "{} that match, by {bucket} of publication (UTC); {} in all.{undated} How many there are follows from how \
-                 many articles are on record: the table has both, and the rate.",
+                 many articles are on record: the table has both{rates}.",
                 measure.title(),
                 measure.unit().counted(measure.of(counted.total)),
             ),

@@ -196,8 +196,8 @@ async fn charts(site: &Site, asked: &StatsAsked, here: &Here) -> Result<Charts, 
     let notices = counted.basis.notices.iter().map(|notice| match notice {
         Notice::NoRate { primary } if *primary > 0 => NoticeView {
             text: format!(
-                "There are no rates per article here, as {} what primary sources hold and no article reports.",
-                wording::counted(*primary, "quote is", "quotes are")
+                "No rates per article are given here: {} in primary sources rather than in articles.",
+                wording::counted(*primary, "quote stands", "quotes stand")
             ),
             names: vec![Way::new(
                 with(Field::Origin, Origin::Report.as_str()),

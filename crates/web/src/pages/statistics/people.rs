@@ -82,9 +82,9 @@ fn speakers_chart(asked: &StatsAsked, found: &TopSpeakers) -> Chart {
         title: measure.of_title("Who is quoted most"),
         reading: reading(
             &format!(
-                "{} by {}, most first.{against} Shares in the table are of all quotes that match.",
+                "{}; {} named, most first.{against} Shares in the table are of all quotes that match.",
                 counted_of(measure, &found.total),
-                wording::counted(found.speakers_in_all, "speaker", "speakers"),
+                wording::counted(found.speakers_in_all, "speaker is", "speakers are"),
             ),
             &found.basis,
         ),
