@@ -217,6 +217,13 @@ impl Engine {
             .collect();
         let now: Vec<QuoteId> = now.into_iter().collect();
         let mut quotes = self.store.quotes(&now).await?;
+        // An article that has not changed may tell what is another statement by now.
+        let stands_for = &prepared.known.facts.stands_for;
+        for quote in &mut quotes {
+            quote.statement = quote
+                .wording
+                .map(|wording| stands_for.get(&wording).copied().unwrap_or(wording));
+        }
         quotes.extend(ids.iter().filter_map(|id| past.quotes.get(id).cloned()));
         let place = |quote: &Quote| ids.iter().position(|id| *id == quote.id);
         quotes.sort_by_key(place);
