@@ -73,18 +73,34 @@ impl Cells {
         }
     }
 
-    /// Adds a document with the number of its article, counted from 1 and rising, and that of its statement:
-    /// [`NO_STATEMENT`], [`TOLD_ONCE`], or that of a repeated one.
-    #[inline]
-    pub(crate) fn add(&mut self, key: u64, article: u32, statement: u32) {
-        let place = self.place(key);
-        let is_new = self.has_statements && self.is_new(place, statement);
-        let cell = &mut self.cells[place];
-        cell[QUOTES] += 1;
-        cell[STATEMENTS] += u32::from(is_new);
-        if self.has_articles {
-            cell[ARTICLES] += u32::from(cell[LAST_ARTICLE] != article);
-            cell[LAST_ARTICLE] = article;
+    /// Adds documents, each with its key, the number of its article, counted from 1 and rising, and that of its
+    /// statement: [`NO_STATEMENT`], [`TOLD_ONCE`], or that of a repeated one.
+    pub(crate) fn add(&mut self, keys: &[u64], articles: &[u32], statements: &[u32]) {
+        // What is not asked for is not asked about for each document.
+        match (self.has_articles, self.has_statements) {
+            (true, true) => self.add_each::<true, true>(keys, articles, statements),
+            (true, false) => self.add_each::<true, false>(keys, articles, statements),
+            (false, true) => self.add_each::<false, true>(keys, articles, statements),
+            (false, false) => self.add_each::<false, false>(keys, articles, statements),
+        }
+    }
+
+    fn add_each<const ARTICLES_TOO: bool, const STATEMENTS_TOO: bool>(
+        &mut self,
+        keys: &[u64],
+        articles: &[u32],
+        statements: &[u32],
+    ) {
+        for (key, (article, statement)) in keys.iter().zip(articles.iter().zip(statements)) {
+            let place = self.place(*key);
+            let is_new = STATEMENTS_TOO && self.is_new(place, *statement);
+            let cell = &mut self.cells[place];
+            cell[QUOTES] += 1;
+            cell[STATEMENTS] += u32::from(is_new);
+            if ARTICLES_TOO {
+                cell[ARTICLES] += u32::from(cell[LAST_ARTICLE] != *article);
+                cell[LAST_ARTICLE] = *article;
+            }
         }
     }
 

@@ -153,14 +153,13 @@ fn quotes<'reading>(
     for part in parts {
         let reader = reader(part);
         let Ok(()) = part.documents.blocks(BLOCK, |documents| {
-            if reader.has_several() {
-                for document in documents {
-                    reader.each(*document, |number| quotes[number as usize] += 1);
-                }
-            } else {
-                reader.read(documents, &mut numbers);
+            if reader.read(documents, &mut numbers) {
                 for number in &numbers {
                     quotes[*number as usize] += 1;
+                }
+            } else {
+                for document in documents {
+                    reader.each(*document, |number| quotes[number as usize] += 1);
                 }
             }
             Ok::<(), Infallible>(())

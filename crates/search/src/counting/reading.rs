@@ -83,13 +83,8 @@ impl Reader {
         })
     }
 
-    /// Whether a document can have several values.
-    pub(crate) fn has_several(&self) -> bool {
-        matches!(self, Self::Verdicts { .. } | Self::Claims { .. })
-    }
-
-    /// The number of the one value of each document.
-    pub(crate) fn read(&self, documents: &[DocId], numbers: &mut Vec<u32>) {
+    /// The number of the one value of each document; false where one of them has several.
+    pub(crate) fn read(&self, documents: &[DocId], numbers: &mut Vec<u32>) -> bool {
         numbers.clear();
         let places = documents.iter().map(|document| *document as usize);
         match self {
@@ -103,10 +98,26 @@ impl Reader {
             Self::Year { of, first } => {
                 numbers.extend(places.map(|place| year_number(of[place], *first)));
             }
-            Self::Verdicts { .. } | Self::Claims { .. } => {
-                debug_assert!(false, "a document can have several values");
+            Self::Verdicts { of, bearings } => {
+                for place in places {
+                    match bearings.verdicts(bearings.root(of[place])) {
+                        [] => numbers.push(NONE),
+                        [verdict] => numbers.push(u32::from(*verdict) + 1),
+                        _ => return false,
+                    }
+                }
+            }
+            Self::Claims { of, bearings } => {
+                for place in places {
+                    match bearings.claims(bearings.root(of[place])) {
+                        [] => numbers.push(NONE),
+                        [claim] => numbers.push(claim + 1),
+                        _ => return false,
+                    }
+                }
             }
         }
+        true
     }
 
     /// The numbers of the values of one document, each once; [`NONE`] where there is none.

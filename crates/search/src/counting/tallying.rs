@@ -74,14 +74,13 @@ impl<'tally> Counting<'tally> {
     }
 
     pub(crate) fn add(&mut self, readers: &[Reader], block: &Block<'_>) {
-        if readers.iter().any(Reader::has_several) {
-            self.add_several(readers, block);
-            return;
-        }
         self.keys.clear();
         self.keys.resize(block.documents.len(), 0);
         for (axis, reader) in self.axes.iter().zip(readers) {
-            reader.read(block.documents, &mut self.numbers);
+            if !reader.read(block.documents, &mut self.numbers) {
+                self.add_several(readers, block);
+                return;
+            }
             let slots = axis.len();
             for (key, number) in self.keys.iter_mut().zip(&self.numbers) {
                 *key = *key * slots + u64::from(axis.slot(*number));
@@ -93,10 +92,7 @@ impl<'tally> Counting<'tally> {
                 *key = *key * slots + u64::from(steps.slot(*day));
             }
         }
-        let articles = block.articles.iter().zip(block.statements);
-        for (key, (article, statement)) in self.keys.iter().zip(articles) {
-            self.cells.add(*key, *article, *statement);
-        }
+        self.cells.add(&self.keys, block.articles, block.statements);
     }
 
     /// Where a document may fall into several cells.
@@ -132,8 +128,8 @@ impl<'tally> Counting<'tally> {
                 }
             }
             for key in &self.keys {
-                self.cells
-                    .add(*key, block.articles[place], block.statements[place]);
+                let (article, statement) = (block.articles[place], block.statements[place]);
+                self.cells.add(&[*key], &[article], &[statement]);
             }
         }
     }
