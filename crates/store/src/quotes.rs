@@ -9,8 +9,8 @@ use onrecord_model::{
 };
 use sea_orm::sea_query::{Expr, NullOrdering};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, Order,
-    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, RelationDef, Select, Statement,
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, Order, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, RelationDef, Select,
 };
 use uuid::Uuid;
 
@@ -22,19 +22,6 @@ pub(crate) const SURVIVOR: &str = "survivor";
 
 /// How many ids one statement asks for.
 pub(crate) const IDS_PER_STATEMENT: usize = 500;
-
-/// Three ways lead to a wording of the statement: it stands for it, it is joined to it, or it has the very words of the
-/// one asked for and is filed under somebody who was merged since.
-const SAME_STATEMENT: &str = "SELECT coalesce(joined_to, id) FROM statement WHERE id = $1 \
-     UNION SELECT id FROM statement WHERE joined_to = \
-        (SELECT coalesce(joined_to, id) FROM statement WHERE id = $1) \
-     UNION SELECT other.id FROM statement \
-        JOIN speaker ON speaker.id = statement.speaker_id \
-        JOIN speaker AS one ON one.id = coalesce(speaker.merged_into, speaker.id) \
-            OR one.merged_into = coalesce(speaker.merged_into, speaker.id) \
-        JOIN statement AS other \
-            ON other.speaker_id = one.id AND other.key = statement.key \
-        WHERE statement.id = $1 AND other.held IS NULL";
 
 impl Store {
     /// The quotes and passages with these ids, each once, in the order asked for; ids that are not there are left out.
@@ -139,7 +126,8 @@ impl Store {
         id: StatementId,
         limit: u32,
     ) -> Result<(Vec<Quote>, u64), StoreError> {
-        let same = self.same_statement(id).await?;
+        let same = self.wordings_of_statement(id).await?;
+        let same = same.into_iter().map(|wording| wording.0);
         let occurrences = Condition::all()
             .add(quote::Column::StatementId.is_in(same))
             .add(quote::Column::IsCurrent.eq(true));
@@ -192,19 +180,6 @@ impl Store {
         }
         let ids: Vec<Uuid> = find.into_tuple().all(self.reader()).await?;
         Ok(ids.into_iter().map(QuoteId).collect())
-    }
-
-    /// The wordings of the statement that this one belongs to; and, as long as they are not joined to it, those of
-    /// exactly its words by whoever is shown as the same speaker.
-    pub(crate) async fn same_statement(&self, id: StatementId) -> Result<Vec<Uuid>, StoreError> {
-        let statement = Statement::from_sql_and_values(
-            self.reader().get_database_backend(),
-            SAME_STATEMENT,
-            [id.0.into()],
-        );
-        let rows = self.reader().query_all_raw(statement).await?;
-        let ids: Result<Vec<Uuid>, _> = rows.iter().map(|row| row.try_get_by_index(0)).collect();
-        Ok(ids?)
     }
 
     pub(crate) async fn read(&self, rows: Select<quote::Entity>) -> Result<Vec<Quote>, StoreError> {

@@ -8,7 +8,7 @@ use onrecord_model::{
 use sea_orm::sea_query::NullOrdering;
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, Order, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait, RelationDef, Statement,
+    QuerySelect, QueryTrait, RelationDef,
 };
 use uuid::Uuid;
 
@@ -68,32 +68,6 @@ struct ToldRow {
 }
 
 impl Store {
-    /// The wordings of the statement that this one belongs to, the one that stands for it first; none where there is
-    /// no such wording. Some may not be told any more.
-    ///
-    /// # Errors
-    /// Only what keeps the store from answering.
-    pub async fn wordings_of_statement(
-        &self,
-        id: StatementId,
-    ) -> Result<Vec<StatementId>, StoreError> {
-        let sql = Statement::from_sql_and_values(
-            self.reader().get_database_backend(),
-            "SELECT coalesce(joined_to, id) FROM statement WHERE id = $1",
-            [id.0.into()],
-        );
-        use sea_orm::ConnectionTrait;
-        let Some(row) = self.reader().query_one_raw(sql).await? else {
-            return Ok(Vec::new());
-        };
-        let head: Uuid = row.try_get_by_index(0)?;
-        let mut others = self.same_statement(StatementId(head)).await?;
-        others.retain(|other| *other != head);
-        others.sort();
-        others.insert(0, head);
-        Ok(others.into_iter().map(StatementId).collect())
-    }
-
     /// The wordings that these quotes and passages tell, each once; those of nobody known tell none.
     ///
     /// # Errors

@@ -83,6 +83,28 @@ impl Store {
         Ok(united)
     }
 
+    /// The wordings of the statement that this one belongs to, the one that stands for it first; none where there is no
+    /// such wording. Some may not be told any more.
+    ///
+    /// # Errors
+    /// Only what keeps the store from answering.
+    pub async fn wordings_of_statement(
+        &self,
+        id: StatementId,
+    ) -> Result<Vec<StatementId>, StoreError> {
+        let asked = statement::Entity::find_by_id(id.0);
+        let Some(asked) = asked.one(self.reader()).await? else {
+            return Ok(Vec::new());
+        };
+        let head = asked.joined_to.unwrap_or(asked.id);
+        let united = self.united_around(BTreeSet::from([head])).await?;
+        let (head, others) = united.class(head);
+        let members = self.members_of(&others).await?;
+        let mut wordings: Vec<Uuid> = members.into_iter().map(|row| row.id).collect();
+        wordings.sort_by_key(|wording| (*wording != head, *wording));
+        Ok(wordings.into_iter().map(StatementId).collect())
+    }
+
     /// The wordings of the statements for which these stand.
     async fn members_of(
         &self,
@@ -145,6 +167,14 @@ impl UnitedHeads {
             head = *lesser;
         }
         head
+    }
+
+    /// The one that stands for all that are one statement with `id`, and all of which each stands for several, itself
+    /// among them.
+    fn class(&self, id: Uuid) -> (Uuid, BTreeSet<Uuid>) {
+        let head = self.head(id);
+        let others = self.0.keys().filter(|other| self.head(**other) == head);
+        (head, others.copied().chain([head]).collect())
     }
 
     /// These, which are joined one step, with what stands for all; and those that stood for something themselves.

@@ -1,6 +1,5 @@
 //! A search as the index is asked it: names read, conditions compiled, and what it looks through.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -207,26 +206,24 @@ impl Engine {
         prepared: &Prepared,
         ids: &[QuoteId],
     ) -> Result<Vec<Quote>, EngineError> {
-        let Some(past) = &prepared.scope.past else {
-            return Ok(self.store.quotes(ids).await?);
+        let mut quotes = match &prepared.scope.past {
+            None => self.store.quotes(ids).await?,
+            Some(past) => {
+                let changed = |id: &QuoteId| past.quotes.contains_key(id);
+                let now: Vec<QuoteId> = ids.iter().copied().filter(|id| !changed(id)).collect();
+                let mut quotes = self.store.quotes(&now).await?;
+                quotes.extend(ids.iter().filter_map(|id| past.quotes.get(id).cloned()));
+                let place = |quote: &Quote| ids.iter().position(|id| *id == quote.id);
+                quotes.sort_by_key(place);
+                quotes
+            }
         };
-        let now: HashSet<QuoteId> = ids
-            .iter()
-            .copied()
-            .filter(|id| !past.quotes.contains_key(id))
-            .collect();
-        let now: Vec<QuoteId> = now.into_iter().collect();
-        let mut quotes = self.store.quotes(&now).await?;
-        // An article that has not changed may tell what is another statement by now.
+        // A hit tells of the statement it is counted under, which is not always the one the store joined it to by now.
         let stands_for = &prepared.known.facts.stands_for;
         for quote in &mut quotes {
-            quote.statement = quote
-                .wording
-                .map(|wording| stands_for.get(&wording).copied().unwrap_or(wording));
+            let head = |wording| stands_for.get(&wording).copied().unwrap_or(wording);
+            quote.statement = quote.wording.map(head);
         }
-        quotes.extend(ids.iter().filter_map(|id| past.quotes.get(id).cloned()));
-        let place = |quote: &Quote| ids.iter().position(|id| *id == quote.id);
-        quotes.sort_by_key(place);
         Ok(quotes)
     }
 }

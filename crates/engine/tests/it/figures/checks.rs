@@ -34,8 +34,9 @@ pub(super) async fn check_facets(
     assert!(page.is_complete);
     assert_eq!(page.counts, counts(matching.iter().copied()), "{request:?}");
     assert_eq!(page.total, page.counts.quotes);
-    let found: BTreeSet<_> = page.hits.iter().map(|hit| hit.quote.id).collect();
-    let expected: BTreeSet<_> = matching.iter().map(|quote| quote.id).collect();
+    let told = |quote: &Quote| (quote.id, quote.statement);
+    let found: BTreeSet<_> = page.hits.iter().map(|hit| told(&hit.quote)).collect();
+    let expected: BTreeSet<_> = matching.iter().copied().map(told).collect();
     assert_eq!(found, expected, "{request:?}");
     for facet in &page.facets {
         let mut expected: BTreeMap<Key, Vec<&Quote>> = BTreeMap::new();

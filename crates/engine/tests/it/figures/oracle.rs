@@ -42,7 +42,7 @@ impl Shown {
                 // The same words of two who are shown as one are one statement, too.
                 let wordings = place.store.wordings_of_statement(statement).await;
                 let wordings = wordings.expect("wordings");
-                class.insert(wordings.into_iter().min().unwrap_or(statement));
+                class.insert(wordings.first().copied().unwrap_or(statement));
             }
             quote.statement = classes.get(&statement).copied();
         }
