@@ -1,13 +1,15 @@
 //! What a query that finds little may have been meant to be.
 //!
 //! Words that are spelled nearly as one that was typed are looked for among the words that stand on record, not in a
-//! list of right ones: names are what is misspelled most. Each is worth as much as there are quotes with it.
+//! list of right ones: names are what is misspelled most. Each is worth as much as there are quotes with it,
+//! and as it is likely to be mistyped so.
 
 use std::collections::{BTreeMap, HashMap};
 
 use tantivy::schema::Field;
 use tantivy::{Searcher, TantivyError, Term};
 
+use crate::edits::likelihood;
 use crate::generation::Fault;
 use crate::index::{Snapshot, guarded};
 use crate::query::{Lone, Node, Within, Words};
@@ -23,7 +25,7 @@ pub struct Spelling {
     pub query: Query,
     /// What was typed, with words in place that are [far more frequent](Snapshot::spelling).
     pub did_you_mean: Option<String>,
-    /// Words that were typed, and the near ones that are searched too, the most frequent first.
+    /// Words that were typed, and the near ones that are searched too, the likeliest first.
     pub words: Vec<(String, Vec<String>)>,
 }
 
@@ -44,12 +46,14 @@ struct Near {
     form: String,
     /// In how many quotes there are its forms.
     frequency: u64,
+    /// The same, each form as often as it is [likely](likelihood) to be mistyped so.
+    likeliness: u64,
 }
 
 /// What is near a word that was typed.
 #[derive(Debug, Default)]
 struct Found {
-    /// The most frequent first.
+    /// The likeliest first.
     near: Vec<Near>,
     /// In how many quotes there is the word itself.
     frequency: u64,
@@ -172,15 +176,17 @@ impl Record<'_> {
                 stem,
                 form: String::new(),
                 frequency: 0,
+                likeliness: 0,
             });
             known.frequency += quotes;
+            known.likeliness += quotes.saturating_mul(likelihood(&lone.spelled, &form));
             known.form = form;
         }
         let least = frequency.saturating_mul(FAR_MORE).max(1);
         let mut near: Vec<Near> = near.into_values().collect();
         near.retain(|near| near.frequency >= least);
         near.sort_unstable_by(|one, other| {
-            (other.frequency.cmp(&one.frequency)).then_with(|| one.stem.cmp(&other.stem))
+            (other.likeliness.cmp(&one.likeliness)).then_with(|| one.stem.cmp(&other.stem))
         });
         near.truncate(MOST_NEAR);
         Ok(near)

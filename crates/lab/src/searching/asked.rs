@@ -98,15 +98,20 @@ impl Query {
     }
 }
 
+/// What distinguishes the forms of a word.
+const ENDINGS: [&str; 9] = ["", "s", "e", "es", "ed", "ing", "y", "ies", "ied"];
+
 /// Whether these are likely forms of one word: an index of stems finds either for the other.
 fn is_form_of(one: &str, other: &str) -> bool {
-    let shared = one
+    let shared: usize = one
         .chars()
         .zip(other.chars())
         .take_while(|(one, other)| one == other)
-        .count();
-    let longer = one.chars().count().max(other.chars().count());
-    shared >= 4 && shared + 4 > longer
+        .map(|(letter, _)| letter.len_utf8())
+        .sum();
+    let longer = one.len().max(other.len());
+    let ends = |word: &str| ENDINGS.contains(&&word[shared..]);
+    shared >= 4 && shared + 4 > longer || shared >= 3 && ends(one) && ends(other)
 }
 
 /// All queries.

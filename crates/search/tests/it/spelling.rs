@@ -133,6 +133,35 @@ fn a_tail_has_words_of_its_own() {
     assert_eq!(found.did_you_mean.as_deref(), Some("armistice"));
 }
 
+#[test]
+fn a_slip_with_one_cause_goes_before_a_more_frequent_word() {
+    let calls = (1..=20).map(|number| quote(number, "he calls for a charge"));
+    let others = [
+        quote(41, "a class of steel"),
+        quote(42, "a change, she said"),
+    ];
+    let bench = Bench::of(&apart(calls.chain(others)));
+    let check = |query: &str, expected: [&str; 2]| {
+        let found = spelling(&bench, query, None).expect("there is a near word");
+        assert_eq!(
+            found.did_you_mean.as_deref(),
+            Some(expected[0]),
+            "{query:?}"
+        );
+        let [(_, near)] = &found.words[..] else {
+            panic!("{:?}", found.words);
+        };
+        assert_eq!(near[..], expected, "{query:?}");
+    };
+    // Neighbours exchanged, or a letter left out.
+    check("calss", ["class", "calls"]);
+    check("chage", ["charge", "change"]);
+    // Either takes a wrong letter, and then the frequent one is likelier.
+    check("chatge", ["charge", "change"]);
+    let found = spelling(&bench, "charrge", None).expect("there is a near word");
+    assert_eq!(found.did_you_mean.as_deref(), Some("charge"));
+}
+
 proptest! {
     #[test]
     fn a_word_with_one_slip_is_found(
