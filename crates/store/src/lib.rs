@@ -50,6 +50,7 @@ mod sources;
 mod speakers;
 mod statements;
 mod united;
+mod wide;
 
 pub use correct::log::CorrectionFilter;
 pub use correct::{Expected, Fingerprint, MOST_MOVED, NewCorrection, Target, Wish};

@@ -9,12 +9,13 @@ use onrecord_model::{
 };
 use sea_orm::sea_query::{Expr, NullOrdering};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, Order, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect, RelationDef, Select,
+    ColumnTrait, Condition, EntityTrait, JoinType, Order, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, RelationDef, Select,
 };
 use uuid::Uuid;
 
 use crate::entity::{article, correction, quote, speaker, statement};
+use crate::wide::wide_row;
 use crate::{Store, StoreError};
 
 /// The speaker that another is shown as.
@@ -183,7 +184,7 @@ impl Store {
     }
 
     pub(crate) async fn read(&self, rows: Select<quote::Entity>) -> Result<Vec<Quote>, StoreError> {
-        let rows = rows.into_model::<QuoteRow>().all(self.reader()).await?;
+        let rows: Vec<QuoteRow> = self.wide_rows(rows).await?;
         rows.into_iter().map(Quote::try_from).collect()
     }
 }
@@ -244,8 +245,8 @@ pub(crate) fn rows() -> Select<quote::Entity> {
         )
 }
 
-#[derive(FromQueryResult)]
-struct QuoteRow {
+wide_row! {
+QuoteRow {
     id: Uuid,
     article_id: Uuid,
     version: i32,
@@ -282,6 +283,7 @@ struct QuoteRow {
     correction_id: Option<Uuid>,
     correction_author: Option<String>,
     correction_at: Option<Timestamp>,
+}
 }
 
 impl TryFrom<QuoteRow> for Quote {

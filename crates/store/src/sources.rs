@@ -10,7 +10,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::entity::{article, passage, quote, source, speaker};
-use crate::passages::{of_source, time};
+use crate::passages::{of_source, passage_rows, time};
 use crate::quotes::IDS_PER_STATEMENT;
 use crate::records::{Page, QuoteText, SourceKind, SourceRecord};
 use crate::{Store, StoreError};
@@ -66,13 +66,12 @@ impl Store {
             return Ok(None);
         };
         let from = i32::try_from(from).unwrap_or(i32::MAX);
-        let rows = of_source(&source)
+        let rows = passage_rows()
+            .filter(of_source(&source))
             .filter(passage::Column::Position.gte(from))
             .order_by_asc(passage::Column::Id)
-            .limit(u64::from(limit) + 1)
-            .all(self.reader())
-            .await?;
-        let mut items = self.as_quotes(rows, &[source]).await?;
+            .limit(u64::from(limit) + 1);
+        let mut items = self.read_passages(rows).await?;
         let next = items
             .get(usize::from(limit))
             .and_then(|quote| quote.primary.as_ref());

@@ -15,6 +15,7 @@ use uuid::Uuid;
 use crate::dialect::rows_per_statement;
 use crate::entity::{article, conflict, correction, passage, quote, stealth_edit, suggestion};
 use crate::grouping::EditKind;
+use crate::passages::passage_rows;
 use crate::quotes::rows;
 use crate::records::Page;
 use crate::{Store, StoreError};
@@ -174,13 +175,11 @@ impl Store {
         id: StatementId,
         limit: u16,
     ) -> Result<Vec<Quote>, StoreError> {
-        let passages = passage::Entity::find()
+        let passages = passage_rows()
             .filter(passage::Column::StatementId.eq(id.0))
             .order_by_asc(passage::Column::Id)
-            .limit(u64::from(limit))
-            .all(self.reader())
-            .await?;
-        let mut quotes = self.as_quotes(passages, &[]).await?;
+            .limit(u64::from(limit));
+        let mut quotes = self.read_passages(passages).await?;
         quotes.sort_by_key(|quote| {
             let said = quote.article.published;
             (said.is_none(), said, quote.id)

@@ -66,7 +66,8 @@ impl Check {
         let Some(row) = source::Entity::find_by_id(id.0).one(&self.reader).await? else {
             return Err(StoreError::damaged("the index leads to no row"));
         };
-        let passages = of_source(&row)
+        let passages = crate::entity::passage::Entity::find()
+            .filter(of_source(&row))
             .order_by_asc(crate::entity::passage::Column::Id)
             .all(&self.reader)
             .await?;
