@@ -52,8 +52,16 @@ pub(crate) struct Compiled {
 /// Words, and whatever is bound up with them.
 pub(crate) struct Sought {
     pub(crate) query: Boxed,
-    /// Whether the best of what matches are found without going through all of it.
-    pub(crate) can_skip: bool,
+    pub(crate) skipping: Skipping,
+}
+
+/// Whether the best of what matches are found without going through all of it: Tantivy passes over blocks where scores
+/// of single words in single fields are added up, and nowhere else.
+pub(crate) enum Skipping {
+    Never,
+    Always,
+    /// Where none of these is.
+    Without(Vec<Term>),
 }
 
 impl Fields {
@@ -66,18 +74,31 @@ impl Fields {
         let (sought, predicates) = query.apart(ground.bearings.facts());
         let words = (!sought.is_empty()).then(|| Sought {
             query: compiler.all(&sought),
-            can_skip: can_skip(&sought),
+            skipping: self.skipping(&sought),
         });
         Compiled { words, predicates }
     }
-}
 
-/// Tantivy passes over blocks where scores of single words are added up, and nowhere else.
-fn can_skip(sought: &[Node]) -> bool {
-    match sought {
-        [Node::Words(words)] => words.placed.len() == 1,
-        [Node::Meant { typed, .. }] => typed.placed.len() == 1,
-        _ => false,
+    fn skipping(&self, sought: &[Node]) -> Skipping {
+        match sought {
+            [Node::Words(words)] if words.placed.len() == 1 => return Skipping::Always,
+            [Node::Meant { typed, .. }] if typed.placed.len() == 1 => return Skipping::Always,
+            _ => {}
+        }
+        let mut others = Vec::new();
+        for node in sought {
+            let Node::Words(words) = node else {
+                return Skipping::Never;
+            };
+            let [word] = words.placed.as_slice() else {
+                return Skipping::Never;
+            };
+            if words.within == Within::Anywhere {
+                let beside = [self.speaker_name, self.title];
+                others.extend(beside.map(|field| Term::from_field_text(field, &word.term)));
+            }
+        }
+        Skipping::Without(others)
     }
 }
 

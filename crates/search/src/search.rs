@@ -11,14 +11,14 @@ use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
 
 use crate::best::Best;
-use crate::compile::Compiled;
+use crate::compile::{Compiled, Skipping, Sought};
 use crate::counting::{self, Matching};
 use crate::cursor::{Cursor, Place, score_of};
 use crate::error::SearchError;
 use crate::generation::Fault;
 use crate::index::{Snapshot, guarded};
 use crate::pass::{Clock, Pass};
-use crate::predicate::Ground;
+use crate::predicate::{Ground, Part};
 use crate::repeated::{self, times_of};
 use crate::{Facts, Found, Hit, Query, Search, Sort, Tail, Tallied};
 
@@ -112,7 +112,6 @@ impl Snapshot {
         let is_scored =
             best.is_wanted() && request.sort == Sort::Relevance && compiled.words.is_some();
         let needs_all = !request.tallies.is_empty() || (best.is_wanted() && !is_scored);
-        let can_skip = words.is_some_and(|words| words.can_skip);
         let searchers = Searchers {
             index: &self.searcher,
             tail: tail.and_then(Tail::searcher),
@@ -128,7 +127,7 @@ impl Snapshot {
             let unscored = unscored.of(in_tail);
             let mut documents = None;
             match scored.of(in_tail) {
-                Some(weight) if can_skip => {
+                Some(weight) if can_skip(words, part)? => {
                     pass.best(part, weight, &test, &mut best, &mut clock)?;
                 }
                 Some(weight) => {
@@ -200,8 +199,16 @@ impl Snapshot {
             (Occur::Must, sought),
             (Occur::Must, Box::new(few)),
         ]));
-        words.can_skip = false;
+        words.skipping = Skipping::Never;
         Ok(())
+    }
+}
+
+fn can_skip(words: Option<&Sought>, part: &Part) -> Result<bool, Fault> {
+    match words.map(|words| &words.skipping) {
+        None | Some(Skipping::Never) => Ok(false),
+        Some(Skipping::Always) => Ok(true),
+        Some(Skipping::Without(terms)) => Ok(part.postings(terms)? == 0),
     }
 }
 

@@ -14,6 +14,7 @@ mod near;
 mod properties;
 mod queries;
 mod schema;
+mod skipping;
 mod spelling;
 mod tails;
 mod tallies;
