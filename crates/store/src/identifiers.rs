@@ -27,6 +27,19 @@ impl Identifiers {
         }
     }
 
+    /// Ids that sort after `last` too, also where that was made from the same time or a later one.
+    pub(crate) fn behind(now: Timestamp, last: Option<Uuid>) -> Self {
+        let mut identifiers = Self::new(now);
+        if let Some((seconds, nanoseconds)) = last
+            .and_then(|last| last.get_timestamp())
+            .map(|made| made.to_unix())
+        {
+            let made = seconds * 1_000 + u64::from(nanoseconds / 1_000_000);
+            identifiers.milliseconds = identifiers.milliseconds.max(made + 1);
+        }
+        identifiers
+    }
+
     pub(crate) fn next(&mut self) -> Uuid {
         if self.counter == COUNTER_END {
             self.milliseconds += 1;
@@ -59,5 +72,21 @@ mod tests {
             .chain((0..10_000).map(|_| second.next()))
             .collect();
         assert_eq!(all.len(), 20_000);
+    }
+    #[test]
+    fn ids_of_one_put_sort_behind_those_of_another_at_the_same_time() {
+        let now = Timestamp::from_timestamp_millis(1_760_000_000_123).expect("a time");
+        let mut first = Identifiers::new(now);
+        let last = (0..5_000).map(|_| first.next()).last();
+        for earlier in [now, now - chrono::TimeDelta::days(1)] {
+            let next = Identifiers::behind(earlier, last).next();
+            assert!(Some(next) > last, "{next} {last:?}");
+        }
+        let later = now + chrono::TimeDelta::days(1);
+        let made = Identifiers::behind(later, last).next().get_timestamp();
+        assert_eq!(
+            made.map(|made| made.to_unix().0),
+            u64::try_from(later.timestamp()).ok()
+        );
     }
 }

@@ -4,7 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use onrecord_model::{Entity, Sequence, SourceId, SpeakerIdentity, Timestamp};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, Value,
+    ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect, Value,
 };
 use uuid::Uuid;
 
@@ -12,7 +13,7 @@ use super::people::count_passages;
 use super::rows;
 use super::speakers::{Named, Speakers};
 use crate::dialect::{self, rows_per_statement};
-use crate::entity::source;
+use crate::entity::{passage, source};
 use crate::error::Failed;
 use crate::identifiers::Identifiers;
 use crate::identity::{PassagesHash, digest, stored_time};
@@ -192,8 +193,17 @@ impl<'new, 'transaction> Putting<'new, 'transaction> {
         statements.count(transaction, &marked).await?;
         count_passages(transaction, &marked.of_speakers()).await?;
 
-        // Ids of a source and of its passages follow upon each other: see the migration.
-        let mut identifiers = Identifiers::new(taken_in);
+        // Ids of a source and of its passages follow upon each other, with none of another source between: see the
+        // migration. The puts of one import may all name the same time.
+        let last: Option<Uuid> = passage::Entity::find()
+            .select_only()
+            .column(passage::Column::Id)
+            .order_by_desc(passage::Column::Id)
+            .limit(1)
+            .into_tuple()
+            .one(transaction)
+            .await?;
+        let mut identifiers = Identifiers::behind(taken_in, last);
         let mut sources = Vec::new();
         let mut passages: Vec<[Value; PASSAGE.len()]> = Vec::with_capacity(marked.passages.len());
         for of_source in marked

@@ -299,6 +299,34 @@ fn the_same_source_again_changes_nothing() {
     });
 }
 
+/// What is between a source and its last passage is read to find its passages.
+#[test]
+fn ids_of_sources_taken_in_at_one_time_do_not_interleave() {
+    on_both(async |place| {
+        let store = place.open().await;
+        let mut last = None;
+        for number in 0..4 {
+            let line = format!("Jane Roe: Pier {number} stays open.");
+            let new = source(
+                &format!("hearing {number}"),
+                SourceKind::Transcript,
+                &[&line, &line],
+            );
+            let put = put_source(&store, &new).await;
+            let ids = passages(&store, &put)
+                .await
+                .into_iter()
+                .map(|quote| quote.id);
+            let ids: Vec<QuoteId> = ids.collect();
+            assert_eq!(ids.len(), 2);
+            assert!(last < Some(QuoteId(put.source.expect("a source").0)));
+            assert!(last < ids.iter().copied().min());
+            last = ids.into_iter().max();
+        }
+        assert_sound(&store).await;
+    });
+}
+
 #[test]
 fn known_passages_of_a_corpus_are_not_stored_again() {
     on_both(async |place| {
