@@ -60,6 +60,9 @@ fn run(arguments: &Arguments, output: &Output) -> anyhow::Result<Exit> {
         Command::Demo(demo) => session::block_on(commands::demo::run(demo, shared, output)),
         Command::Ingest(paths) => session::block_on(commands::ingest::run(paths, shared, output)),
         Command::Import(import) => session::block_on(commands::import::run(import, shared, output)),
+        Command::Reprocess(reprocess) => {
+            session::block_on(commands::reprocess::run(reprocess, shared, output))
+        }
         Command::Search(search) => session::block_on(commands::search::run(search, shared, output)),
         Command::Verify(verify) => session::block_on(commands::verify::run(verify, shared, output)),
         Command::Speaker(speaker) => {

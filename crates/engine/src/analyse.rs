@@ -53,7 +53,15 @@ impl Analyser {
     /// # Errors
     /// [`EngineError::Gazetteer`] if the embedded gazetteer is damaged.
     pub fn for_the_record() -> Result<Self, EngineError> {
-        let all = Self::with(Model::Fast)?;
+        Self::for_the_record_with(Model::Fast)
+    }
+
+    /// Loads a model and the bundled gazetteer, to answer what may be kept on record.
+    ///
+    /// # Errors
+    /// As [`Analyser::with`].
+    pub fn for_the_record_with(model: Model) -> Result<Self, EngineError> {
+        let all = Self::with(model)?;
         Ok(Self {
             extractor: all
                 .extractor
@@ -77,6 +85,12 @@ impl Analyser {
             extractor,
             resolver: Resolver::bundled()?,
         })
+    }
+
+    /// Name and version of what extracts.
+    #[must_use]
+    pub fn version(&self) -> &str {
+        self.extractor.version()
     }
 
     /// Who somebody is whom a list of statements names; see [`Resolver::identify`].
@@ -162,6 +176,7 @@ fn quote(
         speaker: resolution.speaker,
         confidence: attribution.confidence,
         rule: Cow::into_owned(attribution.rule),
+        extractor: None,
         why: resolution.why,
     }
 }

@@ -29,6 +29,7 @@ mod ordered;
 mod past;
 mod primary;
 mod queries;
+mod reprocess;
 mod search;
 mod statements;
 mod statistics;
@@ -66,6 +67,10 @@ pub use onrecord_store::{
 };
 pub use ordered::{Held, InOrder, Share, WorkerPanicked, in_order};
 pub use primary::{SourcePage, SourceView};
+pub use reprocess::{
+    Aspect, Difference as Refound, Outcome, ReprocessEvent, ReprocessRequest, ReprocessSummary,
+    Reprocessed, Told as ToldQuote,
+};
 pub use search::{
     Facet, FacetRequest, FacetValue, Histogram, Hit, Label, LabelKind, Notice, SearchPage,
     SearchRequest, Spelled, Step,

@@ -107,6 +107,7 @@ fn article(number: usize) -> NewArticle {
             fingerprint: Some(words),
             confidence: Confidence::new(0.9),
             rule: "example".to_owned(),
+            extractor: None,
             why: Why {
                 rule: ResolutionRule::FullName,
                 confidence: Confidence::new(0.9),

@@ -76,19 +76,21 @@ impl Store {
     }
 
     async fn versions(&self, id: ArticleId) -> Result<Vec<VersionSummary>, StoreError> {
-        let rows: Vec<(i32, onrecord_model::Timestamp, Option<String>)> =
+        let rows: Vec<(i32, onrecord_model::Timestamp, Option<String>, String)> =
             article_version::Entity::find()
                 .select_only()
                 .column(article_version::Column::Version)
                 .column(article_version::Column::TakenIn)
                 .column(article_version::Column::Extractor)
+                .column(article_version::Column::ContentHash)
                 .filter(article_version::Column::ArticleId.eq(id.0))
                 .order_by_asc(article_version::Column::Version)
                 .into_tuple()
                 .all(self.reader())
                 .await?;
         let mut versions = Vec::with_capacity(rows.len());
-        for (version, taken_in, extractor) in rows {
+        let mut content_before = None;
+        for (version, taken_in, extractor, content) in rows {
             let quotes = quote::Entity::find()
                 .filter(quote::Column::ArticleId.eq(id.0))
                 .filter(quote::Column::Version.eq(version))
@@ -99,7 +101,9 @@ impl Store {
                 taken_in,
                 extractor,
                 quotes,
+                is_read_again: content_before.as_ref() == Some(&content),
             });
+            content_before = Some(content);
         }
         Ok(versions)
     }

@@ -45,6 +45,7 @@ mod passages;
 mod postgres;
 mod put;
 mod quotes;
+mod reading;
 mod records;
 mod sources;
 mod speakers;
@@ -69,6 +70,7 @@ pub use grouping::{
 };
 pub use location::{InvalidLocation, Location};
 pub use open::Store;
+pub use reading::{Hold, ReadArticle, ReadFilter, ReadQuote, Reading, ReadingPosition};
 pub use records::{
     ArticleRecord, Counts, Known, NewArticle, NewPassage, NewQuote, NewSource, Page, Problem, Put,
     PutSource, PutStatus, QuoteCounts, QuoteText, SourceKind, SourceRecord, SourceStatus,

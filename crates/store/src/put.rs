@@ -15,6 +15,7 @@ use crate::identity::{Content, article_identity, stored_blocks, stored_time};
 use crate::records::{Known, NewArticle, Put, PutStatus};
 use crate::{Store, StoreError};
 
+mod again;
 mod attributed;
 mod carry;
 mod given;
@@ -26,6 +27,7 @@ mod speakers;
 mod valid;
 
 use attributed::Attributed;
+pub(crate) use carry::numbers_of_names;
 use given::GivenNames;
 use people::People;
 pub(crate) use people::{add_to_statements, count_speakers, count_statements, shown};
@@ -162,6 +164,15 @@ impl Store {
             .zip(articles)
             .filter(|(place, _)| place.status != PutStatus::Unchanged)
             .collect();
+        self.put_quotes(transaction, &placed).await
+    }
+
+    /// Writes the quotes of versions that are there, with the speakers and statements they belong to.
+    async fn put_quotes(
+        &self,
+        transaction: &DatabaseTransaction,
+        placed: &[(&Place, &Incoming<'_>)],
+    ) -> Result<People, Failed> {
         // Ids of speakers and statements date from the first article that is written.
         let Some(first) = placed.first().map(|(_, article)| article.new.taken_in) else {
             return Ok(People::default());
@@ -170,7 +181,7 @@ impl Store {
         let found = placed.iter().flat_map(|(_, article)| &article.new.quotes);
         let names = GivenNames::look_up(transaction, found).await?;
         let mut attributed = Vec::with_capacity(placed.len());
-        for (place, article) in &placed {
+        for (place, article) in placed {
             attributed.push(Attributed::of(transaction, place, article, &names).await?);
         }
         let all = || attributed.iter().flatten();

@@ -51,6 +51,9 @@ pub struct NewQuote {
     pub confidence: Confidence,
     /// The rule or model that found it.
     pub rule: String,
+    /// Name and version of what found it, where that is not [`NewArticle::extractor`]: it is kept from an earlier
+    /// reading of the same text.
+    pub extractor: Option<String>,
     /// Why this speaker, or why none.
     pub why: Why,
 }
@@ -252,6 +255,8 @@ pub struct VersionSummary {
     pub extractor: Option<String>,
     /// Number of quotes found in it.
     pub quotes: u64,
+    /// Whether nobody published it: it has the content of the version before, and was read again.
+    pub is_read_again: bool,
 }
 
 /// Everything known about one speaker, but their quotes.

@@ -120,6 +120,8 @@ pub struct Version {
     pub extractor: Option<String>,
     /// Number of quotes found in it.
     pub quotes: u64,
+    /// Whether it is the version before, read again by another extractor: nobody published anything else.
+    pub is_read_again: bool,
 }
 
 /// One paragraph.
@@ -189,6 +191,7 @@ impl From<&engine::VersionSummary> for Version {
             taken_in: version.taken_in,
             extractor: version.extractor.clone(),
             quotes: version.quotes,
+            is_read_again: version.is_read_again,
         }
     }
 }

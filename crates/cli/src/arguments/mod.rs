@@ -34,7 +34,10 @@ pub use desk::{
 };
 pub use export::{ClaimFormat, ExportArguments, ExportCommand, QuoteFormat, ReviewFormat};
 pub use serving::{DemoArguments, HealthArguments, ServeArguments};
-pub use taking::{ExtractArguments, ImportArguments, ModelArgument, PathArguments, WhoArgument};
+pub use taking::{
+    ExtractArguments, ImportArguments, ModelArgument, PathArguments, ReprocessArguments,
+    WhoArgument,
+};
 
 use crate::exit::Exit;
 
@@ -99,6 +102,8 @@ pub enum Command {
     Import(ImportArguments),
     /// Find attributions without storing anything: articles in, JSON Lines out, in the same order
     Extract(ExtractArguments),
+    /// Read stored articles again with another model, and show what would change; --apply stores it
+    Reprocess(ReprocessArguments),
     /// Search the quotes; without a query, list them
     Search(SearchArguments),
     /// Hold a quotation against everything on record: did they really say that?

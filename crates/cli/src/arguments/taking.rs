@@ -4,8 +4,8 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::Args;
-use onrecord_engine::period;
-use onrecord_model::Timestamp;
+use onrecord_engine::{ReprocessRequest, period};
+use onrecord_model::{ArticleId, Timestamp};
 
 #[derive(Debug, Args)]
 pub struct PathArguments {
@@ -88,6 +88,45 @@ impl From<OsString> for ModelArgument {
             Some("fast") => Self::Fast,
             Some("rules") => Self::Rules,
             _ => Self::File(name.into()),
+        }
+    }
+}
+
+/// Which stored articles to read again, with what, and whether that is to be kept.
+#[derive(Debug, Args)]
+pub struct ReprocessArguments {
+    /// What decides: "fast", the built-in model; "rules", the rules without a model; or a model's file
+    #[arg(long, value_name = "MODEL")]
+    pub model: ModelArgument,
+    /// Store what is found; without this it is only shown
+    #[arg(long)]
+    pub apply: bool,
+    /// Only this article; may be repeated
+    #[arg(long = "article", value_name = "ID")]
+    pub articles: Vec<ArticleId>,
+    /// Only articles in this outlet
+    #[arg(long)]
+    pub outlet: Option<String>,
+    /// Published on this day or later: 2025-08-17, 2025-08, 2025 or an instant
+    #[arg(long, value_parser = period::beginning, value_name = "DATE")]
+    pub from: Option<Timestamp>,
+    /// Published on this day or earlier
+    #[arg(long, value_parser = period::end, value_name = "DATE")]
+    pub to: Option<Timestamp>,
+    /// Also what this very model has read
+    #[arg(long)]
+    pub all: bool,
+}
+
+impl From<&ReprocessArguments> for ReprocessRequest {
+    fn from(arguments: &ReprocessArguments) -> Self {
+        Self {
+            articles: arguments.articles.clone(),
+            outlet: arguments.outlet.clone(),
+            from: arguments.from,
+            to: arguments.to,
+            is_for_all: arguments.all,
+            is_stored: arguments.apply,
         }
     }
 }

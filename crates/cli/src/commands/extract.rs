@@ -15,7 +15,7 @@ use crate::output::Output;
 use crate::session::workers;
 
 pub fn run(arguments: &ExtractArguments, output: &Output) -> anyhow::Result<Exit> {
-    let analyser = Arc::new(analyser(&arguments.model)?);
+    let analyser = Arc::new(with_model(&arguments.model, Analyser::with)?);
     let inputs = read_paths(&arguments.paths.paths, Limits::default());
     let weigh = |taken: &Result<Taken, IntakeError>| {
         taken.as_ref().map_or(0, |taken| taken.article.text.len())
@@ -68,7 +68,11 @@ pub fn run(arguments: &ExtractArguments, output: &Output) -> anyhow::Result<Exit
     })
 }
 
-fn analyser(model: &ModelArgument) -> anyhow::Result<Analyser> {
+/// What `make` makes of the model that is asked for; a file that cannot be used is named.
+pub fn with_model(
+    model: &ModelArgument,
+    make: impl FnOnce(Model) -> Result<Analyser, EngineError>,
+) -> anyhow::Result<Analyser> {
     let (model, file) = match model {
         ModelArgument::Fast => (Model::Fast, None),
         ModelArgument::Rules => (Model::Rules, None),
@@ -78,7 +82,7 @@ fn analyser(model: &ModelArgument) -> anyhow::Result<Analyser> {
             (Model::Bytes(bytes), Some(path.display().to_string()))
         }
     };
-    let analyser = Analyser::with(model).map_err(anyhow::Error::from);
+    let analyser = make(model).map_err(anyhow::Error::from);
     match file {
         Some(file) => analyser.context(file),
         None => analyser,

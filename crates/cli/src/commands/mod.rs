@@ -12,6 +12,7 @@ pub mod health;
 pub mod import;
 pub mod ingest;
 pub mod reindex;
+pub mod reprocess;
 pub mod search;
 pub mod serve;
 pub mod speaker;

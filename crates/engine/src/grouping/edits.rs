@@ -17,11 +17,16 @@ pub(super) async fn decide(
 ) -> Result<(), EngineError> {
     for (article, compared, current) in store.versions_to_compare(touched).await? {
         for version in compared + 1..=current {
-            let before = store.quotes_of_article(article, version - 1).await?;
-            let after = store.quotes_of_article(article, version).await?;
             let Some(record) = store.article(article, Some(version)).await? else {
                 continue;
             };
+            let mut versions = record.versions.iter();
+            // What another extractor makes of the same text is no edit of the outlet's.
+            if versions.any(|other| other.version == version && other.is_read_again) {
+                continue;
+            }
+            let before = store.quotes_of_article(article, version - 1).await?;
+            let after = store.quotes_of_article(article, version).await?;
             let edits = blocking("comparing versions", move || {
                 edits(&before, &after, &record.text)
             })

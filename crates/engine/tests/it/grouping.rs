@@ -161,6 +161,7 @@ pub(crate) fn article(url: &str, on: Option<i64>, said: &[Said<'_>]) -> NewArtic
             fingerprint: fingerprint(words).map(|found| found.to_string()),
             confidence: Confidence::new(0.9),
             rule: "test".to_owned(),
+            extractor: None,
             why: Why {
                 rule: ResolutionRule::FullName,
                 confidence: Confidence::new(0.9),

@@ -13,6 +13,7 @@ mod manner;
 mod order;
 #[path = "../../../store/tests/it/postgres.rs"]
 mod postgres;
+mod reprocess;
 mod statements;
 
 use std::path::Path;

@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use onrecord_model::CodePointSpan;
 use sea_orm::{
-    ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 use uuid::Uuid;
 
@@ -128,14 +129,14 @@ async fn earlier(
 
 /// Which of these decisions follow from what people said of a name. They are made anew for each version, by what
 /// holds of the name by then.
-async fn numbers_of_names(
-    transaction: &DatabaseTransaction,
+pub(crate) async fn numbers_of_names(
+    connection: &impl ConnectionTrait,
     made: &[decision::Model],
 ) -> Result<HashSet<i64>, DbErr> {
     let numbers: HashSet<i64> = made.iter().map(|made| made.number).collect();
     let rows = correction::Entity::find()
         .filter(correction::Column::Number.is_in(numbers))
-        .all(transaction)
+        .all(connection)
         .await?;
     Ok(rows
         .iter()

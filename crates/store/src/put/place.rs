@@ -35,7 +35,7 @@ impl Current {
     }
 
     /// Writers of the same article stand in line here. (SQLite has but one writer, and no such clause.)
-    async fn lock(
+    pub(super) async fn lock(
         transaction: &DatabaseTransaction,
         described: &Described,
     ) -> Result<Option<Self>, DbErr> {
@@ -131,6 +131,15 @@ impl Place {
                 status: PutStatus::Unchanged,
             });
         }
+        Self::next(transaction, &current, incoming).await
+    }
+
+    /// Makes the row of the version behind the current one, and takes that one's quotes out of the current ones.
+    pub(super) async fn next(
+        transaction: &DatabaseTransaction,
+        current: &Current,
+        incoming: &Incoming<'_>,
+    ) -> Result<Self, Failed> {
         retire_quotes(transaction, current.id).await?;
         let place = Self {
             article: current.id,

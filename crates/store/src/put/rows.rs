@@ -84,7 +84,7 @@ fn row(
     new: &NewArticle,
     quote: &NewQuote,
 ) -> Result<quote::ActiveModel, StoreError> {
-    let extractor = new.extractor.as_deref().unwrap_or_default();
+    let extractor = quote.extractor.as_deref().or(new.extractor.as_deref());
     Ok(quote::ActiveModel {
         article_id: Set(place.article),
         version: Set(place.version),
@@ -92,7 +92,7 @@ fn row(
         kind: Set(quote.kind.as_str().to_owned()),
         confidence: Set(f64::from(quote.confidence.value())),
         rule: Set(quote.rule.clone()),
-        extractor: Set(extractor.to_owned()),
+        extractor: Set(extractor.unwrap_or_default().to_owned()),
         mention: Set(quote.mention.clone()),
         cue_text: Set(quote.cue_text.clone()),
         source: Set(json(&quote.source)?),

@@ -101,6 +101,7 @@ fn check_quote(quote: &NewQuote, text: &str, points: &CodePoints<'_>) -> Result<
     no_nul("mention", quote.mention.as_deref())?;
     no_nul("cue", quote.cue_text.as_deref())?;
     no_nul("rule", Some(&quote.rule))?;
+    no_nul("extractor", quote.extractor.as_deref())?;
     match &quote.speaker {
         Some(speaker) => check_speaker(speaker),
         None => Ok(()),

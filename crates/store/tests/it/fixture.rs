@@ -203,6 +203,7 @@ pub(crate) fn article(url: &str, text: &str) -> NewArticle {
             fingerprint: Some(text[start..end].to_lowercase()),
             confidence: Confidence::new(0.875),
             rule: "test".to_owned(),
+            extractor: None,
             why: Why {
                 rule: ResolutionRule::FullName,
                 confidence: Confidence::new(0.5),

@@ -1,5 +1,6 @@
 //! The store, as seen from outside, on both databases.
 
+mod again;
 mod as_of;
 mod as_of_properties;
 mod before_sources;
