@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use onrecord_matching::{Difference, compare, fingerprint};
 use onrecord_model::{ArticleId, Kind, Polarity, Quote};
-use onrecord_store::{EditKind, FoundEdit, Grouped, Store};
+use onrecord_store::{EditKind, FoundEdit, Grouped, Store, VersionSummary};
 
 use crate::EngineError;
 use crate::indexer::blocking;
@@ -25,7 +25,8 @@ pub(super) async fn decide(
             if versions.any(|other| other.version == version && other.is_read_again) {
                 continue;
             }
-            let before = store.quotes_of_article(article, version - 1).await?;
+            let compared = version_before(&record.versions, version);
+            let before = store.quotes_of_article(article, compared).await?;
             let after = store.quotes_of_article(article, version).await?;
             let edits = blocking("comparing versions", move || {
                 edits(&before, &after, &record.text)
@@ -43,6 +44,23 @@ pub(super) async fn decide(
         grouped.compared.push((article, current));
     }
     Ok(())
+}
+
+/// The version to compare with: the one before. Where the text of that was read again, the reading of it by the same
+/// extractor, if there is one: what two extractors make of a text is no edit either.
+fn version_before(versions: &[VersionSummary], version: u32) -> u32 {
+    let reader = versions.iter().find(|one| one.version == version);
+    let reader = reader.and_then(|one| one.extractor.as_ref());
+    let earlier = versions.iter().rev();
+    for one in earlier.skip_while(|one| one.version >= version) {
+        if one.extractor.as_ref() == reader {
+            return one.version;
+        }
+        if !one.is_read_again {
+            break;
+        }
+    }
+    version - 1
 }
 
 struct Edit {

@@ -8,6 +8,9 @@ use onrecord_store::{Hold, NewQuote, ReadQuote};
 
 use crate::analyse::statement_fingerprint;
 
+#[cfg(test)]
+mod tests;
+
 /// Least share of the place in common of two quotes that may be one; as for decisions that are carried over.
 const LEAST_PLACE: f32 = 0.5;
 

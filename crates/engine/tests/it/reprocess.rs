@@ -8,12 +8,14 @@ use onrecord_engine::{
     Analyser, DeskWish, Engine, Expected, Model, Outcome, ReprocessEvent, ReprocessRequest,
     ReprocessSummary, Reprocessed, SearchRequest, Target, Wish, WishedLink,
 };
-use onrecord_model::{ClaimText, FlagSubject, Quote, SpeakerKind};
+use onrecord_model::{ClaimText, FlagSubject, Kind, Quote, SpeakerKind};
+use onrecord_store::ReadFilter;
 use tokio_util::sync::CancellationToken;
 
+use crate::grouping::{QUOTA, article, on_both, person};
 use crate::open;
 
-/// The two that come with it see these otherwise: the rules alone keep what the model doubts, and the other way round.
+/// The rules alone find otherwise in these than the model does.
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../cli/sample");
 
 async fn filled(folder: &Path) -> Engine {
@@ -285,4 +287,44 @@ async fn only_what_is_asked_for_is_read_again() {
     assert_eq!((halfway.stored, halfway.interrupted), (1, true));
     check(stored(), 1).await;
     check(stored(), 0).await;
+}
+
+/// What two extractors make of a text is no edit of the article's.
+#[test]
+fn versions_are_compared_as_the_same_extractor_reads_them() {
+    on_both(async |place| {
+        let told = |name: &str, extractor: &str, line: &str| {
+            let mut new = article("a0", Some(0), &[("The mayor", Kind::Direct, QUOTA)]);
+            new.quotes[0].speaker = Some(person(name));
+            new.extractor = Some(extractor.to_owned());
+            new.article.text.push_str(line);
+            new
+        };
+        let edits = async || {
+            place.group().await;
+            let page = place.engine.stealth_edits(None, None, 9).await;
+            page.expect("edits").edits.len()
+        };
+        place.put(&told("Tove Brandt", "test 1", "")).await;
+        let read = place
+            .store
+            .read_articles(&ReadFilter::default(), None, 9)
+            .await;
+        let id = read.expect("articles")[0].id;
+        let reading = place.store.reading(id).await.expect("is read");
+        let position = reading.expect("is there").position;
+        let again = told("Nils Harbury", "test 2", "");
+        let put = place.store.put_reading(position, &again).await;
+        assert!(put.expect("is stored").is_some());
+        assert_eq!(edits().await, 0);
+        place
+            .put(&told("Tove Brandt", "test 1", "It rained.\n"))
+            .await;
+        assert_eq!(edits().await, 0);
+        place
+            .put(&told("Aron Lund", "test 1", "It snowed.\n"))
+            .await;
+        assert_eq!(edits().await, 1);
+        place.assert_sound().await;
+    });
 }

@@ -16,7 +16,7 @@ use proptest::prelude::*;
 use crate::grouping::{Place, day, on_both};
 use checks::{check_beside, check_claims, check_facets, check_mix, check_statistics, told};
 use oracle::Shown;
-use world::{Saying, Told, World, asked, new_article, play, play_at, request, world};
+use world::{Saying, Told, World, asked, new_article, play, play_at, read_again, request, world};
 
 const BUCKETS: [Bucket; 5] = [
     Bucket::Day,
@@ -289,6 +289,7 @@ proptest! {
         before in world(),
         after in world(),
         is_indexed_between in any::<bool>(),
+        seed in 0..3_usize,
     ) {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
@@ -306,6 +307,8 @@ proptest! {
             play_at(&place, &put(&before, 1_000), 1_000, "before").await;
             place.engine.catch_up().await.expect("indexed");
             let then = told(&place, None).await;
+            NOW.store(2_000, Ordering::SeqCst);
+            read_again(&place, seed, day(2_000)).await;
             play_at(&place, &put(&after, 2_000), 2_000, "after").await;
             if is_indexed_between {
                 place.engine.catch_up().await.expect("indexed");

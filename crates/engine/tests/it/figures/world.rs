@@ -2,15 +2,16 @@
 
 use chrono::TimeDelta;
 use onrecord_engine::{DeskWish, Expected, SearchRequest, Wish, WishedLink};
+use onrecord_matching::fingerprint;
 use onrecord_model::{
     Action, ClaimId, ClaimText, Colour, CueClass, DeskAction, Kind, Manner, Polarity, Publication,
-    Quote, Rating, Review, Reviewer, SpeakerId,
+    Quote, Rating, Review, Reviewer, SpeakerId, Timestamp,
 };
-use onrecord_store::NewArticle;
+use onrecord_store::{NewArticle, NewQuote, ReadFilter, ReadQuote};
 use proptest::prelude::*;
 
 use super::oracle::Shown;
-use crate::grouping::{FERRY, MIXED, Place, QUOTA, article, day};
+use crate::grouping::{FERRY, MIXED, Place, QUOTA, article, day, person};
 
 pub(super) const ALTERED: &str = "This quota will empty every harbour on the north coast";
 const PIERS: &str =
@@ -306,4 +307,47 @@ pub(super) fn request(asked: &Asked, shown: &Shown) -> SearchRequest {
         without_copies: asked.without_copies,
         ..SearchRequest::default()
     }
+}
+
+/// Has everything read again by an extractor that misses some quotes, and finds another speaker of others.
+pub(super) async fn read_again(place: &Place, seed: usize, at: Timestamp) {
+    let filter = ReadFilter::default();
+    let articles = place.store.read_articles(&filter, None, 1_000).await;
+    for article in articles.expect("articles") {
+        let reading = place.store.reading(article.id).await.expect("is read");
+        let reading = reading.expect("is there");
+        let found = reading.quotes.into_iter().enumerate();
+        let found = found.filter(|(number, _)| number % 4 != seed);
+        let quotes = found.map(|(number, ReadQuote { quote, found, .. })| NewQuote {
+            speaker: match number % 3 == seed {
+                true => Some(person(SPEAKERS[number % SPEAKERS.len()])),
+                false => found,
+            },
+            fingerprint: (quote.manner.polarity == Polarity::Asserted)
+                .then(|| fingerprint(&quote.text).map(|found| found.to_string()))
+                .flatten(),
+            kind: quote.kind,
+            text: quote.text,
+            source: quote.source,
+            cue: quote.cue,
+            content: quote.content,
+            manner: quote.manner,
+            inside: None,
+            mention: quote.mention,
+            cue_text: quote.cue_text,
+            confidence: quote.confidence,
+            rule: quote.rule,
+            extractor: None,
+            why: quote.why,
+        });
+        let new = NewArticle {
+            article: reading.article,
+            extractor: Some("test 2".to_owned()),
+            quotes: quotes.collect(),
+            taken_in: at,
+        };
+        let put = place.store.put_reading(reading.position, &new).await;
+        put.expect("is stored").expect("nothing came between");
+    }
+    place.group().await;
 }
