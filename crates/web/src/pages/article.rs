@@ -84,6 +84,7 @@ struct VersionRow {
     address: String,
     day: Day,
     quotes: String,
+    is_read_again: bool,
     is_shown: bool,
 }
 
@@ -230,19 +231,27 @@ fn names(authors: &[String]) -> String {
 }
 
 fn version_note(id: ArticleId, record: &ArticleRecord, newest: u32) -> Option<VersionNote> {
+    let is_changed_behind = |behind: u32| {
+        let mut versions = record.versions.iter();
+        versions.any(|version| version.version > behind && !version.is_read_again)
+    };
     if record.version != newest {
+        let since = match is_changed_behind(record.version) {
+            true => "it was changed since.",
+            false => "its text is the same in the newest one, and was read again.",
+        };
         return Some(VersionNote {
-            text: format!(
-                "This is version {} of the article; it was changed since.",
-                record.version
-            ),
+            text: format!("This is version {} of the article; {since}", record.version),
             address: Some(address::article(id)),
         });
     }
     (record.versions.len() > 1).then(|| VersionNote {
-        text: format!(
-            "The article was changed after it was first taken in. This is version {newest}; the others are listed below."
-        ),
+        text: match is_changed_behind(1) {
+            true => format!(
+                "The article was changed after it was first taken in. This is version {newest}; the others are listed below."
+            ),
+            false => "The text was read again since it was taken in; the article was not changed. What was found in it before is listed below.".to_owned(),
+        },
         address: None,
     })
 }
@@ -253,6 +262,7 @@ fn version_row(id: ArticleId, record: &ArticleRecord, version: &VersionSummary) 
         address: address::article_version(id, version.version),
         day: Day::of(version.taken_in),
         quotes: number(version.quotes),
+        is_read_again: version.is_read_again,
         is_shown: version.version == record.version,
     }
 }

@@ -2,9 +2,10 @@
 
 use actix_web::http::StatusCode;
 use actix_web::test::TestRequest;
-use onrecord_engine::Ingested;
 use onrecord_engine::intake::{Facts, Limits, from_plain_text};
+use onrecord_engine::{Analyser, Ingested, Model, ReprocessRequest};
 use onrecord_model::Kind;
+use tokio_util::sync::CancellationToken;
 
 use crate::markup::{between, text, values};
 use crate::site::{HARBOUR_TEXT, Site, harbour, saying};
@@ -371,6 +372,27 @@ async fn every_version_stays_readable() {
         .await;
     site.page_with(&format!("{address}?version=one"), StatusCode::BAD_REQUEST)
         .await;
+}
+
+/// Nobody is told that an outlet changed its article where only another extractor read it.
+#[actix_web::test]
+async fn a_text_read_again_is_no_changed_article() {
+    let (site, ingested) = Site::filled().await;
+    let address = format!("/articles/{}", ingested.article);
+    let request = ReprocessRequest {
+        is_stored: true,
+        ..ReprocessRequest::default()
+    };
+    let rules = Analyser::for_the_record_with(Model::Rules).expect("built in");
+    let stop = CancellationToken::new();
+    let read = site.engine.reprocess(&request, rules, 1, &stop, |_| {});
+    assert_eq!(read.await.expect("is read again").stored, 1);
+    let newest = text(&site.page(&address).await);
+    assert!(newest.contains("the article was not changed"), "{newest}");
+    assert!(newest.contains("the same text read again"), "{newest}");
+    let oldest = text(&site.page(&format!("{address}?version=1")).await);
+    assert!(oldest.contains("the same in the newest one"), "{oldest}");
+    assert!(!oldest.contains("it was changed since"), "{oldest}");
 }
 
 #[actix_web::test]
