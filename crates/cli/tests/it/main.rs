@@ -16,6 +16,7 @@ mod nodes;
 mod path;
 #[path = "../../../store/tests/it/postgres.rs"]
 mod postgres;
+mod reprocess;
 mod run;
 mod seed;
 mod verify;
