@@ -49,8 +49,17 @@ fn manner(manner: Manner) -> Vec<String> {
 
 /// The speaker, else the words that name the source.
 pub fn who(quote: &Quote) -> String {
-    match (&quote.speaker, &quote.mention) {
-        (Some(speaker), _) => speaker.name.clone(),
+    let speaker = quote.speaker.as_ref();
+    named(
+        speaker.map(|speaker| speaker.name.as_str()),
+        quote.mention.as_deref(),
+    )
+}
+
+/// The same by the speaker's name.
+pub fn named(speaker: Option<&str>, mention: Option<&str>) -> String {
+    match (speaker, mention) {
+        (Some(speaker), _) => speaker.to_owned(),
         (None, Some(mention)) => format!("unnamed ({mention})"),
         (None, None) => "unnamed".to_owned(),
     }

@@ -12,6 +12,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::arguments::{ReprocessArguments, Shared};
 use crate::commands::extract::with_model;
+use crate::commands::quotes;
 use crate::exit::Exit;
 use crate::output::{Output, ReaderGone, counted, grouped};
 use crate::progress::Progress;
@@ -249,7 +250,7 @@ fn shown(quote: &ToldQuote) -> String {
         words.push('…');
     }
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    let speaker = quote.speaker.as_deref().unwrap_or("nobody in particular");
+    let speaker = quotes::named(quote.speaker.as_deref(), quote.mention.as_deref());
     let cue = quote.cue.as_deref().map(|cue| format!(", “{cue}”"));
     format!(
         "“{words}” — {speaker} ({}{})",
