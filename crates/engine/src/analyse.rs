@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use onrecord_extract::{Document, Extractor, FastModel};
+use onrecord_extract::{AccurateModel, Document, Extractor, FastModel};
 use onrecord_matching::fingerprint;
 use onrecord_model::{
     Article, Attribution, CodePoints, Confidence, Polarity, Quote, Resolution, Span,
@@ -79,6 +79,9 @@ impl Analyser {
         let extractor = match model {
             Model::Fast => Extractor::new(),
             Model::Rules => Extractor::rules_alone(),
+            Model::Bytes(bytes) if AccurateModel::is_like(&bytes) => {
+                Extractor::with_accurate(AccurateModel::from_bytes(&bytes)?)
+            }
             Model::Bytes(bytes) => Extractor::with_model(FastModel::from_bytes(bytes.into())?),
         };
         Ok(Self {

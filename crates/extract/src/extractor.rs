@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use onrecord_model::{Attribution, Confidence};
 
+use crate::accurate::AccurateModel;
 use crate::choice::{attribution, choose};
 use crate::cues::Cues;
 use crate::document::Document;
@@ -25,9 +26,17 @@ pub struct Extractor {
     lexicon: Lexicon,
     cues: Cues,
     judge: Judge,
-    /// `None` for the rules alone.
-    model: Option<Arc<FastModel>>,
+    decider: Decider,
     floor: Confidence,
+}
+
+/// What labels and weighs, beside the rules.
+#[derive(Debug, Clone)]
+enum Decider {
+    /// Nothing.
+    Rules,
+    Fast(Arc<FastModel>),
+    Accurate(Arc<AccurateModel>),
 }
 
 /// An attribution that a rule proposed, before anything is decided, with the names it is judged by.
@@ -69,7 +78,17 @@ impl Extractor {
     pub fn with_model(model: FastModel) -> Self {
         Self {
             floor: Confidence::new(model.floor()),
-            model: Some(Arc::new(model)),
+            decider: Decider::Fast(Arc::new(model)),
+            ..Self::rules_alone()
+        }
+    }
+
+    /// An extractor with a model of the accurate kind.
+    #[must_use]
+    pub fn with_accurate(model: AccurateModel) -> Self {
+        Self {
+            floor: Confidence::new(model.floor()),
+            decider: Decider::Accurate(Arc::new(model)),
             ..Self::rules_alone()
         }
     }
@@ -81,7 +100,7 @@ impl Extractor {
             lexicon: Lexicon::new(),
             cues: Cues::new(),
             judge: Judge::new(),
-            model: None,
+            decider: Decider::Rules,
             floor: Confidence::new(RULES_FLOOR),
         }
     }
@@ -96,9 +115,11 @@ impl Extractor {
     /// Name and version of what decides, as stored with each quote that it finds.
     #[must_use]
     pub fn version(&self) -> &str {
-        self.model
-            .as_ref()
-            .map_or(Self::RULES, |model| model.name())
+        match &self.decider {
+            Decider::Rules => Self::RULES,
+            Decider::Fast(model) => model.name(),
+            Decider::Accurate(model) => model.name(),
+        }
     }
 
     /// The attributions of `document`, in the order of their contents; those inside the content of another right
@@ -134,10 +155,7 @@ impl Extractor {
     /// The same for a document that is read in one piece.
     fn together(&self, document: &Document<'_>) -> Vec<Attribution> {
         let reading = Reading::new(document, &self.lexicon);
-        let judged = match &self.model {
-            Some(model) => self.weigh(&reading, model, self.floor),
-            None => self.by_rules(&reading),
-        };
+        let judged = self.judged(&reading, self.floor);
         let mut found = choose(&reading, judged, self.floor);
         self.describe_in(&reading, &mut found);
         found
@@ -168,16 +186,36 @@ impl Extractor {
             .collect()
     }
 
+    /// What is considered, and how far it is believed; where there is a model, if that is `floor` or more.
+    fn judged(
+        &self,
+        reading: &Reading<'_, '_>,
+        floor: Confidence,
+    ) -> Vec<(Confidence, Hypothesis)> {
+        match &self.decider {
+            Decider::Rules => self.by_rules(reading),
+            Decider::Fast(model) => {
+                let weigh = |facts: &[u64]| facts.iter().map(|fact| model.weight(*fact)).sum();
+                self.weigh(reading, &**model, &**model, &weigh, floor)
+            }
+            Decider::Accurate(model) => {
+                let weigh = |facts: &[u64]| facts.iter().map(|fact| model.weight(*fact)).sum();
+                self.weigh(reading, &**model, &**model, &weigh, floor)
+            }
+        }
+    }
+
     /// What rules and labels show, and how far it is believed, if that is `floor` or more.
     fn weigh(
         &self,
         reading: &Reading<'_, '_>,
-        model: &FastModel,
+        tagger: &dyn Tagger,
+        vocabulary: &dyn Vocabulary,
+        weigh: &dyn Fn(&[u64]) -> f32,
         floor: Confidence,
     ) -> Vec<(Confidence, Hypothesis)> {
-        let weigh = |facts: &[u64]| facts.iter().map(|fact| model.weight(*fact)).sum();
         let mut judged = Vec::new();
-        self.hypotheses_in(reading, model, model, &weigh, &mut |hypothesis, _| {
+        self.hypotheses_in(reading, tagger, vocabulary, weigh, &mut |hypothesis, _| {
             let confidence = Confidence::new(hypothesis.confidence());
             if confidence >= floor {
                 judged.push((confidence, hypothesis));
@@ -222,10 +260,7 @@ impl Extractor {
     #[must_use]
     pub fn considered(&self, document: &Document<'_>) -> Vec<Attribution> {
         let reading = Reading::new(document, &self.lexicon);
-        let judged = match &self.model {
-            Some(model) => self.weigh(&reading, model, Confidence::new(0.0)),
-            None => self.by_rules(&reading),
-        };
+        let judged = self.judged(&reading, Confidence::new(0.0));
         judged
             .iter()
             .map(|(confidence, hypothesis)| attribution(&reading, hypothesis, *confidence))

@@ -31,6 +31,7 @@
 //!
 //! `examples/hostile.rs` measures the time that texts of nothing but quotation marks and the like take.
 
+mod accurate;
 mod choice;
 mod complement;
 mod content;
@@ -57,6 +58,7 @@ mod subject;
 pub mod tagger;
 mod token;
 
+pub use accurate::{AccurateModel, AccurateParts};
 pub use document::{Document, Paragraph};
 pub use extractor::{Candidate, Extractor};
 pub use fast::{FastModel, ModelError, ModelParts};

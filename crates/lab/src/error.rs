@@ -70,6 +70,15 @@ pub enum LabError {
     /// A model that was just made cannot be read.
     #[error("the trained model cannot be read")]
     Model(#[from] ModelError),
+    /// A file of weights is none.
+    #[error("{}: not a safetensors file of 16 or 32 bit floats", .0.display())]
+    NotTensors(PathBuf),
+    /// A file of weights lacks some.
+    #[error("there are no weights named {0:?}")]
+    NoTensor(String),
+    /// A file has no vocabulary.
+    #[error("{}: not a tokenizer with a vocabulary of word pieces", .0.display())]
+    NotATokenizer(PathBuf),
     /// There is nothing to learn from.
     #[error("there are no articles to learn from")]
     NoArticles,

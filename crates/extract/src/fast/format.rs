@@ -26,11 +26,11 @@ const MAGIC: &[u8; 7] = b"ONRECFM";
 const FORMAT: u8 = 1;
 /// Which clues and facts there are, and what their numbers mean: to be raised whenever one changes, for then no model
 /// trained before fits any more.
-const CLUES: u32 = 1;
-const CHECKSUM: usize = 16;
+pub(crate) const CLUES: u32 = 1;
+pub(crate) const CHECKSUM: usize = 16;
 
 const WORD_WIDTH: usize = 6;
-const FACT_WIDTH: usize = 2;
+pub(crate) const FACT_WIDTH: usize = 2;
 
 /// Why a model cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -81,11 +81,7 @@ impl ModelParts {
     /// The model's file. Weights are rounded: those of clues to 8 bits, those of facts to 16.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
-        let largest = |weights: &mut dyn Iterator<Item = f32>| {
-            weights.fold(f32::MIN_POSITIVE, |most, weight| most.max(weight.abs()))
-        };
         let clue_unit = largest(&mut self.clues.values().flatten().copied()) / 127.0;
-        let fact_unit = largest(&mut self.facts.values().copied()) / 32_767.0;
         let words: Vec<(u64, [u8; WORD_WIDTH])> = self
             .words
             .iter()
@@ -113,16 +109,8 @@ impl ModelParts {
                 )
             })
             .collect();
-        let facts: Vec<(u64, [u8; FACT_WIDTH])> = self
-            .facts
-            .iter()
-            .map(|(fact, weight)| (*fact, ((weight / fact_unit).round() as i16).to_le_bytes()))
-            .collect();
-        let tables = [
-            table::build(&words),
-            table::build(&clues),
-            table::build(&facts),
-        ];
+        let (_, fact_unit, facts) = fact_table(&self.facts);
+        let tables = [table::build(&words), table::build(&clues), facts];
         let mut body = Vec::new();
         body.extend(CLUES.to_le_bytes());
         body.extend((self.name.len() as u16).to_le_bytes());
@@ -134,12 +122,7 @@ impl ModelParts {
         }
         let widths = [WORD_WIDTH, LABELS, FACT_WIDTH];
         for ((table, width), unit) in tables.iter().zip(widths).zip([1.0, clue_unit, fact_unit]) {
-            let slots = Table {
-                start: 0,
-                slots: 1,
-                width,
-            }
-            .bytes();
+            let slots = Table::at_start(1, width).bytes();
             body.extend(((table.len() / slots) as u32).to_le_bytes());
             body.extend(unit.to_le_bytes());
         }
@@ -153,6 +136,22 @@ impl ModelParts {
         bytes.extend(body);
         bytes
     }
+}
+
+fn largest(weights: &mut dyn Iterator<Item = f32>) -> f32 {
+    weights.fold(f32::MIN_POSITIVE, |most, weight| most.max(weight.abs()))
+}
+
+/// The slots of a table of facts, what one of its units is worth, and the table.
+pub(crate) fn fact_table(facts: &BTreeMap<u64, f32>) -> (u32, f32, Vec<u8>) {
+    let unit = largest(&mut facts.values().copied()) / 32_767.0;
+    let facts: Vec<(u64, [u8; FACT_WIDTH])> = facts
+        .iter()
+        .map(|(fact, weight)| (*fact, ((weight / unit).round() as i16).to_le_bytes()))
+        .collect();
+    let table = table::build(&facts);
+    let slot = Table::at_start(1, FACT_WIDTH).bytes();
+    ((table.len() / slot) as u32, unit, table)
 }
 
 impl FastModel {
@@ -175,11 +174,7 @@ impl FastModel {
         if clues != CLUES {
             return Err(ModelError::Clues { found: clues });
         }
-        let [low, high] = reader.take()?;
-        let name = reader.bytes(usize::from(u16::from_le_bytes([low, high])))?;
-        let name = std::str::from_utf8(name)
-            .map_err(|_| ModelError::Malformed("its name is not UTF-8"))?
-            .to_owned();
+        let name = reader.name()?;
         let floor = reader.float()?;
         let mut transitions = Transitions {
             first: [0.0; LABELS],
@@ -195,11 +190,8 @@ impl FastModel {
             *unit = reader.float()?;
         }
         let mut start = bytes.len() - reader.rest.len();
-        let mut tables = [WORD_WIDTH, LABELS, FACT_WIDTH].map(|width| Table {
-            start: 0,
-            slots: 0,
-            width,
-        });
+        let mut tables =
+            [WORD_WIDTH, LABELS, FACT_WIDTH].map(|width| Table::at_start(0, width));
         for (table, (slots, _)) in tables.iter_mut().zip(sizes) {
             table.start = start;
             table.slots = slots;
@@ -223,30 +215,38 @@ impl FastModel {
     }
 }
 
-struct Reader<'bytes> {
-    rest: &'bytes [u8],
+/// Reads a model's numbers one after the other.
+pub(crate) struct Reader<'bytes> {
+    pub(crate) rest: &'bytes [u8],
 }
 
 const TOO_SHORT: ModelError = ModelError::Malformed("it ends too soon");
 
 impl<'bytes> Reader<'bytes> {
-    fn bytes(&mut self, count: usize) -> Result<&'bytes [u8], ModelError> {
+    pub(crate) fn bytes(&mut self, count: usize) -> Result<&'bytes [u8], ModelError> {
         let (taken, rest) = self.rest.split_at_checked(count).ok_or(TOO_SHORT)?;
         self.rest = rest;
         Ok(taken)
     }
 
-    fn take<const COUNT: usize>(&mut self) -> Result<[u8; COUNT], ModelError> {
+    pub(crate) fn take<const COUNT: usize>(&mut self) -> Result<[u8; COUNT], ModelError> {
         let (taken, rest) = self.rest.split_first_chunk().ok_or(TOO_SHORT)?;
         self.rest = rest;
         Ok(*taken)
     }
 
-    fn number(&mut self) -> Result<u32, ModelError> {
+    pub(crate) fn name(&mut self) -> Result<String, ModelError> {
+        let length = u16::from_le_bytes(self.take()?);
+        std::str::from_utf8(self.bytes(usize::from(length))?)
+            .map(str::to_owned)
+            .map_err(|_| ModelError::Malformed("its name is not UTF-8"))
+    }
+
+    pub(crate) fn number(&mut self) -> Result<u32, ModelError> {
         self.take().map(u32::from_le_bytes)
     }
 
-    fn float(&mut self) -> Result<f32, ModelError> {
+    pub(crate) fn float(&mut self) -> Result<f32, ModelError> {
         let value = f32::from_le_bytes(self.take()?);
         if value.is_finite() {
             Ok(value)

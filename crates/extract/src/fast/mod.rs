@@ -9,8 +9,9 @@ mod table;
 use std::borrow::Cow;
 use std::fmt;
 
+pub(crate) use format::{CHECKSUM, CLUES, FACT_WIDTH, Reader, fact_table};
 pub use format::{ModelError, ModelParts};
-use table::Table;
+pub(crate) use table::Table;
 
 use crate::tagger::{
     Clues, LABELS, Scores, Steps, Stretch, Surroundings, Tagger, Vocabulary, WordFacts,

@@ -8,7 +8,7 @@ const KEPT: usize = 3;
 
 /// A table within the bytes of a model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Table {
+pub(crate) struct Table {
     /// Where the first slot begins.
     pub(super) start: usize,
     pub(super) slots: usize,
@@ -17,12 +17,25 @@ pub(super) struct Table {
 }
 
 impl Table {
+    pub(crate) fn at_start(slots: usize, width: usize) -> Self {
+        Self {
+            start: 0,
+            slots,
+            width,
+        }
+    }
+
+    /// Its length; `None` where there is none so long.
+    pub(crate) fn checked_bytes(self) -> Option<usize> {
+        self.slots.checked_mul(KEPT + self.width)
+    }
+
     pub(super) fn bytes(self) -> usize {
         self.slots * (KEPT + self.width)
     }
 
     /// The value of `number` in the model `bytes`.
-    pub(super) fn get(self, bytes: &[u8], number: u64) -> Option<&[u8]> {
+    pub(crate) fn get(self, bytes: &[u8], number: u64) -> Option<&[u8]> {
         let kept = kept(number);
         let mut slot = home(number, self.slots);
         // A full table ends the search too, though none is built full.

@@ -6,10 +6,12 @@
 //! is trained on all. For the same reason an article's own words are not counted where the strength of its cues is
 //! looked up.
 
+mod accurate;
 mod articles;
 mod chain;
 mod judge;
 mod labelling;
+mod tensors;
 mod words;
 
 use std::collections::BTreeMap;
@@ -25,6 +27,7 @@ use crate::{LabError, Sample};
 use articles::{Articles, Sequence};
 use chain::Chain;
 use judge::Examples;
+pub use accurate::{Judge, Network, is_held, judge};
 pub use words::WordGroups;
 
 /// In how many parts the articles are cut, each judged by a chain of the others.

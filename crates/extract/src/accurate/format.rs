@@ -1,0 +1,285 @@
+//! The file an accurate model lies in: version 1.
+//!
+//! All numbers are little-endian. The checksum is BLAKE3 (16 bytes of it) of everything behind it. Tensors follow one
+//! another as the names in [`AccurateParts::weights`] stand there; a matrix is 8-bit numbers, row by row, each row
+//! followed by its scale, behind them the biases.
+//!
+//! | bytes | what |
+//! |---|---|
+//! | 8 | `ONRECAM` and the version of the format |
+//! | 16 | checksum |
+//! | 4 | version of the clues and facts of hypotheses |
+//! | 2 + n | length of the name, the name |
+//! | 2 + n | the same for the fast model whose knowledge of words it was judged by |
+//! | 4 | floor |
+//! | 1 | layers |
+//! | 4 + n | length of the vocabulary, the vocabulary, a piece a line |
+//! | | the tensors |
+//! | 4, 4 | slots of the table of facts; what one of its units is worth |
+//! | | the table of facts |
+
+use std::collections::BTreeMap;
+
+use super::AccurateModel;
+use super::encoder::{CASES, Encoder, HIDDEN, INNER, LONGEST, Layer, Norm, PLACES, Pieces};
+use super::matrix::Matrix;
+use super::wordpiece::WordPieces;
+use crate::fast::{CHECKSUM, CLUES, FACT_WIDTH, FastModel, ModelError, Reader, Table, fact_table};
+use crate::tagger::{LABELS, Steps, Transitions};
+
+const MAGIC: &[u8; 7] = b"ONRECAM";
+const FORMAT: u8 = 1;
+/// More layers than any model of this kind has.
+const MOST_LAYERS: u8 = 24;
+
+/// What a model is made of, as training leaves it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AccurateParts {
+    /// Name and version.
+    pub name: String,
+    /// The least confidence that is answered.
+    pub floor: f32,
+    /// The vocabulary, by number, a word's further pieces with "##" before them.
+    pub pieces: Vec<String>,
+    /// How many layers there are.
+    pub layers: u8,
+    /// The tensors by name, row by row: `pieces` (a row of 384 for each), `positions` (192 rows), `quoted` (2),
+    /// `cases` (3), `places` (3), `norm.scale` and `norm.shift`; for each layer, N from 0, `N.attention`
+    /// (queries, keys and values: 1152 rows), `N.attended` (384), `N.attended_norm.scale`, `N.attended_norm.shift`,
+    /// `N.widen` (1536), `N.narrow` (384 rows of 1536), `N.norm.scale`, `N.norm.shift`, and for each matrix the
+    /// biases, as `N.attention.bias`; `labels` (7 rows), `labels.bias`, and `between`, for each label the scores of
+    /// those behind it.
+    pub weights: BTreeMap<String, Vec<f32>>,
+    /// What each fact says for a hypothesis.
+    pub facts: BTreeMap<u64, f32>,
+}
+
+impl AccurateParts {
+    /// The model's file. Weights of matrices are rounded to 8 bits, those of facts to 16.
+    ///
+    /// # Errors
+    /// If a tensor is missing or of another size.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, ModelError> {
+        let mut body = Vec::new();
+        body.extend(CLUES.to_le_bytes());
+        for name in [self.name.as_str(), FastModel::built_in().name()] {
+            body.extend((name.len() as u16).to_le_bytes());
+            body.extend(name.as_bytes());
+        }
+        body.extend(self.floor.to_le_bytes());
+        body.push(self.layers);
+        let vocabulary = self.pieces.join("\n");
+        body.extend((vocabulary.len() as u32).to_le_bytes());
+        body.extend(vocabulary.as_bytes());
+        let mut writer = Writer {
+            weights: &self.weights,
+            body,
+        };
+        writer.rows("pieces", self.pieces.len(), HIDDEN)?;
+        writer.floats("positions", LONGEST * HIDDEN)?;
+        writer.floats("quoted", 2 * HIDDEN)?;
+        writer.floats("cases", CASES * HIDDEN)?;
+        writer.floats("places", PLACES * HIDDEN)?;
+        writer.norm("norm")?;
+        for layer in 0..self.layers {
+            writer.matrix(&format!("{layer}.attention"), 3 * HIDDEN, HIDDEN)?;
+            writer.matrix(&format!("{layer}.attended"), HIDDEN, HIDDEN)?;
+            writer.norm(&format!("{layer}.attended_norm"))?;
+            writer.matrix(&format!("{layer}.widen"), INNER, HIDDEN)?;
+            writer.matrix(&format!("{layer}.narrow"), HIDDEN, INNER)?;
+            writer.norm(&format!("{layer}.norm"))?;
+        }
+        writer.floats("labels", LABELS * HIDDEN)?;
+        writer.floats("labels.bias", LABELS)?;
+        writer.floats("between", LABELS * LABELS)?;
+        let mut body = writer.body;
+        let (slots, unit, table) = fact_table(&self.facts);
+        body.extend(slots.to_le_bytes());
+        body.extend(unit.to_le_bytes());
+        body.extend(table);
+        let mut bytes = Vec::with_capacity(body.len() + MAGIC.len() + 1 + CHECKSUM);
+        bytes.extend(MAGIC);
+        bytes.push(FORMAT);
+        bytes.extend(&blake3::hash(&body).as_bytes()[..CHECKSUM]);
+        bytes.extend(body);
+        Ok(bytes)
+    }
+}
+
+struct Writer<'a> {
+    weights: &'a BTreeMap<String, Vec<f32>>,
+    body: Vec<u8>,
+}
+
+const MISSING: ModelError = ModelError::Malformed("a tensor is missing or of another size");
+
+impl Writer<'_> {
+    fn tensor(&self, name: &str, length: usize) -> Result<&[f32], ModelError> {
+        let tensor = self.weights.get(name).ok_or(MISSING)?;
+        (tensor.len() == length)
+            .then_some(tensor.as_slice())
+            .ok_or(MISSING)
+    }
+
+    fn floats(&mut self, name: &str, length: usize) -> Result<(), ModelError> {
+        let bytes: Vec<u8> = self
+            .tensor(name, length)?
+            .iter()
+            .flat_map(|value| value.to_le_bytes())
+            .collect();
+        self.body.extend(bytes);
+        Ok(())
+    }
+
+    fn norm(&mut self, name: &str) -> Result<(), ModelError> {
+        self.floats(&format!("{name}.scale"), HIDDEN)?;
+        self.floats(&format!("{name}.shift"), HIDDEN)
+    }
+
+    fn matrix(&mut self, name: &str, outputs: usize, inputs: usize) -> Result<(), ModelError> {
+        self.rows(name, outputs, inputs)?;
+        self.floats(&format!("{name}.bias"), outputs)
+    }
+
+    fn rows(&mut self, name: &str, count: usize, width: usize) -> Result<(), ModelError> {
+        let mut bytes = Vec::with_capacity(count * (width + 4));
+        for row in self.tensor(name, count * width)?.chunks_exact(width) {
+            let most = row.iter().fold(f32::MIN_POSITIVE, |a, b| a.max(b.abs()));
+            let scale = most / 127.0;
+            bytes.extend(row.iter().map(|value| (value / scale).round() as i8 as u8));
+            bytes.extend(scale.to_le_bytes());
+        }
+        self.body.extend(bytes);
+        Ok(())
+    }
+}
+
+impl AccurateModel {
+    /// Whether these bytes begin like a model of this kind.
+    #[must_use]
+    pub fn is_like(bytes: &[u8]) -> bool {
+        bytes.starts_with(MAGIC)
+    }
+
+    /// Reads a model.
+    ///
+    /// # Errors
+    /// If the bytes are no such model, one of another version, one for another fast model, or a damaged one.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, ModelError> {
+        let rest = bytes.strip_prefix(MAGIC).ok_or(ModelError::NotAModel)?;
+        let (format, rest) = rest.split_first().ok_or(ModelError::Damaged)?;
+        if *format != FORMAT {
+            return Err(ModelError::Format { found: *format });
+        }
+        let (checksum, body) = rest.split_at_checked(CHECKSUM).ok_or(ModelError::Damaged)?;
+        if blake3::hash(body).as_bytes()[..CHECKSUM] != *checksum {
+            return Err(ModelError::Damaged);
+        }
+        let mut reader = Reader { rest: body };
+        let clues = reader.number()?;
+        if clues != CLUES {
+            return Err(ModelError::Clues { found: clues });
+        }
+        let name = reader.name()?;
+        let fast = FastModel::built_in();
+        if reader.name()? != fast.name() {
+            return Err(ModelError::Malformed("it goes with another fast model"));
+        }
+        let floor = reader.float()?;
+        let [layers] = reader.take()?;
+        if layers > MOST_LAYERS {
+            return Err(ModelError::Malformed("it has too many layers"));
+        }
+        let length = reader.number()? as usize;
+        let vocabulary = std::str::from_utf8(reader.bytes(length)?)
+            .map_err(|_| ModelError::Malformed("its vocabulary is not UTF-8"))?;
+        let count = vocabulary.split('\n').count();
+        let vocabulary = WordPieces::new(vocabulary.split('\n')).ok_or(ModelError::Malformed(
+            "its vocabulary lacks a piece that is always needed",
+        ))?;
+        let (weights, scales) = rows(&mut reader, count, HIDDEN)?;
+        let mut encoder = Encoder {
+            pieces: Pieces { weights, scales },
+            positions: floats(&mut reader, LONGEST * HIDDEN)?,
+            quoted: floats(&mut reader, 2 * HIDDEN)?,
+            cases: floats(&mut reader, CASES * HIDDEN)?,
+            places: floats(&mut reader, PLACES * HIDDEN)?,
+            norm: norm(&mut reader)?,
+            layers: Vec::with_capacity(usize::from(layers)),
+            labels: Vec::new(),
+            label_biases: [0.0; LABELS],
+        };
+        for _ in 0..layers {
+            encoder.layers.push(Layer {
+                attention: matrix(&mut reader, 3 * HIDDEN, HIDDEN)?,
+                attended: matrix(&mut reader, HIDDEN, HIDDEN)?,
+                attended_norm: norm(&mut reader)?,
+                widen: matrix(&mut reader, INNER, HIDDEN)?,
+                narrow: matrix(&mut reader, HIDDEN, INNER)?,
+                norm: norm(&mut reader)?,
+            });
+        }
+        encoder.labels = floats(&mut reader, LABELS * HIDDEN)?;
+        for bias in &mut encoder.label_biases {
+            *bias = reader.float()?;
+        }
+        let mut between = [[0.0; LABELS]; LABELS];
+        for score in between.iter_mut().flatten() {
+            *score = reader.float()?;
+        }
+        let slots = reader.number()? as usize;
+        let fact_unit = reader.float()?;
+        let facts = Table::at_start(slots, FACT_WIDTH);
+        if slots == 0 || facts.checked_bytes() != Some(reader.rest.len()) {
+            return Err(ModelError::Malformed("its table does not fill it"));
+        }
+        Ok(Self {
+            name,
+            floor,
+            vocabulary,
+            encoder,
+            // What stands before a paragraph is outside everything.
+            steps: Steps::new(Transitions {
+                first: between[0],
+                between,
+            }),
+            between,
+            facts,
+            fact_unit,
+            fact_bytes: reader.rest.to_vec(),
+            fast,
+        })
+    }
+}
+
+fn floats(reader: &mut Reader<'_>, count: usize) -> Result<Vec<f32>, ModelError> {
+    (0..count).map(|_| reader.float()).collect()
+}
+
+fn norm(reader: &mut Reader<'_>) -> Result<Norm, ModelError> {
+    Ok(Norm {
+        scale: floats(reader, HIDDEN)?,
+        shift: floats(reader, HIDDEN)?,
+    })
+}
+
+fn rows(
+    reader: &mut Reader<'_>,
+    count: usize,
+    width: usize,
+) -> Result<(Vec<u8>, Vec<f32>), ModelError> {
+    // The count comes from the bytes of a vocabulary that is there, so no file asks for much more than its size.
+    let mut weights = Vec::new();
+    let mut scales = Vec::with_capacity(count);
+    for _ in 0..count {
+        weights.extend_from_slice(reader.bytes(width)?);
+        scales.push(reader.float()?);
+    }
+    Ok((weights, scales))
+}
+
+fn matrix(reader: &mut Reader<'_>, outputs: usize, inputs: usize) -> Result<Matrix, ModelError> {
+    let (weights, scales) = rows(reader, outputs, inputs)?;
+    let biases = floats(reader, outputs)?;
+    Ok(Matrix::new(&weights, inputs, scales, biases))
+}

@@ -1,0 +1,174 @@
+//! The accurate model: a small pretrained network, fine-tuned to label the tokens of articles, and weights that judge
+//! what is made of its labels.
+//!
+//! It reads a document in windows of word pieces ([`windows`]) and scores the labels of each piece ([`encoder`]); the
+//! scores of a token are those of its pieces together. What it knows beside is the fast model's: words in groups, and
+//! how often each is a cue. What it was trained on and how good it is, is told in `docs/model-card.md`.
+//!
+//! Windows are read one at a time and in whole numbers wherever much is added, so that neither what else is read nor
+//! the processor makes a difference to the answer.
+
+mod encoder;
+mod format;
+mod kernel;
+mod matrix;
+mod windows;
+mod wordpiece;
+
+use std::fmt;
+
+use encoder::{Encoder, Workspace};
+pub use format::AccurateParts;
+use windows::Window;
+use wordpiece::WordPieces;
+
+use crate::fast::{FastModel, Table};
+use crate::tagger::{
+    LABELS, Label, Part, Scores, Steps, Stretch, Surroundings, Tagger, Vocabulary, WordFacts,
+};
+
+/// How much less likely a token that no piece begins in begins something.
+const UNLIKELY: f32 = -8.0;
+
+/// A model of the accurate kind.
+#[derive(Clone)]
+pub struct AccurateModel {
+    name: String,
+    floor: f32,
+    vocabulary: WordPieces,
+    encoder: Encoder,
+    steps: Steps,
+    between: [Scores; LABELS],
+    facts: Table,
+    fact_unit: f32,
+    fact_bytes: Vec<u8>,
+    fast: FastModel,
+}
+
+impl AccurateModel {
+    /// Name and version, as stored with each quote that it finds.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The least confidence that is answered unless told otherwise.
+    #[must_use]
+    pub fn floor(&self) -> f32 {
+        self.floor
+    }
+
+    /// The weight of a fact about a hypothesis, by its number; 0 for one never seen.
+    pub(crate) fn weight(&self, fact: u64) -> f32 {
+        match self.facts.get(&self.fact_bytes, fact) {
+            Some(&[low, high]) => f32::from(i16::from_le_bytes([low, high])) * self.fact_unit,
+            _ => 0.0,
+        }
+    }
+
+    /// Adds the scores of a window's pieces to those of their tokens. `last` is the token whose piece came last.
+    fn add(&self, window: &Window, pieces: &[Scores], last: &mut Option<usize>, all: &mut [Sum]) {
+        for (piece, token) in pieces.iter().zip(&window.tokens) {
+            let Some(token) = *token else {
+                continue;
+            };
+            let sum = &mut all[token];
+            if *last == Some(token) && sum.pieces > 0 {
+                self.go_on(piece, sum);
+            } else {
+                for (score, piece) in sum.scores.iter_mut().zip(piece) {
+                    *score += piece;
+                }
+            }
+            sum.pieces += 1;
+            *last = Some(token);
+        }
+    }
+
+    /// Adds a further piece of a token: it goes on with whatever the first begins or is inside of.
+    fn go_on(&self, piece: &Scores, sum: &mut Sum) {
+        let outside = Label::Outside as usize;
+        sum.scores[outside] += piece[outside] + self.between[outside][outside];
+        for part in Part::ALL {
+            let (begin, inside) = (part.begin() as usize, part.inside() as usize);
+            let before = if sum.pieces == 1 { begin } else { inside };
+            sum.scores[begin] += piece[inside] + self.between[before][inside];
+            sum.scores[inside] += piece[inside] + self.between[inside][inside];
+        }
+    }
+}
+
+/// The scores of a token, and how many of its pieces are in them.
+#[derive(Debug, Clone, Copy, Default)]
+struct Sum {
+    scores: Scores,
+    pieces: usize,
+}
+
+impl Tagger for AccurateModel {
+    fn scores(
+        &self,
+        surroundings: &Surroundings<'_, '_, '_>,
+        stretches: &[Stretch],
+    ) -> Vec<Vec<Scores>> {
+        let document = surroundings.document();
+        let wanted = vec![true; stretches.len()];
+        let mut workspace = Workspace::default();
+        let mut all = vec![Sum::default(); document.tokens().len()];
+        let mut last = None;
+        for window in windows::windows(document, stretches, &wanted, &self.vocabulary) {
+            let pieces = kernel::dispatch(encoder::Read {
+                encoder: &self.encoder,
+                workspace: &mut workspace,
+                inputs: &window.inputs,
+            });
+            self.add(&window, &pieces, &mut last, &mut all);
+        }
+        let mut scores = Vec::with_capacity(stretches.len());
+        for stretch in stretches {
+            let mut tokens: Vec<Scores> = all[stretch.tokens.clone()]
+                .iter()
+                .map(|sum| match sum.pieces {
+                    0 => goes_on(),
+                    _ => sum.scores,
+                })
+                .collect();
+            // What stands behind a paragraph is outside everything.
+            if let Some(last) = tokens.last_mut() {
+                for (score, between) in last.iter_mut().zip(&self.between) {
+                    *score += between[Label::Outside as usize];
+                }
+            }
+            scores.push(tokens);
+        }
+        scores
+    }
+
+    fn steps(&self) -> &Steps {
+        &self.steps
+    }
+}
+
+/// The scores of a token whose characters are all in a piece of the one before: it is what that is.
+fn goes_on() -> Scores {
+    Label::ALL.map(|label| match label.begins() {
+        Some(_) => UNLIKELY,
+        None => 0.0,
+    })
+}
+
+impl Vocabulary for AccurateModel {
+    fn facts(&self, word: u64) -> WordFacts {
+        self.fast.facts(word)
+    }
+}
+
+impl fmt::Debug for AccurateModel {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("AccurateModel")
+            .field("name", &self.name)
+            .field("layers", &self.encoder.layers.len())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,152 @@
+//! From trained weights to an accurate model.
+//!
+//! The network itself is trained elsewhere (`crates/lab/python`). Here its weights become a file, and the judge learns
+//! from what it labels. A network is surer of articles that it learned from than of others, and a judge that learned
+//! from those would believe it too much; so the judge learns from a second network, trained in the same manner without
+//! the articles that [`is_held`] names, and from these articles alone.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::fs;
+use std::path::Path;
+
+use onrecord_extract::{AccurateModel, AccurateParts, Extractor};
+use serde::Deserialize;
+
+use super::articles::Articles;
+use super::judge::Examples;
+use super::labelling::Labeller;
+use super::tensors::Tensors;
+use super::{FLOOR, LEAST_FACT_WEIGHT, WordGroups, in_parallel};
+use crate::fit::HeldOut;
+use crate::{LabError, Sample};
+
+const LAYERS: u8 = 6;
+
+/// Whether the network that the judge learns from is trained without this article: three of ten.
+#[must_use]
+pub fn is_held(article: usize) -> bool {
+    article % 10 < 3
+}
+
+/// Where weights and vocabulary lie.
+#[derive(Debug)]
+pub struct Network<'a> {
+    /// Trained weights.
+    pub weights: &'a Path,
+    /// The weights they were trained from, which hold the vectors of the pieces.
+    pub start: &'a Path,
+    /// The vocabulary (`tokenizer.json`).
+    pub tokenizer: &'a Path,
+}
+
+#[derive(Deserialize)]
+struct Tokenizer {
+    model: WordPieceModel,
+}
+
+#[derive(Deserialize)]
+struct WordPieceModel {
+    vocab: BTreeMap<String, usize>,
+}
+
+impl Network<'_> {
+    /// The model of this network, with a judge that knows nothing.
+    ///
+    /// # Errors
+    /// If a file cannot be read or is not what it should be.
+    pub fn parts(&self, name: &str) -> Result<AccurateParts, LabError> {
+        let mut weights = Tensors::read(self.weights)?.network(LAYERS)?;
+        let start = Tensors::read(self.start)?;
+        let vectors = start.get("embeddings.word_embeddings.weight")?;
+        weights.insert("pieces".to_owned(), vectors.clone());
+        Ok(AccurateParts {
+            name: name.to_owned(),
+            floor: FLOOR,
+            pieces: self.pieces()?,
+            layers: LAYERS,
+            weights,
+            facts: BTreeMap::new(),
+        })
+    }
+
+    fn pieces(&self) -> Result<Vec<String>, LabError> {
+        let path = self.tokenizer;
+        let json = fs::read(path).map_err(|source| LabError::Read {
+            path: path.to_owned(),
+            source,
+        })?;
+        let broken = || LabError::NotATokenizer(path.to_owned());
+        let tokenizer: Tokenizer = serde_json::from_slice(&json).map_err(|_| broken())?;
+        let mut pieces = vec![String::new(); tokenizer.model.vocab.len()];
+        for (piece, number) in tokenizer.model.vocab {
+            *pieces.get_mut(number).ok_or_else(broken)? = piece;
+        }
+        Ok(pieces)
+    }
+}
+
+/// A judge, and what was seen while it learned.
+#[derive(Debug)]
+pub struct Judge {
+    /// What each fact says for a hypothesis.
+    pub facts: BTreeMap<u64, f32>,
+    /// Hypotheses that were learned from, and those of them that are right.
+    pub hypotheses: [usize; 2],
+    /// How sure the halves of the articles are of each other, and with what right.
+    pub held_out: HeldOut,
+}
+
+/// Lets a judge learn from what `network`, which did not learn from those of `samples` that [`is_held`] names, labels
+/// in them.
+///
+/// # Errors
+/// If there are no such articles, or their hypotheses are all right or all wrong.
+pub fn judge(
+    network: &AccurateModel,
+    samples: &[Sample],
+    groups: &WordGroups,
+) -> Result<Judge, LabError> {
+    let extractor = Extractor::rules_alone();
+    let articles = Articles::new(samples, groups);
+    let mut examples = Examples::default();
+    for (article, sample) in samples.iter().enumerate().filter(|(article, _)| is_held(*article)) {
+        let mut labeller = Labeller::new(sample);
+        let vocabulary = articles.without(article);
+        let document = articles.document(article);
+        extractor.hypotheses(document, network, &vocabulary, &mut |found, facts| {
+            examples.push(facts, labeller.is_right(&found), article);
+        });
+    }
+    let right = examples.right.iter().filter(|right| **right).count();
+    if right == 0 || right == examples.right.len() {
+        return Err(LabError::OneSided {
+            proposals: examples.right.len(),
+            right,
+        });
+    }
+    let half = |article: usize| article / 10 % 2;
+    let mut halves = in_parallel(3, |which| examples.weigh(&|article| half(article) != which));
+    let facts = halves.pop().unwrap_or_default();
+    let held_out = examples.held_out(&halves, &half);
+    Ok(Judge {
+        facts: facts
+            .into_iter()
+            .filter(|(_, weight)| weight.abs() >= LEAST_FACT_WEIGHT)
+            .collect(),
+        hypotheses: [examples.right.len(), right],
+        held_out,
+    })
+}
+
+impl fmt::Display for Judge {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [hypotheses, right] = self.hypotheses;
+        write!(
+            formatter,
+            "hypotheses {hypotheses}, right {right}\nfacts {}\n{}",
+            self.facts.len(),
+            self.held_out
+        )
+    }
+}
