@@ -280,19 +280,26 @@ fn attend(
                 weights[asking * width + group * COLUMNS..][..COLUMNS].copy_from_slice(sums);
             }
         }
-        for (asking, row) in weights.chunks_exact_mut(width).enumerate() {
-            let total = soften(row, count);
-            let factor = 1.0 / total;
-            let mut taken = [0.0_f32; HEAD];
-            for (other, weight) in row[..count].iter().enumerate() {
+        let mut factors = [0.0_f32; ASKING];
+        for (factor, row) in factors.iter_mut().zip(weights.chunks_exact_mut(width)) {
+            *factor = 1.0 / soften(row, count);
+        }
+        // Two rows at a time are as many sums as there are registers for.
+        for (pair, rows) in weights.chunks_exact(2 * width).enumerate() {
+            let (one, two) = rows.split_at(width);
+            let mut taken = [[0.0_f32; HEAD]; 2];
+            for (other, (one, two)) in one[..count].iter().zip(two).enumerate() {
                 let value = of(other, 2);
                 for at in 0..HEAD {
-                    taken[at] += weight * value[at];
+                    taken[0][at] += one * value[at];
+                    taken[1][at] += two * value[at];
                 }
             }
-            let start = piece(asking) * HIDDEN + head * HEAD;
-            for (to, value) in out[start..start + HEAD].iter_mut().zip(taken) {
-                *to = value * factor;
+            for (asking, taken) in (2 * pair..).zip(&taken) {
+                let start = piece(asking) * HIDDEN + head * HEAD;
+                for (to, value) in out[start..start + HEAD].iter_mut().zip(taken) {
+                    *to = value * factors[asking];
+                }
             }
         }
     }
@@ -330,7 +337,7 @@ fn activate(values: &mut [f32]) {
     for some in values.as_chunks_mut::<COLUMNS>().0 {
         for value in some {
             let x = *value;
-            let inner = 1.595_769_1 * (x + 0.044_715 * x * x * x);
+            let inner = 1.595_769 * (x + 0.044_715 * x * x * x);
             *value = x / (1.0 + power(-inner));
         }
     }
@@ -354,6 +361,10 @@ fn power(x: f32) -> f32 {
                         + rest
                             * (1.0 / 6.0
                                 + rest * (1.0 / 24.0 + rest * (1.0 / 120.0 + rest / 720.0)))));
-    let exponent = rounded.to_bits().wrapping_sub(ROUNDER.to_bits()).wrapping_add(127) << 23;
+    let exponent = rounded
+        .to_bits()
+        .wrapping_sub(ROUNDER.to_bits())
+        .wrapping_add(127)
+        << 23;
     series * f32::from_bits(exponent)
 }

@@ -236,6 +236,7 @@ impl AccurateModel {
         Ok(Self {
             name,
             floor,
+            least_likely: 0.0,
             vocabulary,
             encoder,
             // What stands before a paragraph is outside everything.

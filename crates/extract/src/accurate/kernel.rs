@@ -80,7 +80,7 @@ mod wide {
                 }
             }
             sums.map(|row: [i32x8; 2]| {
-                let [low, high]: [[i32; WIDTH]; 2] = row.map(|sum| cast(sum));
+                let [low, high]: [[i32; WIDTH]; 2] = row.map(cast);
                 std::array::from_fn(|column| match column.checked_sub(WIDTH) {
                     None => low[column],
                     Some(column) => high[column],

@@ -79,8 +79,8 @@ impl Matrix {
                 {
                     let line = &mut line[index * COLUMNS..(index + 1) * COLUMNS];
                     for column in 0..COLUMNS {
-                        line[column] = sums[column] as f32 * (row_scale * scales[column])
-                            + biases[column];
+                        line[column] =
+                            sums[column] as f32 * (row_scale * scales[column]) + biases[column];
                     }
                 }
             }
@@ -110,15 +110,18 @@ impl Rows {
             let mut most = [f32::MIN_POSITIVE; COLUMNS];
             for some in row.as_chunks::<COLUMNS>().0 {
                 for (most, value) in most.iter_mut().zip(some) {
-                    *most = if value.abs() > *most { value.abs() } else { *most };
+                    *most = if value.abs() > *most {
+                        value.abs()
+                    } else {
+                        *most
+                    };
                 }
             }
             let most = most.iter().fold(f32::MIN_POSITIVE, |a, b| a.max(*b));
             let factor = LARGEST / most;
             self.scales[index] = most / LARGEST;
-            let whole = |value: f32| {
-                ((value * factor + ROUNDER).to_bits()).wrapping_sub(ROUNDER.to_bits())
-            };
+            let whole =
+                |value: f32| ((value * factor + ROUNDER).to_bits()).wrapping_sub(ROUNDER.to_bits());
             let tile = &mut self.tiles[index / ROWS * pairs..][..pairs];
             let place = index % ROWS;
             for (to, pair) in tile.iter_mut().zip(row.as_chunks::<2>().0) {

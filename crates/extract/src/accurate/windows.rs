@@ -119,9 +119,8 @@ fn case(word: &str) -> u8 {
     let mut characters = word.chars();
     let has_capital = characters.next().is_some_and(char::is_uppercase);
     let is_long = characters.next().is_some();
-    let is_loud = is_long
-        && word.chars().any(char::is_uppercase)
-        && !word.chars().any(char::is_lowercase);
+    let is_loud =
+        is_long && word.chars().any(char::is_uppercase) && !word.chars().any(char::is_lowercase);
     if is_loud { 2 } else { u8::from(has_capital) }
 }
 
@@ -189,5 +188,59 @@ impl Packer<'_> {
         self.before.append(&mut self.open);
         let kept = self.before.len().saturating_sub(BEFORE);
         self.before.drain(..kept);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use onrecord_model::{Block, BlockRole, Span};
+    use proptest::prelude::*;
+
+    fn blocks(text: &str) -> Vec<Block> {
+        let mut start = 0;
+        text.split('\n')
+            .map(|line| {
+                let span = Span::new(start, start + line.len());
+                start = span.end() + 1;
+                Block {
+                    span,
+                    role: BlockRole::Body,
+                }
+            })
+            .collect()
+    }
+
+    proptest! {
+        #[test]
+        fn every_piece_of_what_is_wanted_is_read_once(
+            text in "([a-dA-D“”.,' é]{0,300}\n?){0,6}",
+            wanted in prop::collection::vec(any::<bool>(), 40),
+        ) {
+            let letters = ["[UNK]", "[CLS]", "[SEP]", "a", "##b", "ab", "##c", "c", ".", ","];
+            let vocabulary = WordPieces::new(letters.into_iter()).expect("nothing is missing");
+            let blocks = blocks(&text);
+            let document = Document::new(&text, &blocks);
+            let stretches = Stretch::all(&document);
+            let wanted: Vec<bool> = (0..stretches.len()).map(|at| wanted[at % 40]).collect();
+            let read = windows(&document, &stretches, &wanted, &vocabulary);
+            let mut last = 0;
+            for window in &read {
+                prop_assert!(window.inputs.len() <= LONGEST);
+                prop_assert_eq!(window.inputs.len(), window.tokens.len());
+                for token in window.tokens.iter().flatten() {
+                    prop_assert!(*token >= last);
+                    last = *token;
+                }
+            }
+            let count = |which: &dyn Fn(&Window) -> usize| read.iter().map(which).sum::<usize>();
+            let of_tokens = count(&|window| window.tokens.iter().flatten().count());
+            let mut cut = 0;
+            for (stretch, _) in stretches.iter().zip(&wanted).filter(|(_, wanted)| **wanted) {
+                let pieces = sentences(&document, stretch, &vocabulary).concat();
+                cut += pieces.iter().filter(|piece| piece.token.is_some()).count();
+            }
+            prop_assert_eq!(of_tokens, cut);
+        }
     }
 }

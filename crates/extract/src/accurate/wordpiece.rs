@@ -79,7 +79,11 @@ impl WordPieces {
         let before = pieces.len();
         let mut start = 0;
         while start < word.ends.len() {
-            let table = if start == 0 { &self.first } else { &self.further };
+            let table = if start == 0 {
+                &self.first
+            } else {
+                &self.further
+            };
             let from = start.checked_sub(1).map_or(0, |at| word.ends[at].0);
             let longest = (start + 1..=word.ends.len()).rev().find_map(|end| {
                 let number = table.get(&word.letters[from..word.ends[end - 1].0])?;
@@ -196,4 +200,92 @@ fn is_chinese(character: char) -> bool {
         '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
             | '\u{20000}'..='\u{2a6df}' | '\u{2a700}'..='\u{2ceaf}' | '\u{2f800}'..='\u{2fa1f}'
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const PIECES: [&str; 14] = [
+        "[UNK]",
+        "[CLS]",
+        "[SEP]",
+        "the",
+        "ma",
+        "##yor",
+        "'",
+        "s",
+        "cafe",
+        "##s",
+        "“",
+        "中",
+        "i",
+        "##\u{307}",
+    ];
+
+    fn cut(text: &str) -> Vec<Piece> {
+        let vocabulary = WordPieces::new(PIECES.into_iter()).expect("nothing is missing");
+        let mut pieces = Vec::new();
+        vocabulary.cut(text, 0, &mut pieces);
+        pieces
+    }
+
+    fn check(text: &str, expected: &[(&str, &str)]) {
+        let pieces = cut(text);
+        let found: Vec<(&str, &str)> = pieces
+            .iter()
+            .map(|piece| (PIECES[piece.number as usize], &text[piece.bytes.clone()]))
+            .collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn words_are_cut_into_the_longest_pieces() {
+        check(
+            "The MAYOR's",
+            &[
+                ("the", "The"),
+                ("ma", "MA"),
+                ("##yor", "YOR"),
+                ("'", "'"),
+                ("s", "s"),
+            ],
+        );
+    }
+
+    #[test]
+    fn accents_and_what_cannot_be_seen_are_left_out() {
+        check(
+            "“Café\u{ad}s",
+            &[("“", "“"), ("cafe", "Café"), ("##s", "s")],
+        );
+        check("cafe\u{301}s", &[("cafe", "cafe"), ("##s", "s")]);
+    }
+
+    #[test]
+    fn a_chinese_character_is_a_word() {
+        check("s中the", &[("s", "s"), ("中", "中"), ("the", "the")]);
+    }
+
+    #[test]
+    fn a_word_of_other_pieces_is_unknown_as_a_whole() {
+        check("mayonnaise the", &[("[UNK]", "mayonnaise"), ("the", "the")]);
+        check(&"s".repeat(101), &[("[UNK]", &"s".repeat(101))]);
+    }
+
+    proptest! {
+        #[test]
+        fn pieces_lie_in_the_text_one_behind_the_other(
+            text in prop_oneof![any::<String>(), "[theMayoréİ'“中 \u{301}\u{ad}]{0,40}"],
+        ) {
+            let mut end = 0;
+            for piece in cut(&text) {
+                prop_assert!(piece.bytes.start >= end || piece.bytes.end == end);
+                prop_assert!(piece.bytes.start < piece.bytes.end);
+                prop_assert!(text.get(piece.bytes.clone()).is_some());
+                end = piece.bytes.end;
+            }
+        }
+    }
 }

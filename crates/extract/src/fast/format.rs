@@ -190,8 +190,7 @@ impl FastModel {
             *unit = reader.float()?;
         }
         let mut start = bytes.len() - reader.rest.len();
-        let mut tables =
-            [WORD_WIDTH, LABELS, FACT_WIDTH].map(|width| Table::at_start(0, width));
+        let mut tables = [WORD_WIDTH, LABELS, FACT_WIDTH].map(|width| Table::at_start(0, width));
         for (table, (slots, _)) in tables.iter_mut().zip(sizes) {
             table.start = start;
             table.slots = slots;

@@ -1,5 +1,6 @@
 //! What the crate answers at its border.
 
+mod accurate;
 mod annotated;
 mod constructs;
 mod direct;

@@ -1,9 +1,12 @@
 //! From trained weights to an accurate model.
 //!
-//! The network itself is trained elsewhere (`crates/lab/python`). Here its weights become a file, and the judge learns
-//! from what it labels. A network is surer of articles that it learned from than of others, and a judge that learned
-//! from those would believe it too much; so the judge learns from a second network, trained in the same manner without
-//! the articles that [`is_held`] names, and from these articles alone.
+//! The network itself is trained elsewhere. Here its weights become a file, and the judge learns from what it labels.
+//! A network is surer of articles that it has read often than of others, and a judge that learned from those would
+//! believe it too much. So the judge learns from the labels of a second network, trained in the same manner for less
+//! than one and a half passes over seven of ten articles ([`is_held`] names the others). It learns from all articles,
+//! for it was better on PolNeAR's dev part than learning from the others alone (71.0 against 70.4 end to end): what it
+//! says of its own reliability ([`Judge::held_out`]) is of articles that the judge's halves did not learn from, of seven
+//! tenths of which the second network did.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -98,10 +101,10 @@ pub struct Judge {
 }
 
 /// Lets a judge learn from what `network`, which did not learn from those of `samples` that [`is_held`] names, labels
-/// in them.
+/// in all of them.
 ///
 /// # Errors
-/// If there are no such articles, or their hypotheses are all right or all wrong.
+/// If there are no articles, or their hypotheses are all right or all wrong.
 pub fn judge(
     network: &AccurateModel,
     samples: &[Sample],
@@ -110,7 +113,7 @@ pub fn judge(
     let extractor = Extractor::rules_alone();
     let articles = Articles::new(samples, groups);
     let mut examples = Examples::default();
-    for (article, sample) in samples.iter().enumerate().filter(|(article, _)| is_held(*article)) {
+    for (article, sample) in samples.iter().enumerate() {
         let mut labeller = Labeller::new(sample);
         let vocabulary = articles.without(article);
         let document = articles.document(article);

@@ -24,10 +24,10 @@ use onrecord_extract::{Extractor, FastModel, ModelParts};
 
 use crate::fit::HeldOut;
 use crate::{LabError, Sample};
+pub use accurate::{Judge, Network, is_held, judge};
 use articles::{Articles, Sequence};
 use chain::Chain;
 use judge::Examples;
-pub use accurate::{Judge, Network, is_held, judge};
 pub use words::WordGroups;
 
 /// In how many parts the articles are cut, each judged by a chain of the others.

@@ -48,8 +48,18 @@ impl Tensors {
             let [start, end] = entry.data_offsets;
             let data = data.get(start..end).ok_or_else(broken)?;
             let floats = match entry.dtype.as_str() {
-                "F32" => data.as_chunks().0.iter().map(|b| f32::from_le_bytes(*b)).collect(),
-                "F16" => data.as_chunks().0.iter().map(|b| half(u16::from_le_bytes(*b))).collect(),
+                "F32" => data
+                    .as_chunks()
+                    .0
+                    .iter()
+                    .map(|b| f32::from_le_bytes(*b))
+                    .collect(),
+                "F16" => data
+                    .as_chunks()
+                    .0
+                    .iter()
+                    .map(|b| half(u16::from_le_bytes(*b)))
+                    .collect(),
                 // Numbers of positions and the like, which nobody asks for.
                 _ => continue,
             };
@@ -150,6 +160,9 @@ mod tests {
 
     #[test]
     fn a_matrix_is_turned() {
-        assert_eq!(turned(&[1., 2., 3., 4., 5., 6.], 3), [1., 4., 2., 5., 3., 6.]);
+        assert_eq!(
+            turned(&[1., 2., 3., 4., 5., 6.], 3),
+            [1., 4., 2., 5., 3., 6.]
+        );
     }
 }
