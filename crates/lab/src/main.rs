@@ -1,4 +1,4 @@
-//! The binary `lab`: `fit`, `train`, `ablate`, `score`, `errors`, `speakers`,
+//! The binary `lab`: `fit`, `train`, `pack`, `ablate`, `score`, `errors`, `speakers`,
 //! `statements`, `verify`, `cues`, `train-claims`, `claims`, `train-checkworthy`, `search`.
 
 use std::cmp::Reverse;
@@ -282,6 +282,7 @@ fn run(command: Command, output: &mut impl Write) -> anyhow::Result<()> {
             predictions,
             json,
             model,
+            least_likely,
         } => {
             let Some(path) = predictions else {
                 let extractor = model.map_or_else(
