@@ -207,8 +207,10 @@ impl Engine for Server {
     }
 }
 
+/// Of the hits; a statistic has rows instead, without text.
 fn texts(answer: &Value) -> Texts {
-    let hits = answer["data"].as_array().map_or(&[][..], Vec::as_slice);
+    let hits = answer["data"].as_array().or(answer["rows"].as_array());
+    let hits = hits.map_or(&[][..], Vec::as_slice);
     let text = |hit: &Value| hit["text"].as_str().unwrap_or_default().to_owned();
     hits.iter().map(text).collect()
 }

@@ -1,4 +1,4 @@
-//! Tantivy as it is: one index, one segment, texts stored, its own tokenizer and stemmer.
+//! Tantivy as it is: one index, one segment, texts stored, its default tokenizer.
 
 use std::path::Path;
 use std::time::Duration;
