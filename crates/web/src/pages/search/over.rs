@@ -54,10 +54,9 @@ pub(crate) fn chart(asked: &Asked, histogram: &Histogram) -> Option<Chart> {
         title: format!("Quotes found, by {bucket}"),
         reading: format!(
             "Quotes found, by {bucket} of publication (UTC).{undated}{}",
-            if is_one {
-                ""
-            } else {
-                " A bar leads to its quotes."
+            match is_one {
+                true => String::new(),
+                false => format!(" Each {bucket} in it leads to its quotes."),
             }
         ),
         plot: Plot::Over(Over {
