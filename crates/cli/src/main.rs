@@ -11,6 +11,7 @@ mod commands;
 mod exit;
 mod failure;
 mod interchange;
+mod models;
 mod output;
 mod progress;
 mod session;
@@ -55,10 +56,11 @@ fn run(arguments: &Arguments, output: &Output) -> anyhow::Result<Exit> {
     let shared = &arguments.shared;
     match &arguments.command {
         Command::Extract(paths) => commands::extract::run(paths, output),
+        Command::Model(model) => commands::model::run(model, shared, output),
         Command::Completions { shell } => commands::completions::run(*shell, output),
         Command::Health(health) => commands::health::run(health, output),
         Command::Demo(demo) => session::block_on(commands::demo::run(demo, shared, output)),
-        Command::Ingest(paths) => session::block_on(commands::ingest::run(paths, shared, output)),
+        Command::Ingest(ingest) => session::block_on(commands::ingest::run(ingest, shared, output)),
         Command::Import(import) => session::block_on(commands::import::run(import, shared, output)),
         Command::Reprocess(reprocess) => {
             session::block_on(commands::reprocess::run(reprocess, shared, output))

@@ -1,33 +1,22 @@
 //! One article in, its quotes out: the pure crates in a row.
 
 use std::borrow::Cow;
+use std::sync::{Arc, OnceLock};
 
-use onrecord_extract::{AccurateModel, Document, Extractor, FastModel};
+use onrecord_extract::{Document, Extractor};
 use onrecord_matching::fingerprint;
 use onrecord_model::{
     Article, Attribution, CodePoints, Confidence, Polarity, Quote, Resolution, Span,
-    SpeakerIdentity, Timestamp,
 };
 use onrecord_speakers::{Context, Resolver};
 use onrecord_store::NewQuote;
 
-use crate::EngineError;
+use crate::{EngineError, Model};
 
 /// Finds who said what in an article. Pure and deterministic; share one between threads.
 pub struct Analyser {
     extractor: Extractor,
     resolver: Resolver,
-}
-
-/// What decides who said what.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Model {
-    /// The built-in model.
-    Fast,
-    /// The rules by themselves, without a model.
-    Rules,
-    /// A model of the fast kind, as `lab train` writes it.
-    Bytes(Vec<u8>),
 }
 
 /// What was found in one article.
@@ -48,26 +37,21 @@ impl Analyser {
     /// attribution harms somebody.
     pub const LEAST_CONFIDENCE: f32 = 0.45;
 
-    /// Loads the built-in model and the bundled gazetteer, to answer what may be kept on record.
+    /// Loads the model that decides unless another is asked for, and the bundled gazetteer, to answer what may be kept on
+    /// record.
     ///
     /// # Errors
     /// [`EngineError::Gazetteer`] if the embedded gazetteer is damaged.
     pub fn for_the_record() -> Result<Self, EngineError> {
-        Self::for_the_record_with(Model::Fast)
+        Self::for_the_record_with(&Model::default())
     }
 
     /// Loads a model and the bundled gazetteer, to answer what may be kept on record.
     ///
     /// # Errors
     /// As [`Analyser::with`].
-    pub fn for_the_record_with(model: Model) -> Result<Self, EngineError> {
-        let all = Self::with(model)?;
-        Ok(Self {
-            extractor: all
-                .extractor
-                .with_floor(Confidence::new(Self::LEAST_CONFIDENCE)),
-            ..all
-        })
+    pub fn for_the_record_with(model: &Model) -> Result<Self, EngineError> {
+        Self::with(model).map(Self::sure)
     }
 
     /// Loads a model and the bundled gazetteer, to answer everything that the model does, also what is doubtful.
@@ -75,39 +59,25 @@ impl Analyser {
     /// # Errors
     /// [`EngineError::Gazetteer`] if the embedded gazetteer is damaged; [`EngineError::Model`] if the model is no
     /// model, one of another version, or damaged.
-    pub fn with(model: Model) -> Result<Self, EngineError> {
-        let extractor = match model {
-            Model::Fast => Extractor::new(),
-            Model::Rules => Extractor::rules_alone(),
-            Model::Bytes(bytes) if AccurateModel::is_like(&bytes) => {
-                Extractor::with_accurate(AccurateModel::from_bytes(&bytes)?)
-            }
-            Model::Bytes(bytes) => Extractor::with_model(FastModel::from_bytes(bytes.into())?),
-        };
+    pub fn with(model: &Model) -> Result<Self, EngineError> {
         Ok(Self {
-            extractor,
+            extractor: model.extractor()?,
             resolver: Resolver::bundled()?,
         })
+    }
+
+    fn sure(self) -> Self {
+        let least = Confidence::new(Self::LEAST_CONFIDENCE);
+        Self {
+            extractor: self.extractor.with_floor(least),
+            ..self
+        }
     }
 
     /// Name and version of what extracts.
     #[must_use]
     pub fn version(&self) -> &str {
         self.extractor.version()
-    }
-
-    /// Who somebody is whom a list of statements names; see [`Resolver::identify`].
-    pub(crate) fn identify(&self, name: &str, said: Option<Timestamp>) -> SpeakerIdentity {
-        self.resolver.identify(name, said)
-    }
-
-    /// Who the label of a turn in a transcript means; see [`Resolver::identify_label`].
-    pub(crate) fn identify_label(
-        &self,
-        label: &str,
-        said: Option<Timestamp>,
-    ) -> Option<SpeakerIdentity> {
-        self.resolver.identify_label(label, said)
     }
 
     /// Looks through `article`. An article that is not English is left alone: the rules were made for
@@ -147,6 +117,29 @@ impl Analyser {
             extractor: Some(self.extractor.version().to_owned()),
             quotes,
         })
+    }
+}
+
+/// An analyser for the record. The default one is loaded when it is first needed, as most of what a record is asked for
+/// needs none.
+#[derive(Default)]
+pub(crate) struct AtHand(OnceLock<Arc<Analyser>>);
+
+impl AtHand {
+    /// Takes up to a third of a second where it has to be loaded: not for a thread that others wait for.
+    pub(crate) fn get(&self) -> Result<Arc<Analyser>, EngineError> {
+        if let Some(analyser) = self.0.get() {
+            return Ok(Arc::clone(analyser));
+        }
+        let analyser = Arc::new(Analyser::for_the_record()?);
+        // Whoever came first; both are the same.
+        Ok(Arc::clone(self.0.get_or_init(|| analyser)))
+    }
+}
+
+impl From<Analyser> for AtHand {
+    fn from(analyser: Analyser) -> Self {
+        Self(OnceLock::from(Arc::new(analyser)))
     }
 }
 

@@ -5,8 +5,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use onrecord_model::Timestamp;
+use onrecord_speakers::Resolver;
 use onrecord_store::{Location, Store};
 
+use crate::analyse::AtHand;
 use crate::desk::KnownClaims;
 use crate::indexer::IndexKeeper;
 use crate::known::KnownFacts;
@@ -33,7 +35,8 @@ pub struct Config {
 /// The record and everything that can be asked of it. Share one between tasks.
 pub struct Engine {
     pub(crate) store: Store,
-    pub(crate) analyser: Arc<Analyser>,
+    pub(crate) resolver: Arc<Resolver>,
+    pub(crate) analyser: Arc<AtHand>,
     pub(crate) index: Arc<IndexKeeper>,
     pub(crate) clock: Clock,
     /// Held by whoever goes on with the pass that puts wordings together.
@@ -68,7 +71,8 @@ impl Engine {
         };
         let index = IndexKeeper::open(store.clone(), config.index_folder).await?;
         Ok(Self {
-            analyser: Arc::new(Analyser::for_the_record()?),
+            analyser: Arc::default(),
+            resolver: Arc::new(Resolver::bundled()?),
             index: Arc::new(index),
             clock: config.clock,
             grouping: tokio::sync::Mutex::default(),
@@ -89,6 +93,13 @@ impl Engine {
     #[must_use]
     pub fn with_search_deadline(mut self, deadline: Duration) -> Self {
         self.search_deadline = deadline;
+        self
+    }
+
+    /// With another analyser than the default one, which is loaded when it is first needed.
+    #[must_use]
+    pub fn with_analyser(mut self, analyser: Analyser) -> Self {
+        self.analyser = Arc::new(AtHand::from(analyser));
         self
     }
 

@@ -144,7 +144,7 @@ impl Engine {
         sources: impl Iterator<Item = Result<TakenSource, IntakeError>> + Send + 'static,
         workers: usize,
     ) -> Receiver<Ready> {
-        let preparer = Preparer::new(Arc::clone(&self.analyser), (self.clock)());
+        let preparer = Preparer::new(Arc::clone(&self.resolver), (self.clock)());
         let groups = Groups::new(sources);
         let prepared = in_order(groups, workers, group::Item::bytes, move |item| {
             preparer.prepare(item)

@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::analyse::Analysis;
 use crate::ordered::{Held, WorkerPanicked, in_order};
-use crate::{Engine, EngineError};
+use crate::{Analyser, Engine, EngineError};
 
 /// An article that is in the store, durably.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -129,14 +129,13 @@ impl Engine {
         if let Some(known) = self.store.find_unchanged(&article).await? {
             return Ok(unchanged(known, article.language));
         }
-        let analyser = Arc::clone(&self.analyser);
+        let at_hand = Arc::clone(&self.analyser);
         let (article, analysis) = tokio::task::spawn_blocking(move || {
-            let analysis = analyser.analyse(&article);
-            (article, analysis)
+            let analysis = at_hand.get()?.analyse(&article)?;
+            Ok::<_, EngineError>((article, analysis))
         })
         .await
-        .map_err(|_| EngineError::Panicked("extracting"))?;
-        let analysis = analysis?;
+        .map_err(|_| EngineError::Panicked("extracting"))??;
         let language = article.language.clone();
         let put = self
             .store
@@ -162,7 +161,11 @@ impl Engine {
         mut on_event: impl FnMut(&IngestEvent),
     ) -> Result<IngestSummary, EngineError> {
         let mut summary = IngestSummary::default();
-        let mut prepared = self.prepare_paths(paths, limits, workers);
+        let at_hand = Arc::clone(&self.analyser);
+        let analyser = tokio::task::spawn_blocking(move || at_hand.get());
+        let analyser = analyser.await;
+        let analyser = analyser.map_err(|_| EngineError::Panicked("loading a model"))??;
+        let mut prepared = self.prepare_paths(paths, limits, workers, analyser);
         let mut ready = Vec::with_capacity(TOGETHER);
         loop {
             let read = tokio::select! {
@@ -187,9 +190,9 @@ impl Engine {
         paths: Vec<PathBuf>,
         limits: Limits,
         workers: usize,
+        analyser: Arc<Analyser>,
     ) -> Receiver<Input> {
         let store = self.store.clone();
-        let analyser = Arc::clone(&self.analyser);
         let runtime = Handle::current();
         let inputs = read_paths(&paths, limits);
         let weigh = |taken: &Result<Taken, IntakeError>| {

@@ -25,6 +25,7 @@ mod indexer;
 mod ingest;
 pub mod interchange;
 mod known;
+mod model;
 mod ordered;
 mod past;
 mod primary;
@@ -37,7 +38,7 @@ mod steps;
 mod verify;
 mod views;
 
-pub use analyse::{Analyser, Analysis, Model};
+pub use analyse::{Analyser, Analysis};
 pub use desk::{
     Anchored, ClaimMatch, ClaimPage, ClaimStatement, ClaimView, ClaimsImported, DueClaim, DuePage,
     DueReason, FlagPage, Linked, QueueItem, QueuePage, QueueRequest, RefusedClaim, RelatedClaim,
@@ -50,6 +51,7 @@ pub use gauges::{Behind, Gauges, IndexGauges};
 pub use import::{ImportEvent, ImportSummary};
 pub use indexer::{IndexState, Indexing};
 pub use ingest::{IngestEvent, IngestSummary, Ingested};
+pub use model::{Model, ModelFacts, ModelKind, Trial};
 pub use onrecord_intake as intake;
 pub use onrecord_matching::claims::Agreement;
 pub use onrecord_matching::{Anchor, Change, Changed, Comparison, Difference, Edit, Verdict};

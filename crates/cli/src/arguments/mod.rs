@@ -5,6 +5,7 @@ mod claims;
 mod correcting;
 mod desk;
 mod export;
+mod models;
 mod serving;
 mod taking;
 
@@ -33,10 +34,10 @@ pub use desk::{
     ReviewCommand, ReviewContentArguments, ReviewReviseArguments, ScaleArguments, ScaleCommand,
 };
 pub use export::{ClaimFormat, ExportArguments, ExportCommand, QuoteFormat, ReviewFormat};
+pub use models::{ModelArgument, ModelArguments, ModelCommand, ModelOption};
 pub use serving::{DemoArguments, HealthArguments, ServeArguments};
 pub use taking::{
-    ExtractArguments, ImportArguments, ModelArgument, PathArguments, ReprocessArguments,
-    WhoArgument,
+    ExtractArguments, ImportArguments, IngestArguments, ReprocessArguments, WhoArgument,
 };
 
 use crate::exit::Exit;
@@ -97,13 +98,15 @@ pub enum Command {
     /// Fill a fresh store from the bundled sample, print who said what, and serve the pages
     Demo(DemoArguments),
     /// Take articles in: text, HTML and JSON Lines files, folders of them, or - for standard input
-    Ingest(PathArguments),
+    Ingest(IngestArguments),
     /// Take primary sources in: transcripts, and lists of statements (JSON Lines); either also in gzip or xz
     Import(ImportArguments),
     /// Find attributions without storing anything: articles in, JSON Lines out, in the same order
     Extract(ExtractArguments),
     /// Read stored articles again with another model, and show what would change; --apply stores it
     Reprocess(ReprocessArguments),
+    /// The models that decide who said what: which there are, whether one is whole, which is used
+    Model(ModelArguments),
     /// Search the quotes; without a query, list them
     Search(SearchArguments),
     /// Hold a quotation against everything on record: did they really say that?

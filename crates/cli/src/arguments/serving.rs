@@ -4,6 +4,8 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use clap::Args;
 
+use super::models::ModelOption;
+
 #[derive(Debug, Args)]
 pub struct DemoArguments {
     /// Print the table and stop, without serving
@@ -27,6 +29,8 @@ pub struct ServeArguments {
     /// Take corrections although the server can be reached from other machines; there are no accounts
     #[arg(long)]
     pub allow_corrections: bool,
+    #[command(flatten)]
+    pub model: ModelOption,
 }
 
 #[derive(Debug, Args)]

@@ -1,11 +1,12 @@
 //! What is taken in, and what is read without being kept.
 
-use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::Args;
 use onrecord_engine::{ReprocessRequest, period};
 use onrecord_model::{ArticleId, Timestamp};
+
+use super::models::{ModelArgument, ModelOption};
 
 #[derive(Debug, Args)]
 pub struct PathArguments {
@@ -66,38 +67,29 @@ impl std::str::FromStr for WhoArgument {
     }
 }
 
+/// What is to be taken in, and by what it is read.
+#[derive(Debug, Args)]
+pub struct IngestArguments {
+    #[command(flatten)]
+    pub paths: PathArguments,
+    #[command(flatten)]
+    pub model: ModelOption,
+}
+
 #[derive(Debug, Args)]
 pub struct ExtractArguments {
     #[command(flatten)]
     pub paths: PathArguments,
-    /// What decides: "fast", the built-in model; "rules", the rules without a model; or a model's file
+    /// What decides who said what: the word for a built-in model (see `onrecord model list`), or a model's file
     #[arg(long, default_value = "fast", value_name = "MODEL")]
     pub model: ModelArgument,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ModelArgument {
-    Fast,
-    Rules,
-    File(PathBuf),
-}
-
-impl From<OsString> for ModelArgument {
-    fn from(name: OsString) -> Self {
-        match name.to_str() {
-            Some("fast") => Self::Fast,
-            Some("rules") => Self::Rules,
-            _ => Self::File(name.into()),
-        }
-    }
 }
 
 /// Which stored articles to read again, with what, and whether that is to be kept.
 #[derive(Debug, Args)]
 pub struct ReprocessArguments {
-    /// What decides: "fast", the built-in model; "rules", the rules without a model; or a model's file
-    #[arg(long, value_name = "MODEL")]
-    pub model: ModelArgument,
+    #[command(flatten)]
+    pub model: ModelOption,
     /// Store what is found; without this it is only shown
     #[arg(long)]
     pub apply: bool,

@@ -1,21 +1,20 @@
 //! `onrecord extract PATH…`: a pure filter, no store.
 
-use std::fs;
 use std::sync::Arc;
 
-use anyhow::Context as _;
 use onrecord_engine::intake::{IntakeError, Limits, Taken, read_paths};
-use onrecord_engine::{Analyser, EngineError, Model, WorkerPanicked, in_order};
+use onrecord_engine::{Analyser, EngineError, WorkerPanicked, in_order};
 
-use crate::arguments::{ExtractArguments, ModelArgument};
+use crate::arguments::ExtractArguments;
 use crate::exit::Exit;
-use crate::failure::Misuse;
 use crate::interchange::{self, Document};
+use crate::models::Wanted;
 use crate::output::Output;
 use crate::session::workers;
 
 pub fn run(arguments: &ExtractArguments, output: &Output) -> anyhow::Result<Exit> {
-    let analyser = Arc::new(with_model(&arguments.model, Analyser::with)?);
+    let analyser = Wanted::read(&arguments.model)?.make(Analyser::with)?;
+    let analyser = Arc::new(analyser);
     let inputs = read_paths(&arguments.paths.paths, Limits::default());
     let weigh = |taken: &Result<Taken, IntakeError>| {
         taken.as_ref().map_or(0, |taken| taken.article.text.len())
@@ -66,25 +65,4 @@ pub fn run(arguments: &ExtractArguments, output: &Output) -> anyhow::Result<Exit
     } else {
         Exit::BadInput
     })
-}
-
-/// What `make` makes of the model that is asked for; a file that cannot be used is named.
-pub fn with_model(
-    model: &ModelArgument,
-    make: impl FnOnce(Model) -> Result<Analyser, EngineError>,
-) -> anyhow::Result<Analyser> {
-    let (model, file) = match model {
-        ModelArgument::Fast => (Model::Fast, None),
-        ModelArgument::Rules => (Model::Rules, None),
-        ModelArgument::File(path) => {
-            let bytes =
-                fs::read(path).map_err(|error| Misuse(format!("{}: {error}", path.display())))?;
-            (Model::Bytes(bytes), Some(path.display().to_string()))
-        }
-    };
-    let analyser = make(model).map_err(anyhow::Error::from);
-    match file {
-        Some(file) => analyser.context(file),
-        None => analyser,
-    }
 }

@@ -4,12 +4,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use onrecord_engine::intake::Limits;
-use onrecord_engine::{Engine, IngestEvent, IngestSummary, PutStatus};
+use onrecord_engine::{Analyser, Engine, IngestEvent, IngestSummary, PutStatus};
 use serde::Serialize;
 use tokio_util::sync::CancellationToken;
 
-use crate::arguments::{PathArguments, Shared};
+use crate::arguments::{IngestArguments, Shared};
 use crate::exit::Exit;
+use crate::models::Wanted;
 use crate::output::{Output, counted};
 use crate::progress::Progress;
 use crate::session::{Background, Database, interruption, judge, open, workers};
@@ -47,13 +48,15 @@ enum Line<'a> {
 }
 
 pub async fn run(
-    arguments: &PathArguments,
+    arguments: &IngestArguments,
     shared: &Shared,
     output: &Output,
 ) -> anyhow::Result<Exit> {
     let stop = interruption();
-    let engine = Arc::new(open(shared, Database::Create).await?);
-    let summary = ingest(&engine, arguments.paths.clone(), &stop, output).await?;
+    let analyser = Wanted::of(&arguments.model, shared)?.make(Analyser::for_the_record_with)?;
+    let engine = open(shared, Database::Create).await?;
+    let engine = Arc::new(engine.with_analyser(analyser));
+    let summary = ingest(&engine, arguments.paths.paths.clone(), &stop, output).await?;
     // Said first: whatever becomes of the index, this much is stored.
     report(&summary, output)?;
     engine.group_until(&stop).await?;

@@ -11,6 +11,7 @@ pub mod extract;
 pub mod health;
 pub mod import;
 pub mod ingest;
+pub mod model;
 pub mod reindex;
 pub mod reprocess;
 pub mod search;

@@ -1,4 +1,4 @@
-//! `onrecord reprocess --model MODEL`.
+//! `onrecord reprocess`.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,9 +11,9 @@ use serde::Serialize;
 use tokio_util::sync::CancellationToken;
 
 use crate::arguments::{ReprocessArguments, Shared};
-use crate::commands::extract::with_model;
 use crate::commands::quotes;
 use crate::exit::Exit;
+use crate::models::Wanted;
 use crate::output::{Output, ReaderGone, counted, grouped};
 use crate::progress::Progress;
 use crate::session::{Background, Database, interruption, judge, open, workers};
@@ -88,7 +88,7 @@ pub async fn run(
     shared: &Shared,
     output: &Output,
 ) -> anyhow::Result<Exit> {
-    let analyser = with_model(&arguments.model, Analyser::for_the_record_with)?;
+    let analyser = Wanted::of(&arguments.model, shared)?.make(Analyser::for_the_record_with)?;
     let model = analyser.version().to_owned();
     let stop = interruption();
     let engine = Arc::new(open(shared, Database::MustExist).await?);

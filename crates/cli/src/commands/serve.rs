@@ -4,12 +4,13 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use onrecord_api::ServeOptions;
-use onrecord_engine::Engine;
+use onrecord_engine::{Analyser, Engine};
 use serde::Serialize;
 use tokio_util::sync::CancellationToken;
 
 use crate::arguments::{ServeArguments, Shared};
 use crate::exit::Exit;
+use crate::models::Wanted;
 use crate::output::Output;
 use crate::session::{Background, Database, interruption, open};
 
@@ -23,7 +24,9 @@ pub async fn run(
     shared: &Shared,
     output: &Output,
 ) -> anyhow::Result<Exit> {
-    let engine = Arc::new(open(shared, Database::Create).await?);
+    let analyser = Wanted::of(&arguments.model, shared)?.make(Analyser::for_the_record_with)?;
+    let engine = open(shared, Database::Create).await?;
+    let engine = Arc::new(engine.with_analyser(analyser));
     serve(&engine, arguments, interruption(), output).await?;
     engine.close().await?;
     Ok(Exit::Success)

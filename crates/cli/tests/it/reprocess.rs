@@ -130,7 +130,7 @@ fn a_correction_is_kept_beside_a_running_server() {
 fn what_cannot_be_asked_for_has_its_code() {
     let folder = tempfile::tempdir().expect("a folder");
     let data = folder.path();
-    run(data, &["reprocess"]).expect(2);
+    run(data, &["reprocess"]).expect(4);
     reprocess(data, &[]).expect(4);
     run(data, &["reprocess", "--model", "nowhere.model"]).expect(2);
     reprocess(data, &["--article", "one"]).expect(2);

@@ -6,11 +6,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use blake3::Hasher;
 use onrecord_intake::{Origin, StatementRecord, Transcript, Turn};
 use onrecord_model::{SpeakerIdentity, Timestamp};
+use onrecord_speakers::Resolver;
 use onrecord_store::{NewPassage, NewSource, SourceKind};
 
 use super::ImportEvent;
 use super::group::{Group, Item};
-use crate::Analyser;
 use crate::analyse::statement_fingerprint;
 
 /// Names of speakers, each with a day, whose identities are remembered.
@@ -18,7 +18,7 @@ const REMEMBERED: usize = 50_000;
 
 /// Prepares groups on any thread.
 pub(super) struct Preparer {
-    analyser: Arc<Analyser>,
+    resolver: Arc<Resolver>,
     taken_in: Timestamp,
     speakers: Mutex<Speakers>,
 }
@@ -47,9 +47,9 @@ impl Prepared {
 }
 
 impl Preparer {
-    pub(super) fn new(analyser: Arc<Analyser>, taken_in: Timestamp) -> Self {
+    pub(super) fn new(resolver: Arc<Resolver>, taken_in: Timestamp) -> Self {
         Self {
-            analyser,
+            resolver,
             taken_in,
             speakers: Mutex::default(),
         }
@@ -161,7 +161,7 @@ impl Preparer {
         if let Some(known) = speakers().named.get(&named) {
             return Arc::clone(known);
         }
-        let identity = self.analyser.identify(name, said);
+        let identity = self.resolver.identify(name, said);
         let mut speakers = speakers();
         if speakers.named.len() >= REMEMBERED {
             *speakers = Speakers::default();
@@ -181,7 +181,7 @@ impl Preparer {
     }
 
     fn identify_label(&self, label: &str, said: Option<Timestamp>) -> Option<Arc<SpeakerIdentity>> {
-        self.analyser.identify_label(label, said).map(Arc::new)
+        self.resolver.identify_label(label, said).map(Arc::new)
     }
 }
 

@@ -32,7 +32,7 @@ async fn filled(folder: &Path) -> Engine {
 }
 
 fn analyser(model: Model) -> Analyser {
-    Analyser::for_the_record_with(model).expect("built in")
+    Analyser::for_the_record_with(&model).expect("built in")
 }
 
 async fn reprocess(

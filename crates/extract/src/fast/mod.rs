@@ -42,6 +42,12 @@ impl FastModel {
             .expect("the build's own model is checked by a test")
     }
 
+    /// The file of the built-in model.
+    #[must_use]
+    pub fn built_in_file() -> &'static [u8] {
+        BUILT_IN
+    }
+
     /// Name and version, as stored with each quote that it finds: "fast/1".
     #[must_use]
     pub fn name(&self) -> &str {

@@ -383,7 +383,7 @@ async fn a_text_read_again_is_no_changed_article() {
         is_stored: true,
         ..ReprocessRequest::default()
     };
-    let rules = Analyser::for_the_record_with(Model::Rules).expect("built in");
+    let rules = Analyser::for_the_record_with(&Model::Rules).expect("built in");
     let stop = CancellationToken::new();
     let read = site.engine.reprocess(&request, rules, 1, &stop, |_| {});
     assert_eq!(read.await.expect("is read again").stored, 1);

@@ -7,13 +7,14 @@ use std::sync::Arc;
 use anyhow::Context;
 use comfy_table::{ContentArrangement, LineStyle, Row, Table, presets};
 use onrecord_engine::intake::Given;
-use onrecord_engine::{Engine, SearchRequest, Sort};
+use onrecord_engine::{Analyser, Engine, SearchRequest, Sort};
 use onrecord_model::Quote;
 
 use super::{import, ingest, quotes, serve};
 use crate::arguments::{DemoArguments, Shared};
 use crate::exit::Exit;
 use crate::failure::Misuse;
+use crate::models::Wanted;
 use crate::output::{Output, counted};
 use crate::session::{Database, interruption, judge, open};
 
@@ -88,7 +89,10 @@ pub async fn run(
         ..*shared
     };
     let stop = interruption();
-    let engine = Arc::new(open(&demo, Database::Create).await?);
+    let model = &arguments.serve.model;
+    let analyser = Wanted::of(model, &demo)?.make(Analyser::for_the_record_with)?;
+    let engine = open(&demo, Database::Create).await?;
+    let engine = Arc::new(engine.with_analyser(analyser));
     let ingested = ingest::ingest(&engine, articles, &stop, output).await?;
     let imported = import::import(&engine, &sources, &Given::default(), &stop, output).await?;
     engine.group_until(&stop).await?;
