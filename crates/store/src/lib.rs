@@ -70,7 +70,7 @@ pub use grouping::{
 };
 pub use location::{InvalidLocation, Location};
 pub use open::Store;
-pub use reading::{Hold, ReadArticle, ReadFilter, ReadQuote, Reading, ReadingPosition};
+pub use reading::{ReadArticle, ReadFilter, ReadQuote, Reading, ReadingPosition};
 pub use records::{
     ArticleRecord, Counts, Known, NewArticle, NewPassage, NewQuote, NewSource, Page, Problem, Put,
     PutSource, PutStatus, QuoteCounts, QuoteText, SourceKind, SourceRecord, SourceStatus,

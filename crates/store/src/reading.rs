@@ -81,18 +81,10 @@ pub struct ReadQuote {
     pub quote: Quote,
     /// Whom the machine found, whatever people say.
     pub found: Option<SpeakerIdentity>,
-    /// What people have done with it.
-    pub hold: Option<Hold>,
-}
-
-/// By what people hold a quote, so that it stays in the record whatever another extractor says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Hold {
-    /// Somebody decided whose it is, or flagged it: these words at this place must stay.
-    Quote,
-    /// Its statement was linked to a claim or parted from one, dismissed, flagged, joined or separated by hand, or a
-    /// conflict about its words was looked into: it must also stay an occurrence of that statement.
-    Statement,
+    /// Whether people have worked on it, so that it must stay as it is whatever another extractor says: somebody decided
+    /// whose it is or flagged it, or its statement was linked to a claim or parted from one, dismissed, flagged, joined or
+    /// separated by hand, or a conflict about its words was looked into.
+    pub is_held: bool,
 }
 
 #[derive(FromQueryResult)]
@@ -186,11 +178,7 @@ impl Store {
                 .any(|statement| of_statement.contains(&statement.0));
             ReadQuote {
                 found: found.get(&quote.id).cloned(),
-                hold: match (is_held, of_quote.contains(&quote.id.0)) {
-                    (true, _) => Some(Hold::Statement),
-                    (false, true) => Some(Hold::Quote),
-                    (false, false) => None,
-                },
+                is_held: is_held || of_quote.contains(&quote.id.0),
                 quote,
             }
         });

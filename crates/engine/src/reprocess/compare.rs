@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 
 use onrecord_model::{CodePointSpan, Confidence, Kind, Polarity, Quote, QuoteId, ResolutionRule};
-use onrecord_store::{Hold, NewQuote, ReadQuote};
+use onrecord_store::{NewQuote, ReadQuote};
 
 use crate::analyse::statement_fingerprint;
 
@@ -122,25 +122,17 @@ pub(super) fn compare(before: &[ReadQuote], after: Vec<NewQuote>) -> Compared {
     let mut kept = Vec::new();
     for (index, old) in before.iter().enumerate() {
         let new = found[index].map(|place| &after[place]);
-        match (new, old.hold) {
-            (Some(new), hold) if hold.is_none_or(|hold| is_held(hold, old, new)) => {
-                let aspects = aspects(old, new);
-                if aspects.is_empty() {
-                    unchanged += 1;
-                    continue;
-                }
-                differences.push(Difference {
-                    outcome: Outcome::Changed(aspects),
-                    before: Some(told(&old.quote)),
-                    after: Some(told_new(new)),
-                });
-            }
-            (_, Some(_)) => kept.push(index),
-            (_, None) => differences.push(Difference {
-                outcome: Outcome::Lost,
+        let aspects = new.map(|new| aspects(old, new));
+        if aspects.as_ref().is_some_and(Vec::is_empty) {
+            unchanged += 1;
+        } else if old.is_held {
+            kept.push(index);
+        } else {
+            differences.push(Difference {
+                outcome: aspects.map_or(Outcome::Lost, Outcome::Changed),
                 before: Some(told(&old.quote)),
-                after: None,
-            }),
+                after: new.map(told_new),
+            });
         }
     }
     let is_found_again = |place: usize| {
@@ -188,20 +180,6 @@ pub(super) fn compare(before: &[ReadQuote], after: Vec<NewQuote>) -> Compared {
         quotes: together(before, after, &found, &kept, &left_out),
         differences,
         unchanged,
-    }
-}
-
-/// Whether a quote that is found again is still what people hold.
-fn is_held(hold: Hold, old: &ReadQuote, new: &NewQuote) -> bool {
-    if old.quote.content != new.content {
-        return false;
-    }
-    match hold {
-        Hold::Quote => true,
-        Hold::Statement => {
-            let is_decided = old.quote.decision.is_some();
-            (is_decided || same_speaker(old, new)) && fingerprint(&old.quote) == new.fingerprint
-        }
     }
 }
 

@@ -73,11 +73,7 @@ fn old(number: usize, told: &str) -> ReadQuote {
     let id = |number: usize| QuoteId(Uuid::from_u128(number as u128 + 1));
     ReadQuote {
         found: new.speaker,
-        hold: match (rest.contains(&"decided"), rest.contains(&"linked")) {
-            (_, true) => Some(Hold::Statement),
-            (true, false) => Some(Hold::Quote),
-            (false, false) => None,
-        },
+        is_held: rest.contains(&"decided") || rest.contains(&"linked"),
         quote: Quote {
             id: id(number),
             article: ArticleSummary {
@@ -241,7 +237,7 @@ fn what_somebody_decided_on_stays_where_it_is() {
 }
 
 #[test]
-fn what_is_linked_stays_the_same_statement() {
+fn what_is_linked_or_flagged_stays_with_its_speaker() {
     let linked = ["roe: 0..20 linked"];
     check(&linked, &["roe: 0..20"], &["unchanged 1"], &["roe: 0..20"]);
     check(
