@@ -26,7 +26,7 @@ impl From<OsString> for ModelArgument {
 pub struct ModelOption {
     /// What decides who said what: the word for a built-in model (see `onrecord model list`), or a model's file
     /// [default: that of the data folder]
-    #[arg(long, value_name = "MODEL")]
+    #[arg(long, value_name = "MODEL", env = "ONRECORD_MODEL")]
     pub model: Option<ModelArgument>,
 }
 

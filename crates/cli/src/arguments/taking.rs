@@ -81,7 +81,12 @@ pub struct ExtractArguments {
     #[command(flatten)]
     pub paths: PathArguments,
     /// What decides who said what: the word for a built-in model (see `onrecord model list`), or a model's file
-    #[arg(long, default_value = "fast", value_name = "MODEL")]
+    #[arg(
+        long,
+        default_value = "fast",
+        value_name = "MODEL",
+        env = "ONRECORD_MODEL"
+    )]
     pub model: ModelArgument,
 }
 

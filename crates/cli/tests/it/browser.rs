@@ -36,7 +36,12 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) fn start(data: &Path) -> Self {
-        let mut child = onrecord(data)
+        Self::of(onrecord(data))
+    }
+
+    /// The same as `command`, which is the binary with its surroundings.
+    pub(crate) fn of(mut command: Command) -> Self {
+        let mut child = command
             .args(["serve", "--port", "0", "--json"])
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

@@ -8,7 +8,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::browser::Server;
-use crate::run::{Ran, run, run_with_input};
+use crate::run::{Ran, onrecord, run, run_with_input, run_with_its_model};
 
 const BUILT_IN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../extract/data/fast.model");
 
@@ -123,7 +123,7 @@ fn ingest(data: &Path, arguments: &[&str], day: &str) -> Ran {
     let text = String::from_utf8_lossy(TEXT).replace("Tuesday", day);
     let mut all = vec!["ingest", "-"];
     all.extend(arguments);
-    run_with_input(data, &all, text.as_bytes())
+    run_with_its_model(data, &all, text.as_bytes())
 }
 
 #[test]
@@ -140,16 +140,17 @@ fn what_a_data_folder_uses_lasts_until_another_is_chosen() {
     assert_eq!(on_record(data), ["fast/1", "rules/2"]);
     // What is asked for once is not used from then on.
     assert_eq!(in_use(data), ["rules rules/2"]);
-    let server = Server::start(data);
+    let mut command = onrecord(data);
+    command.env_remove("ONRECORD_MODEL");
+    let server = Server::of(command);
     let sentence = "Tove Brandt said that the pilot would come at nine.";
     post(
         &server,
         &serde_json::json!({"text": format!("Harbour report\n\n{sentence}\n")}),
     );
     assert_eq!(on_record(data), ["fast/1", "rules/2", "rules/2"]);
-    let read = run(data, &["reprocess", "--apply", "--json"])
-        .expect(0)
-        .json();
+    let read = run_with_its_model(data, &["reprocess", "--apply", "--json"], b"");
+    let read = read.expect(0).json();
     assert_eq!(read.last().expect("a sum")["articles"], 1);
     assert_eq!(on_record(data), ["rules/2", "rules/2", "rules/2"]);
 }
@@ -209,7 +210,8 @@ fn a_file_is_copied_into_the_data_folder() {
         &["model", "check"],
         &["reprocess"],
     ] {
-        assert_named(run(data, command), named, (3, "the model is damaged"));
+        let ran = run_with_its_model(data, command, b"");
+        assert_named(ran, named, (3, "the model is damaged"));
     }
     assert_named(
         ingest(data, &[], "Monday"),

@@ -6,11 +6,13 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
-/// The binary with a data folder of its own.
+/// The binary with a data folder of its own. It extracts with the fast model unless told otherwise: what most tests are
+/// about is no matter of the model, and the others are slow where nothing is optimised.
 pub(crate) fn onrecord(data: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_onrecord"));
     command
         .env_remove("ONRECORD_DATABASE")
+        .env("ONRECORD_MODEL", "fast")
         .env("ONRECORD_DATA", data)
         .stdin(Stdio::null());
     command
@@ -47,6 +49,13 @@ pub(crate) fn run(data: &Path, arguments: &[&str]) -> Ran {
     finished(command)
 }
 
+/// The same with the model that the data folder uses.
+pub(crate) fn run_with_its_model(data: &Path, arguments: &[&str], input: &[u8]) -> Ran {
+    let mut command = onrecord(data);
+    command.env_remove("ONRECORD_MODEL").args(arguments);
+    with_input(command, input)
+}
+
 /// Says that a test was skipped, past the test harness, which keeps the output of a passing test to itself.
 pub(crate) fn skipped(reason: &str) {
     writeln!(std::io::stderr(), "skipped: {reason}").expect("standard error is open");
@@ -58,8 +67,13 @@ pub(crate) fn finished(mut command: Command) -> Ran {
 }
 
 pub(crate) fn run_with_input(data: &Path, arguments: &[&str], input: &[u8]) -> Ran {
-    let mut child = onrecord(data)
-        .args(arguments)
+    let mut command = onrecord(data);
+    command.args(arguments);
+    with_input(command, input)
+}
+
+fn with_input(mut command: Command, input: &[u8]) -> Ran {
+    let mut child = command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
