@@ -1,4 +1,4 @@
-//! The binary `lab`: `fit`, `train`, `pack`, `ablate`, `score`, `errors`, `speakers`,
+//! The binary `lab`: `fit`, `train`, `pack`, `doubt`, `ablate`, `score`, `errors`, `speakers`,
 //! `statements`, `verify`, `cues`, `train-claims`, `claims`, `train-checkworthy`, `search`.
 
 use std::cmp::Reverse;
@@ -11,6 +11,7 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 use onrecord_extract::{AccurateModel, Extractor, FastModel};
+use onrecord_lab::quotations::processor_time;
 use onrecord_lab::scoring::{self, Score};
 use onrecord_lab::speakers::{self, Attributions};
 use onrecord_lab::statements::{self, Grouped};
@@ -76,6 +77,15 @@ enum Command {
         #[arg(long)]
         out: PathBuf,
     },
+    /// Tell which sentences the accurate model may leave to the fast one: for how many the fast one is sure of its
+    /// labels, and how many spans are lost there, by chains of the other parts of the articles.
+    Doubt {
+        /// Annotated articles, JSON Lines.
+        gold: PathBuf,
+        /// Words in groups of like meaning, a table.
+        #[arg(long, default_value = "crates/lab/data/groups.tsv")]
+        groups: PathBuf,
+    },
     /// Train chains without one sort of clues after the other, and tell how well each finds spans.
     Ablate {
         /// Annotated articles to train on, JSON Lines.
@@ -99,9 +109,10 @@ enum Command {
         /// A model's file, instead of the model that this was built with.
         #[arg(long, conflicts_with = "predictions")]
         model: Option<PathBuf>,
-        /// For an accurate model: leave paragraphs to the fast model where it gives no word this chance.
-        #[arg(long, default_value_t = 0.0, requires = "model")]
-        least_likely: f32,
+        /// For an accurate model: leave sentences to the fast model where it doubts no label as much as this, in place
+        /// of what the model itself says.
+        #[arg(long, requires = "model")]
+        least_doubt: Option<f32>,
     },
     /// Show where the extractor and the annotators part, the worst first.
     Errors {
@@ -262,7 +273,8 @@ fn run(command: Command, output: &mut impl Write) -> anyhow::Result<()> {
                 start: &start,
                 tokenizer: &tokenizer,
             };
-            let held = AccurateModel::from_bytes(&network(&held).parts(&name)?.to_bytes()?)?;
+            let held = AccurateModel::from_bytes(&network(&held).parts(&name)?.to_bytes()?)?
+                .with_least_doubt(0.0);
             let judge = train::judge(&held, &read_samples(&gold)?, &WordGroups::read(&groups)?)?;
             let mut parts = network(&weights).parts(&name)?;
             parts.facts.clone_from(&judge.facts);
@@ -277,17 +289,22 @@ fn run(command: Command, output: &mut impl Write) -> anyhow::Result<()> {
                 writeln!(output, "{ablation}")?;
             }
         }
+        Command::Doubt { gold, groups } => {
+            for doubt in train::doubts(&read_samples(&gold)?, &WordGroups::read(&groups)?)? {
+                writeln!(output, "{doubt}")?;
+            }
+        }
         Command::Score {
             gold,
             predictions,
             json,
             model,
-            least_likely,
+            least_doubt,
         } => {
             let Some(path) = predictions else {
                 let extractor = model.map_or_else(
                     || Ok(Extractor::new()),
-                    |path| read_model(&path, least_likely),
+                    |path| read_model(&path, least_doubt),
                 )?;
                 return score_extractor(&gold, &extractor, json, output);
             };
@@ -423,16 +440,19 @@ fn by_construct(differences: &[Difference]) -> Vec<(&str, Vec<&Difference>)> {
 }
 
 /// An extractor with the model in a file, of whichever kind it is.
-fn read_model(path: &Path, least_likely: f32) -> anyhow::Result<Extractor> {
+fn read_model(path: &Path, least_doubt: Option<f32>) -> anyhow::Result<Extractor> {
     let bytes = fs::read(path).with_context(|| format!("{}: it cannot be read", path.display()))?;
-    Ok(if AccurateModel::is_like(&bytes) {
-        Extractor::with_accurate(AccurateModel::from_bytes(&bytes)?.with_least_likely(least_likely))
-    } else {
-        Extractor::with_model(FastModel::from_bytes(bytes.into())?)
-    })
+    if !AccurateModel::is_like(&bytes) {
+        return Ok(Extractor::with_model(FastModel::from_bytes(bytes.into())?));
+    }
+    let model = AccurateModel::from_bytes(&bytes)?;
+    Ok(Extractor::with_accurate(match least_doubt {
+        Some(least_doubt) => model.with_least_doubt(least_doubt),
+        None => model,
+    }))
 }
 
-/// Scores the extractor itself; for people, also tells what its confidence is worth.
+/// Scores the extractor itself; for people, also tells what its confidence is worth, and how fast it is.
 fn score_extractor(
     gold: &Path,
     extractor: &Extractor,
@@ -440,14 +460,25 @@ fn score_extractor(
     output: &mut impl Write,
 ) -> anyhow::Result<()> {
     let samples = read_samples(gold)?;
+    let before = processor_time();
     let found: Vec<Document> = samples
         .iter()
         .map(|sample| sample.extract(extractor))
         .collect();
+    let took = processor_time().saturating_sub(before).as_secs_f64();
     let score = scoring::score(&read_documents(gold)?, &found)?;
     write_score(&score, json, output)?;
     if !json {
+        let words = samples
+            .iter()
+            .map(|sample| sample.article.text.split_whitespace().count());
+        let words: usize = words.sum();
+        let speed = words as f64 / took;
         writeln!(output, "\n{}", fit::calibration(&samples, extractor))?;
+        writeln!(
+            output,
+            "{words} words in {took:.1} s of processor time, {speed:.0} words a second"
+        )?;
     }
     Ok(())
 }

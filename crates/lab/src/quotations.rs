@@ -110,7 +110,7 @@ pub fn ask(data: &Path, queries: &[LabelledQuery]) -> anyhow::Result<Verified> {
 }
 
 /// Time that all threads of this process were at work.
-pub(crate) fn processor_time() -> Duration {
+pub fn processor_time() -> Duration {
     let time = clock_gettime(ClockId::ProcessCPUTime);
     let seconds = u64::try_from(time.tv_sec).unwrap_or(0);
     Duration::from_secs(seconds) + Duration::from_nanos(u64::try_from(time.tv_nsec).unwrap_or(0))

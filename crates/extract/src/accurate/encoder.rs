@@ -4,6 +4,8 @@
 //! in which of the first paragraphs it stands. Floats are added in an order that does not depend on the processor, and
 //! no two operations are fused, so that every machine gives the same answer.
 
+use std::ops::Range;
+
 use super::kernel::{Kernel, Work};
 use super::matrix::{COLUMNS, Matrix, Rows};
 use crate::tagger::Scores;
@@ -16,6 +18,11 @@ pub(super) const INNER: usize = 1536;
 const HEADS: usize = 12;
 /// Numbers of a head.
 const HEAD: usize = HIDDEN / HEADS;
+/// Half of them: as many as are summed at a time for each piece that asks.
+const HALF: usize = HEAD / 2;
+/// In how many of the last layers what only tells what stands before stays as it is. With three it is worth as much as
+/// with one, which changes nothing at all; with six the model was a point worse on PolNeAR's dev part.
+const LATE_LAYERS: usize = 3;
 /// The most pieces of a window.
 pub(super) const LONGEST: usize = 192;
 
@@ -88,7 +95,17 @@ pub(super) struct Workspace {
     rows: Rows,
     wide: Vec<f32>,
     narrow: Vec<f32>,
+    head: Head,
+}
+
+/// What pieces offer to one head.
+#[derive(Debug, Default)]
+struct Head {
+    /// Keys, [`COLUMNS`] pieces side by side.
     keys: Vec<[f32; COLUMNS]>,
+    /// The first and the second halves of the values.
+    values: [Vec<[f32; HALF]>; 2],
+    /// What each piece that asks takes from each other.
     weights: Vec<f32>,
 }
 
@@ -98,6 +115,9 @@ pub(super) struct Read<'a> {
     pub(super) workspace: &'a mut Workspace,
     /// At most [`LONGEST`].
     pub(super) inputs: &'a [Input],
+    /// How many of them, the first ones, only tell what stands before: they have no scores, and are not thought about
+    /// in the last layers.
+    pub(super) before: usize,
 }
 
 impl Work for Read<'_> {
@@ -109,6 +129,7 @@ impl Work for Read<'_> {
             encoder,
             workspace,
             inputs,
+            before,
         } = self;
         let count = inputs.len();
         encoder.embed(inputs, &mut workspace.state);
@@ -117,20 +138,24 @@ impl Work for Read<'_> {
             rows,
             wide,
             narrow,
-            keys,
-            weights,
+            head,
         } = workspace;
         let filled = Rows::filled(count);
         wide.resize(filled * INNER, 0.0);
         narrow.resize(filled * HIDDEN, 0.0);
-        for layer in &encoder.layers {
+        for (number, layer) in encoder.layers.iter().enumerate() {
+            let is_late = number + LATE_LAYERS >= encoder.layers.len();
+            let first = if is_late { before } else { 0 };
+            let asking = count - first;
+            let filled = Rows::filled(asking);
             rows.round(state, HIDDEN);
-            let asked = &mut wide[..filled * 3 * HIDDEN];
+            let asked = &mut wide[..Rows::filled(count) * 3 * HIDDEN];
             layer.attention.apply(kernel, rows, asked);
-            for head in 0..HEADS {
-                attend(asked, head, count, keys, weights, narrow);
+            for index in 0..HEADS {
+                head.attend(asked, index, first..count, narrow);
             }
-            rows.round(&narrow[..count * HIDDEN], HIDDEN);
+            let state = &mut state[first * HIDDEN..];
+            rows.round(&narrow[..asking * HIDDEN], HIDDEN);
             layer
                 .attended
                 .apply(kernel, rows, &mut narrow[..filled * HIDDEN]);
@@ -138,14 +163,14 @@ impl Work for Read<'_> {
             rows.round(state, HIDDEN);
             let inner = &mut wide[..filled * INNER];
             layer.widen.apply(kernel, rows, inner);
-            activate(&mut inner[..count * INNER]);
-            rows.round(&inner[..count * INNER], INNER);
+            activate(&mut inner[..asking * INNER]);
+            rows.round(&inner[..asking * INNER], INNER);
             layer
                 .narrow
                 .apply(kernel, rows, &mut narrow[..filled * HIDDEN]);
             layer.norm.add(state, narrow);
         }
-        encoder.label(state)
+        encoder.label(&state[before * HIDDEN..])
     }
 }
 
@@ -233,76 +258,100 @@ impl Norm {
 /// How many pieces ask at a time.
 const ASKING: usize = 4;
 
-/// One head: what each of `count` pieces takes from all of them. `asked` holds queries, keys and values of each.
-#[inline(always)]
-fn attend(
-    asked: &[f32],
-    head: usize,
-    count: usize,
-    keys: &mut Vec<[f32; COLUMNS]>,
-    weights: &mut Vec<f32>,
-    out: &mut [f32],
-) {
-    let of = |piece: usize, part: usize| -> &[f32; HEAD] {
-        let start = (piece * 3 + part) * HIDDEN + head * HEAD;
-        asked[start..]
-            .first_chunk()
-            .expect("every piece has queries, keys and values")
-    };
-    // Keys, `COLUMNS` pieces side by side.
-    let groups = count.div_ceil(COLUMNS);
-    keys.clear();
-    keys.resize(groups * HEAD, [0.0; COLUMNS]);
-    for piece in 0..count {
-        let group = &mut keys[piece / COLUMNS * HEAD..][..HEAD];
-        for (to, value) in group.iter_mut().zip(of(piece, 1)) {
-            to[piece % COLUMNS] = *value;
+impl Head {
+    /// Writes to `out` what each of the pieces `asking`, which are the last ones, takes from all pieces by head `index`.
+    /// `asked` holds queries, keys and values of each.
+    #[inline(always)]
+    fn attend(&mut self, asked: &[f32], index: usize, asking: Range<usize>, out: &mut [f32]) {
+        let count = asking.end;
+        let of = |piece: usize, part: usize| -> &[f32; HEAD] {
+            let start = (piece * 3 + part) * HIDDEN + index * HEAD;
+            asked[start..]
+                .first_chunk()
+                .expect("every piece has queries, keys and values")
+        };
+        let groups = count.div_ceil(COLUMNS);
+        let width = groups * COLUMNS;
+        self.keys.clear();
+        self.keys.resize(groups * HEAD, [0.0; COLUMNS]);
+        for half in &mut self.values {
+            half.clear();
+            half.resize(count, [0.0; HALF]);
+        }
+        for piece in 0..count {
+            let group = &mut self.keys[piece / COLUMNS * HEAD..][..HEAD];
+            for (to, value) in group.iter_mut().zip(of(piece, 1)) {
+                to[piece % COLUMNS] = *value;
+            }
+            let (first, second) = of(piece, 2).split_at(HALF);
+            self.values[0][piece].copy_from_slice(first);
+            self.values[1][piece].copy_from_slice(second);
+        }
+        self.weights.resize(width * ASKING, 0.0);
+        let scale = 1.0 / (HEAD as f32).sqrt();
+        for first in asking.clone().step_by(ASKING) {
+            // Where fewer are left than ask at a time, the last asks several times.
+            let piece = |number: usize| (first + number).min(count - 1);
+            let mut queries = [[0.0_f32; ASKING]; HEAD];
+            for number in 0..ASKING {
+                for (query, value) in queries.iter_mut().zip(of(piece(number), 0)) {
+                    query[number] = value * scale;
+                }
+            }
+            self.ask(&queries, width);
+            let mut factors = [0.0_f32; ASKING];
+            for (factor, row) in factors.iter_mut().zip(self.weights.chunks_exact_mut(width)) {
+                *factor = 1.0 / soften(row, count);
+            }
+            for (half, values) in self.values.iter().enumerate() {
+                let taken = take(&self.weights, width, values);
+                for (number, taken) in taken.iter().enumerate() {
+                    let row = piece(number) - asking.start;
+                    let start = row * HIDDEN + index * HEAD + half * HALF;
+                    for (to, value) in out[start..start + HALF].iter_mut().zip(taken) {
+                        *to = value * factors[number];
+                    }
+                }
+            }
         }
     }
-    let width = groups * COLUMNS;
-    weights.resize(width * ASKING, 0.0);
-    let scale = 1.0 / (HEAD as f32).sqrt();
-    for first in (0..count).step_by(ASKING) {
-        // Where fewer are left than ask at a time, the last asks several times.
-        let piece = |asking: usize| (first + asking).min(count - 1);
-        let queries: [[f32; HEAD]; ASKING] =
-            std::array::from_fn(|asking| of(piece(asking), 0).map(|value| value * scale));
-        for (group, keys) in keys.as_chunks::<HEAD>().0.iter().enumerate() {
+
+    /// Sets the weights to the products of queries and keys.
+    #[inline(always)]
+    fn ask(&mut self, queries: &[[f32; ASKING]; HEAD], width: usize) {
+        for (group, keys) in self.keys.as_chunks::<HEAD>().0.iter().enumerate() {
             let mut sums = [[0.0_f32; COLUMNS]; ASKING];
-            for (at, key) in keys.iter().enumerate() {
-                for (sums, query) in sums.iter_mut().zip(&queries) {
+            for (query, key) in queries.iter().zip(keys) {
+                for (sums, query) in sums.iter_mut().zip(query) {
                     for column in 0..COLUMNS {
-                        sums[column] += query[at] * key[column];
+                        sums[column] += query * key[column];
                     }
                 }
             }
             for (asking, sums) in sums.iter().enumerate() {
-                weights[asking * width + group * COLUMNS..][..COLUMNS].copy_from_slice(sums);
-            }
-        }
-        let mut factors = [0.0_f32; ASKING];
-        for (factor, row) in factors.iter_mut().zip(weights.chunks_exact_mut(width)) {
-            *factor = 1.0 / soften(row, count);
-        }
-        // Two rows at a time are as many sums as there are registers for.
-        for (pair, rows) in weights.chunks_exact(2 * width).enumerate() {
-            let (one, two) = rows.split_at(width);
-            let mut taken = [[0.0_f32; HEAD]; 2];
-            for (other, (one, two)) in one[..count].iter().zip(two).enumerate() {
-                let value = of(other, 2);
-                for at in 0..HEAD {
-                    taken[0][at] += one * value[at];
-                    taken[1][at] += two * value[at];
-                }
-            }
-            for (asking, taken) in (2 * pair..).zip(&taken) {
-                let start = piece(asking) * HIDDEN + head * HEAD;
-                for (to, value) in out[start..start + HEAD].iter_mut().zip(taken) {
-                    *to = value * factors[asking];
-                }
+                self.weights[asking * width + group * COLUMNS..][..COLUMNS].copy_from_slice(sums);
             }
         }
     }
+}
+
+/// The sums of `values`, weighed for each piece that asks by its row of `weights`, which are `width` long.
+#[inline(always)]
+fn take(weights: &[f32], width: usize, values: &[[f32; HALF]]) -> [[f32; HALF]; ASKING] {
+    let mut taken = [[0.0_f32; HALF]; ASKING];
+    let (one, rest) = weights.split_at(width);
+    let (two, rest) = rest.split_at(width);
+    let (three, four) = rest.split_at(width);
+    let weights = one.iter().zip(two).zip(three.iter().zip(four));
+    for (value, ((one, two), (three, four))) in values.iter().zip(weights) {
+        let weights = [*one, *two, *three, *four];
+        for asking in 0..ASKING {
+            for at in 0..HALF {
+                taken[asking][at] += weights[asking] * value[at];
+            }
+        }
+    }
+    taken
 }
 
 /// Replaces the first `count` numbers by e to their power, the largest taken as 1, the others by 0; answers the sum.

@@ -20,10 +20,10 @@
 
 use std::collections::BTreeMap;
 
-use super::AccurateModel;
 use super::encoder::{CASES, Encoder, HIDDEN, INNER, LONGEST, Layer, Norm, PLACES, Pieces};
 use super::matrix::Matrix;
 use super::wordpiece::WordPieces;
+use super::{AccurateModel, LEAST_DOUBT};
 use crate::fast::{CHECKSUM, CLUES, FACT_WIDTH, FastModel, ModelError, Reader, Table, fact_table};
 use crate::tagger::{LABELS, Steps, Transitions};
 
@@ -236,7 +236,7 @@ impl AccurateModel {
         Ok(Self {
             name,
             floor,
-            least_likely: 0.0,
+            least_doubt: LEAST_DOUBT,
             vocabulary,
             encoder,
             // What stands before a paragraph is outside everything.

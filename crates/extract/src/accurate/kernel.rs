@@ -54,7 +54,7 @@ mod wide {
     //! Processors with AVX2: all of AMD's and Intel's for servers since 2015.
 
     use pulp::x86::V3;
-    use pulp::{Simd, WithSimd, cast, i16x16, i32x8};
+    use pulp::{Simd, WithSimd, cast, i16x16};
 
     use super::{COLUMNS, Kernel, Pair, ROWS, Work};
 
@@ -79,13 +79,14 @@ mod wide {
                     }
                 }
             }
-            sums.map(|row: [i32x8; 2]| {
-                let [low, high]: [[i32; WIDTH]; 2] = row.map(cast);
-                std::array::from_fn(|column| match column.checked_sub(WIDTH) {
-                    None => low[column],
-                    Some(column) => high[column],
-                })
-            })
+            // Written out, as what the library calls for each element is not compiled for this processor.
+            let mut out = [[0; COLUMNS]; ROWS];
+            for (out, [low, high]) in out.iter_mut().zip(sums) {
+                let halves: [[i32; WIDTH]; 2] = [cast(low), cast(high)];
+                out[..WIDTH].copy_from_slice(&halves[0]);
+                out[WIDTH..].copy_from_slice(&halves[1]);
+            }
+            out
         }
     }
 

@@ -148,7 +148,7 @@ fn whole_numbers_answer_what_floats_do() {
         labels: chance.floats(LABELS * HIDDEN, 0.2),
         label_biases: [0.1; LABELS],
     };
-    for count in [1, 2, 6, 17, 35] {
+    for (count, before) in [(1, 0), (2, 1), (6, 0), (17, 5), (35, 12)] {
         let inputs: Vec<Input> = (0..count)
             .map(|at| Input {
                 piece: at as u32 % 5,
@@ -161,6 +161,7 @@ fn whole_numbers_answer_what_floats_do() {
             encoder: &encoder,
             workspace: &mut Workspace::default(),
             inputs: &inputs,
+            before,
         });
         let of = |table: &[f32], at: usize| table[at * HIDDEN..][..HIDDEN].to_vec();
         let state: Vec<Vec<f32>> = inputs
@@ -177,7 +178,7 @@ fn whole_numbers_answer_what_floats_do() {
             })
             .collect();
         let asked: Vec<Vec<f32>> = state.iter().map(|x| attention.apply(x)).collect();
-        for (at, vector) in state.iter().enumerate() {
+        for (at, vector) in state.iter().enumerate().skip(before) {
             let taken = out.apply(&attended(&asked, at));
             let middle = normalised(&middle_norm, &plus(vector, &taken));
             let inner: Vec<f32> = widen
@@ -186,7 +187,7 @@ fn whole_numbers_answer_what_floats_do() {
                 .map(|x| 0.5 * x * (1.0 + (0.797_884_6 * (x + 0.044_715 * x.powi(3))).tanh()))
                 .collect();
             let last = normalised(&last_norm, &plus(&middle, &narrow.apply(&inner)));
-            for (label, score) in found[at].iter().enumerate() {
+            for (label, score) in found[at - before].iter().enumerate() {
                 let weights = &encoder.labels[label * HIDDEN..][..HIDDEN];
                 let expected: f32 =
                     weights.iter().zip(&last).map(|(a, b)| a * b).sum::<f32>() + 0.1;

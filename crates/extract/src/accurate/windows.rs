@@ -1,9 +1,12 @@
 //! A document as the network reads it: windows of whole sentences.
 //!
 //! A window begins with pieces of what stands before it, for the network to know what it is about. Windows are
-//! filled sentence by sentence; a paragraph is kept together where that leaves no window half empty.
+//! filled with those sentences that are to be read, and what is read of a paragraph is kept together where that leaves
+//! no window half empty.
 
-use super::encoder::{Input, LONGEST};
+use std::ops::Range;
+
+use super::encoder::{Input, LONGEST, PLACES};
 use super::wordpiece::{Piece, WordPieces};
 use crate::document::Document;
 use crate::tagger::Stretch;
@@ -25,64 +28,113 @@ struct Read {
 #[derive(Debug, Default)]
 pub(super) struct Window {
     pub(super) inputs: Vec<Input>,
-    /// For each input the token that its scores are for; `None` for what is read only to know what stood before.
+    /// How many of them, the first ones, only tell what stands before.
+    pub(super) before: usize,
+    /// For each of the others the token that its scores are for; `None` for what only marks an end.
     pub(super) tokens: Vec<Option<usize>>,
 }
 
-/// The windows over those of all `stretches` of a document that are `wanted`, in order.
+/// What is read of a document.
+pub(super) struct Windows {
+    /// In order.
+    pub(super) windows: Vec<Window>,
+    /// Whether each token's sentence is read.
+    pub(super) is_read: Vec<bool>,
+}
+
+/// The windows over those sentences of all `stretches` of a document that have a `wanted` token.
 pub(super) fn windows(
     document: &Document<'_>,
     stretches: &[Stretch],
     wanted: &[bool],
     vocabulary: &WordPieces,
-) -> Vec<Window> {
+) -> Windows {
     let mut packer = Packer {
         vocabulary,
         windows: Vec::new(),
         before: Vec::new(),
         open: Vec::new(),
     };
-    let mut is_next = false;
-    for (index, (stretch, is_wanted)) in stretches.iter().zip(wanted).enumerate() {
-        if *is_wanted {
-            if !is_next && let Some(before) = index.checked_sub(1) {
-                packer.skip_to(sentences(document, &stretches[before], vocabulary));
-            }
-            packer.add(sentences(document, stretch, vocabulary));
+    let mut is_read = vec![false; document.tokens().len()];
+    let mut cutter = Cutter {
+        document,
+        vocabulary,
+        place: 0,
+        cut: Vec::new(),
+    };
+    let mut passed: Option<Sentence> = None;
+    let mut paragraph = None;
+    for stretch in stretches {
+        if paragraph.is_some_and(|before| before != stretch.paragraph) {
+            cutter.place = (cutter.place + 1).min(PLACES as u8 - 1);
         }
-        is_next = *is_wanted;
+        paragraph = Some(stretch.paragraph);
+        let mut parts = Vec::new();
+        for sentence in sentences(document, stretch) {
+            if !wanted[sentence.tokens.clone()].contains(&true) {
+                passed = Some(sentence);
+                continue;
+            }
+            is_read[sentence.tokens.clone()].fill(true);
+            parts.push(Part {
+                passed: passed.take().map(|before| cutter.pieces(&before)),
+                pieces: cutter.pieces(&sentence),
+            });
+        }
+        packer.add(parts);
     }
     packer.close();
-    packer.windows
+    Windows {
+        windows: packer.windows,
+        is_read,
+    }
 }
 
-/// The sentences of a stretch as pieces. Behind the last stands the mark that ends a paragraph.
-fn sentences(
-    document: &Document<'_>,
-    stretch: &Stretch,
-    vocabulary: &WordPieces,
-) -> Vec<Vec<Read>> {
-    let place = document.paragraphs()[..stretch.paragraph]
+/// A sentence, or what a stretch has of it.
+#[derive(Debug, Clone)]
+struct Sentence {
+    tokens: Range<usize>,
+    /// Whether its stretch ends with it.
+    is_last: bool,
+}
+
+/// What a stretch has of the sentences of its paragraph.
+fn sentences(document: &Document<'_>, stretch: &Stretch) -> Vec<Sentence> {
+    let all = &document.sentences()[document.paragraphs()[stretch.paragraph].sentences.clone()];
+    let first = all.partition_point(|sentence| sentence.tokens.end <= stretch.tokens.start);
+    let inside = all[first..]
         .iter()
-        .filter(|paragraph| !paragraph.sentences.is_empty())
-        .take(2)
-        .count() as u8;
-    let paragraph = &document.paragraphs()[stretch.paragraph];
-    let tokens = document.tokens();
-    let mut sentences = Vec::new();
-    let mut cut: Vec<Piece> = Vec::new();
-    for sentence in &document.sentences()[paragraph.sentences.clone()] {
-        let inside = sentence.tokens.start.max(stretch.tokens.start)
-            ..sentence.tokens.end.min(stretch.tokens.end);
-        if inside.is_empty() {
-            continue;
-        }
+        .take_while(|sentence| sentence.tokens.start < stretch.tokens.end);
+    inside
+        .map(|sentence| Sentence {
+            tokens: sentence.tokens.start.max(stretch.tokens.start)
+                ..sentence.tokens.end.min(stretch.tokens.end),
+            is_last: sentence.tokens.end >= stretch.tokens.end,
+        })
+        .filter(|sentence| !sentence.tokens.is_empty())
+        .collect()
+}
+
+/// Cuts sentences into pieces.
+struct Cutter<'a> {
+    document: &'a Document<'a>,
+    vocabulary: &'a WordPieces,
+    /// In which of the first paragraphs the sentences stand.
+    place: u8,
+    cut: Vec<Piece>,
+}
+
+impl Cutter<'_> {
+    /// The pieces of a sentence; behind the last of a stretch stands the mark that ends a paragraph.
+    fn pieces(&mut self, sentence: &Sentence) -> Vec<Read> {
+        let tokens = self.document.tokens();
+        let inside = &sentence.tokens;
         let start = tokens[inside.start].span.start();
-        let text = &document.text()[start..tokens[inside.end - 1].span.end()];
-        cut.clear();
-        vocabulary.cut(text, start, &mut cut);
+        let text = &self.document.text()[start..tokens[inside.end - 1].span.end()];
+        self.cut.clear();
+        self.vocabulary.cut(text, start, &mut self.cut);
         let mut token = inside.start;
-        let pieces = cut.iter().map(|piece| {
+        let pieces = self.cut.iter().map(|piece| {
             while token + 1 < inside.end && tokens[token + 1].span.start() <= piece.bytes.start {
                 token += 1;
             }
@@ -90,28 +142,26 @@ fn sentences(
                 input: Input {
                     piece: piece.number,
                     is_quoted: tokens[token].quoted,
-                    case: case(document.word(tokens[token])),
-                    place,
+                    case: case(self.document.word(tokens[token])),
+                    place: self.place,
                 },
                 token: Some(token),
             }
         });
-        sentences.push(pieces.collect::<Vec<Read>>());
+        let mut pieces: Vec<Read> = pieces.collect();
+        if sentence.is_last {
+            pieces.push(Read {
+                input: Input {
+                    piece: self.vocabulary.end,
+                    is_quoted: false,
+                    case: 0,
+                    place: self.place,
+                },
+                token: None,
+            });
+        }
+        pieces
     }
-    let end = Read {
-        input: Input {
-            piece: vocabulary.end,
-            is_quoted: false,
-            case: 0,
-            place,
-        },
-        token: None,
-    };
-    match sentences.last_mut() {
-        Some(last) => last.push(end),
-        None => sentences.push(vec![end]),
-    }
-    sentences
 }
 
 /// Small 0, with a capital 1, all capitals 2.
@@ -122,6 +172,13 @@ fn case(word: &str) -> u8 {
     let is_loud =
         is_long && word.chars().any(char::is_uppercase) && !word.chars().any(char::is_lowercase);
     if is_loud { 2 } else { u8::from(has_capital) }
+}
+
+/// A sentence that is read.
+struct Part {
+    /// The one before it, if that is not read.
+    passed: Option<Vec<Read>>,
+    pieces: Vec<Read>,
 }
 
 struct Packer<'a> {
@@ -137,28 +194,24 @@ impl Packer<'_> {
         LONGEST - 1 - self.before.len() - self.open.len()
     }
 
-    fn add(&mut self, sentences: Vec<Vec<Read>>) {
-        let length: usize = sentences.iter().map(Vec::len).sum();
+    /// Adds what is read of a stretch.
+    fn add(&mut self, parts: Vec<Part>) {
+        let length: usize = parts.iter().map(|part| part.pieces.len()).sum();
         if length > self.room() && self.open.len() >= FULL_ENOUGH {
             self.close();
         }
-        for sentence in sentences {
-            for part in sentence.chunks(LONGEST - 1 - BEFORE) {
-                if part.len() > self.room() {
+        for Part { mut passed, pieces } in parts {
+            for some in pieces.chunks(LONGEST - 1 - BEFORE) {
+                if some.len() > self.room() {
                     self.close();
                 }
-                self.open.extend_from_slice(part);
+                if let Some(passed) = passed.take()
+                    && self.open.is_empty()
+                {
+                    self.before = last(passed, BEFORE);
+                }
+                self.open.extend_from_slice(some);
             }
-        }
-    }
-
-    /// What stands before the next is not what was added last. An open window goes on all the same.
-    fn skip_to(&mut self, before: Vec<Vec<Read>>) {
-        if self.open.is_empty() {
-            let pieces = before.concat();
-            let kept = pieces.len().saturating_sub(BEFORE);
-            self.before.clear();
-            self.before.extend_from_slice(&pieces[kept..]);
         }
     }
 
@@ -174,21 +227,27 @@ impl Packer<'_> {
         };
         let mut window = Window {
             inputs: vec![begin],
-            tokens: vec![None],
+            before: 1 + self.before.len(),
+            tokens: Vec::with_capacity(self.open.len()),
         };
         for read in &self.before {
             window.inputs.push(read.input);
-            window.tokens.push(None);
         }
         for read in &self.open {
             window.inputs.push(read.input);
             window.tokens.push(read.token);
         }
         self.windows.push(window);
-        self.before.append(&mut self.open);
-        let kept = self.before.len().saturating_sub(BEFORE);
-        self.before.drain(..kept);
+        let mut read = std::mem::take(&mut self.before);
+        read.append(&mut self.open);
+        self.before = last(read, BEFORE);
     }
+}
+
+/// At most the last `count` pieces.
+fn last(mut pieces: Vec<Read>, count: usize) -> Vec<Read> {
+    pieces.drain(..pieces.len().saturating_sub(count));
+    pieces
 }
 
 #[cfg(test)]
@@ -222,12 +281,13 @@ mod tests {
             let blocks = blocks(&text);
             let document = Document::new(&text, &blocks);
             let stretches = Stretch::all(&document);
-            let wanted: Vec<bool> = (0..stretches.len()).map(|at| wanted[at % 40]).collect();
-            let read = windows(&document, &stretches, &wanted, &vocabulary);
+            let wanted: Vec<bool> = (0..document.tokens().len()).map(|at| wanted[at % 40]).collect();
+            let Windows { windows: read, is_read } =
+                windows(&document, &stretches, &wanted, &vocabulary);
             let mut last = 0;
             for window in &read {
                 prop_assert!(window.inputs.len() <= LONGEST);
-                prop_assert_eq!(window.inputs.len(), window.tokens.len());
+                prop_assert_eq!(window.inputs.len(), window.before + window.tokens.len());
                 for token in window.tokens.iter().flatten() {
                     prop_assert!(*token >= last);
                     last = *token;
@@ -236,9 +296,14 @@ mod tests {
             let count = |which: &dyn Fn(&Window) -> usize| read.iter().map(which).sum::<usize>();
             let of_tokens = count(&|window| window.tokens.iter().flatten().count());
             let mut cut = 0;
-            for (stretch, _) in stretches.iter().zip(&wanted).filter(|(_, wanted)| **wanted) {
-                let pieces = sentences(&document, stretch, &vocabulary).concat();
-                cut += pieces.iter().filter(|piece| piece.token.is_some()).count();
+            let mut cutter = Cutter { document: &document, vocabulary: &vocabulary, place: 0, cut: Vec::new() };
+            for sentence in stretches.iter().flat_map(|stretch| sentences(&document, stretch)) {
+                let is_wanted = wanted[sentence.tokens.clone()].contains(&true);
+                prop_assert!(is_read[sentence.tokens.clone()].iter().all(|is_read| *is_read == is_wanted));
+                if is_wanted {
+                    let pieces = cutter.pieces(&sentence);
+                    cut += pieces.iter().filter(|piece| piece.token.is_some()).count();
+                }
             }
             prop_assert_eq!(of_tokens, cut);
         }

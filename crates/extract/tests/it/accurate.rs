@@ -62,13 +62,16 @@ fn model() -> AccurateModel {
     AccurateModel::from_bytes(&bytes).expect("it is whole")
 }
 
-fn extracted(extractor: &Extractor, text: &str) -> String {
-    let span = Span::new(0, text.len());
+fn document(text: &str) -> Document<'_> {
     let blocks = [Block {
-        span,
+        span: Span::new(0, text.len()),
         role: BlockRole::Body,
     }];
-    format!("{:?}", extractor.extract(&Document::new(text, &blocks)))
+    Document::new(text, &blocks)
+}
+
+fn extracted(extractor: &Extractor, text: &str) -> String {
+    format!("{:?}", extractor.extract(&document(text)))
 }
 
 #[test]
@@ -125,18 +128,25 @@ fn what_else_is_read_makes_no_difference() {
 }
 
 #[test]
-fn where_the_fast_model_decides_nothing_is_read() {
+fn where_the_fast_model_is_believed_the_network_makes_no_difference() {
     let text = "The bridge is open. \"It is safe,\" the mayor said.";
-    let cautious = |least_likely| {
-        let extractor = Extractor::with_accurate(model().with_least_likely(least_likely));
-        extracted(&extractor, text)
-    };
-    assert_eq!(
-        cautious(0.0),
-        extracted(&Extractor::with_accurate(model()), text)
+    let mut other = parts();
+    other.weights.insert(
+        "labels.bias".to_owned(),
+        vec![9.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
     );
-    assert_eq!(cautious(1e-9), cautious(0.0));
-    cautious(1.1);
+    let other = AccurateModel::from_bytes(&other.to_bytes().expect("nothing is missing"));
+    let models = [model(), other.expect("it is whole")];
+    let read = |least_doubt| {
+        models.clone().map(|model| {
+            let extractor = Extractor::with_accurate(model.with_least_doubt(least_doubt));
+            extractor.considered(&document(text))
+        })
+    };
+    let [one, other] = read(1.1);
+    assert_eq!(one, other);
+    let [one, other] = read(0.0);
+    assert_ne!(one, other);
 }
 
 proptest! {

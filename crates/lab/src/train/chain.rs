@@ -129,20 +129,7 @@ impl Chain {
         let steps = Steps::new(self.transitions.clone());
         let (mut both, mut found, mut annotated) = (0, 0, 0);
         for sequence in sequences {
-            let scores: Vec<Scores> = (0..sequence.clues.len())
-                .map(|token| {
-                    let mut sum = [0.0; LABELS];
-                    for weights in sequence
-                        .clues
-                        .of(token)
-                        .iter()
-                        .filter_map(|clue| self.weights.get(clue))
-                    {
-                        add(&mut sum, weights);
-                    }
-                    sum
-                })
-                .collect();
+            let scores = self.scores(sequence);
             let mine = spans(&steps.best(&scores, 0.0), part);
             let theirs = spans(&sequence.labels, part);
             both += mine.iter().filter(|span| theirs.contains(span)).count();
@@ -150,6 +137,31 @@ impl Chain {
             annotated += theirs.len();
         }
         2.0 * both as f64 / (found + annotated).max(1) as f64
+    }
+
+    /// The likeliest labels of a sequence, and for each token the chance that its likeliest label is wrong.
+    pub(super) fn labelled(&self, sequence: &Sequence) -> (Vec<Label>, Vec<f32>) {
+        let steps = Steps::new(self.transitions.clone());
+        let scores = self.scores(sequence);
+        let lattice = Lattice::new(&steps, &scores);
+        let doubt = |token| 1.0 - lattice.at(token).iter().fold(0.0_f32, |a, b| a.max(*b));
+        (
+            steps.best(&scores, 0.0),
+            (0..scores.len()).map(doubt).collect(),
+        )
+    }
+
+    fn scores(&self, sequence: &Sequence) -> Vec<Scores> {
+        (0..sequence.clues.len())
+            .map(|token| {
+                let clues = sequence.clues.of(token).iter();
+                let mut sum = [0.0; LABELS];
+                for weights in clues.filter_map(|clue| self.weights.get(clue)) {
+                    add(&mut sum, weights);
+                }
+                sum
+            })
+            .collect()
     }
 }
 
@@ -242,7 +254,7 @@ fn add(sum: &mut Scores, scores: &Scores) {
 }
 
 /// The spans of `part`, first token and the one behind the last.
-fn spans(labels: &[Label], part: Part) -> Vec<(usize, usize)> {
+pub(super) fn spans(labels: &[Label], part: Part) -> Vec<(usize, usize)> {
     let mut spans = Vec::new();
     let mut index = 0;
     while index < labels.len() {

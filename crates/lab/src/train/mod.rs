@@ -9,6 +9,7 @@
 mod accurate;
 mod articles;
 mod chain;
+mod doubt;
 mod judge;
 mod labelling;
 mod tensors;
@@ -27,6 +28,7 @@ use crate::{LabError, Sample};
 pub use accurate::{Judge, Network, is_held, judge};
 use articles::{Articles, Sequence};
 use chain::Chain;
+pub use doubt::{Doubt, doubts};
 use judge::Examples;
 pub use words::WordGroups;
 
