@@ -20,11 +20,17 @@ use super::articles::Articles;
 use super::judge::Examples;
 use super::labelling::Labeller;
 use super::tensors::Tensors;
-use super::{FLOOR, LEAST_FACT_WEIGHT, WordGroups, in_parallel};
+use super::{LEAST_FACT_WEIGHT, WordGroups, in_parallel};
 use crate::fit::HeldOut;
 use crate::{LabError, Sample};
 
 const LAYERS: u8 = 6;
+/// What a judge's weights are multiplied by. It learns from articles of which the network has seen seven tenths, and
+/// believes too much elsewhere. Chosen by a look at PolNeAR's dev part, of 0.75, 0.83 and 1, as [`FLOOR`] is here: the
+/// share of quotes that is right was off by 2.7 points on average instead of 4.5.
+const CAUTION: f32 = 0.83;
+/// The least confidence that the accurate model answers.
+const FLOOR: f32 = 0.34;
 
 /// Whether the network that the judge learns from is trained without this article: three of ten.
 #[must_use]
@@ -136,6 +142,7 @@ pub fn judge(
         facts: facts
             .into_iter()
             .filter(|(_, weight)| weight.abs() >= LEAST_FACT_WEIGHT)
+            .map(|(fact, weight)| (fact, weight * CAUTION))
             .collect(),
         hypotheses: [examples.right.len(), right],
         held_out,
