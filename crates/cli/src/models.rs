@@ -1,7 +1,8 @@
 //! Where a model comes from: what was asked for, else what the data folder says.
 //!
 //! The file `model` of a data folder is either the word for a built-in model or a model itself, so that there is one
-//! thing to replace, at once. Where there is no such file it is the default one.
+//! thing to replace, at once. Where there is no such file it is the most accurate one: what is kept on record is worth
+//! waiting for.
 
 use std::fs;
 use std::io::{self, Write};
@@ -57,7 +58,7 @@ impl Wanted {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 return Ok(Self {
-                    model: Model::default(),
+                    model: Model::Accurate,
                     file: None,
                 });
             }

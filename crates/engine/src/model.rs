@@ -5,9 +5,12 @@ use onrecord_model::{Article, Block, BlockRole, Language, Span};
 
 use crate::{Analyser, EngineError};
 
-/// What decides who said what.
+/// What decides who said what. The default is what an engine takes unless it is given another; which one a data folder
+/// has is the command line's to say.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Model {
+    /// The built-in accurate model.
+    Accurate,
     /// The built-in fast model.
     #[default]
     Fast,
@@ -72,12 +75,13 @@ const PLAIN: [(&str, Option<(&str, &str)>); 3] = [
 
 impl Model {
     /// Those that are built in, the best first.
-    pub const BUILT_IN: [Self; 2] = [Self::Fast, Self::Rules];
+    pub const BUILT_IN: [Self; 3] = [Self::Accurate, Self::Fast, Self::Rules];
 
     /// The word by which a built-in one is asked for.
     #[must_use]
     pub fn word(&self) -> Option<&'static str> {
         match self {
+            Self::Accurate => Some("accurate"),
             Self::Fast => Some("fast"),
             Self::Rules => Some("rules"),
             Self::Bytes(_) => None,
@@ -96,6 +100,7 @@ impl Model {
     #[must_use]
     pub fn kind(&self) -> ModelKind {
         match self {
+            Self::Accurate => ModelKind::Accurate,
             Self::Bytes(bytes) if AccurateModel::is_like(bytes) => ModelKind::Accurate,
             Self::Fast | Self::Bytes(_) => ModelKind::Fast,
             Self::Rules => ModelKind::Rules,
@@ -119,6 +124,7 @@ impl Model {
 
     fn file(&self) -> Option<&[u8]> {
         match self {
+            Self::Accurate => Some(AccurateModel::built_in_file()),
             Self::Fast => Some(FastModel::built_in_file()),
             Self::Rules => None,
             Self::Bytes(bytes) => Some(bytes),
@@ -127,6 +133,7 @@ impl Model {
 
     pub(crate) fn extractor(&self) -> Result<Extractor, EngineError> {
         Ok(match self {
+            Self::Accurate => Extractor::accurate(),
             Self::Fast => Extractor::new(),
             Self::Rules => Extractor::rules_alone(),
             Self::Bytes(bytes) if AccurateModel::is_like(bytes) => {

@@ -67,7 +67,7 @@ impl Extractor {
     /// Name and version of the rules by themselves, without a model.
     pub const RULES: &'static str = "rules/2";
 
-    /// An extractor with the built-in model. Make one and keep it: it is read-only.
+    /// An extractor with the built-in fast model. Make one and keep it: it is read-only.
     #[must_use]
     pub fn new() -> Self {
         Self::with_model(FastModel::built_in())
@@ -83,12 +83,19 @@ impl Extractor {
         }
     }
 
+    /// An extractor with the built-in accurate model.
+    #[must_use]
+    pub fn accurate() -> Self {
+        Self::with_accurate(AccurateModel::built_in())
+    }
+
     /// An extractor with a model of the accurate kind.
     #[must_use]
-    pub fn with_accurate(model: AccurateModel) -> Self {
+    pub fn with_accurate(model: impl Into<Arc<AccurateModel>>) -> Self {
+        let model = model.into();
         Self {
             floor: Confidence::new(model.floor()),
-            decider: Decider::Accurate(Arc::new(model)),
+            decider: Decider::Accurate(model),
             ..Self::rules_alone()
         }
     }

@@ -25,6 +25,7 @@ fn extractors(model: &str) -> Vec<String> {
 
 #[test]
 fn each_model_is_named_in_the_answer() {
+    assert_eq!(extractors("accurate"), ["accurate/1"]);
     assert_eq!(extractors("fast"), ["fast/1"]);
     assert_eq!(extractors("rules"), ["rules/2"]);
 }
@@ -130,14 +131,15 @@ fn ingest(data: &Path, arguments: &[&str], day: &str) -> Ran {
 fn what_a_data_folder_uses_lasts_until_another_is_chosen() {
     let folder = tempfile::tempdir().expect("a folder");
     let data = &folder.path().join("data");
-    let default = in_use(data);
-    assert_eq!(default.len(), 1);
+    assert_eq!(in_use(data), ["accurate accurate/1"]);
     assert!(!data.exists());
+    ingest(data, &[], "Sunday").expect(0);
+    assert_eq!(on_record(data), ["accurate/1"]);
     run(data, &["model", "use", "rules"]).expect(0);
     assert_eq!(in_use(data), ["rules rules/2"]);
     ingest(data, &[], "Tuesday").expect(0);
     ingest(data, &["--model", "fast"], "Monday").expect(0);
-    assert_eq!(on_record(data), ["fast/1", "rules/2"]);
+    assert_eq!(on_record(data), ["accurate/1", "fast/1", "rules/2"]);
     // What is asked for once is not used from then on.
     assert_eq!(in_use(data), ["rules rules/2"]);
     let mut command = onrecord(data);
@@ -148,11 +150,14 @@ fn what_a_data_folder_uses_lasts_until_another_is_chosen() {
         &server,
         &serde_json::json!({"text": format!("Harbour report\n\n{sentence}\n")}),
     );
-    assert_eq!(on_record(data), ["fast/1", "rules/2", "rules/2"]);
+    assert_eq!(
+        on_record(data),
+        ["accurate/1", "fast/1", "rules/2", "rules/2"]
+    );
     let read = run_with_its_model(data, &["reprocess", "--apply", "--json"], b"");
     let read = read.expect(0).json();
-    assert_eq!(read.last().expect("a sum")["articles"], 1);
-    assert_eq!(on_record(data), ["rules/2", "rules/2", "rules/2"]);
+    assert_eq!(read.last().expect("a sum")["articles"], 2);
+    assert_eq!(on_record(data), ["rules/2"; 4]);
 }
 
 fn post(server: &Server, article: &Value) {

@@ -9,6 +9,7 @@
 //! Windows are read one at a time and in whole numbers wherever much is added, so that neither what else is read nor
 //! the processor makes a difference to the answer.
 
+mod built_in;
 mod encoder;
 mod format;
 mod kernel;

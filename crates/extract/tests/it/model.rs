@@ -38,6 +38,7 @@ fn the_built_in_model_is_whole() {
     let model = FastModel::built_in();
     assert_eq!(model.name(), "fast/1");
     assert_eq!(Extractor::new().version(), "fast/1");
+    assert_eq!(Extractor::accurate().version(), "accurate/1");
     assert_eq!(model.facts(word_number("said")).strength, 4);
     assert_eq!(
         model.facts(word_number("Said")),
