@@ -11,11 +11,13 @@ use onrecord_model::{
 use onrecord_speakers::{Context, Resolver};
 use onrecord_store::NewQuote;
 
-use crate::{EngineError, Model};
+use crate::{EngineError, Model, ModelKind};
 
 /// Finds who said what in an article. Pure and deterministic; share one between threads.
 pub struct Analyser {
     extractor: Extractor,
+    /// What reads long texts instead.
+    fast: Option<Extractor>,
     resolver: Resolver,
 }
 
@@ -32,6 +34,11 @@ impl Analyser {
     /// Most quotes of one article. The longest debate transcripts have some hundreds; a text of many times that
     /// would cost gigabytes to answer with.
     pub const MOST_QUOTES: usize = 5_000;
+
+    /// The longest text, in bytes, that a model of the accurate kind reads, some 30,000 words. No article is so long, and
+    /// it takes a minute or two for a megabyte of marks, so that whoever may send texts could keep a server busy with
+    /// few: what is longer is read by the fast model, as its analysis says.
+    pub const LONGEST_FOR_ACCURATE: usize = 200_000;
 
     /// What is kept on record has at least this confidence: what is below is wrong more often than right, and a wrong
     /// attribution harms somebody.
@@ -62,6 +69,7 @@ impl Analyser {
     pub fn with(model: &Model) -> Result<Self, EngineError> {
         Ok(Self {
             extractor: model.extractor()?,
+            fast: (model.kind() == ModelKind::Accurate).then(Extractor::new),
             resolver: Resolver::bundled()?,
         })
     }
@@ -70,11 +78,12 @@ impl Analyser {
         let least = Confidence::new(Self::LEAST_CONFIDENCE);
         Self {
             extractor: self.extractor.with_floor(least),
+            fast: self.fast.map(|fast| fast.with_floor(least)),
             ..self
         }
     }
 
-    /// Name and version of what extracts.
+    /// Name and version of what extracts, but for texts that are too long for it.
     #[must_use]
     pub fn version(&self) -> &str {
         self.extractor.version()
@@ -93,7 +102,11 @@ impl Analyser {
             });
         }
         let document = Document::new(&article.text, &article.blocks);
-        let attributions = self.extractor.extract(&document);
+        let extractor = match &self.fast {
+            Some(fast) if article.text.len() > Self::LONGEST_FOR_ACCURATE => fast,
+            _ => &self.extractor,
+        };
+        let attributions = extractor.extract(&document);
         if attributions.len() > Self::MOST_QUOTES {
             return Err(EngineError::TooManyQuotes {
                 found: attributions.len(),
@@ -114,7 +127,7 @@ impl Analyser {
             .map(|(attribution, resolution)| quote(&article.text, &points, attribution, resolution))
             .collect();
         Ok(Analysis {
-            extractor: Some(self.extractor.version().to_owned()),
+            extractor: Some(extractor.version().to_owned()),
             quotes,
         })
     }

@@ -313,8 +313,8 @@ impl Engine {
     }
 }
 
-/// What is found in an article this time; `None` where it is left alone for its language, or somebody else has had it
-/// read by this extractor meanwhile.
+/// What is found in an article this time; `None` where it is left alone for its language, or has been read by the very
+/// extractor that reads it now.
 fn found(
     analyser: &Analyser,
     reading: Reading,
@@ -328,7 +328,8 @@ fn found(
         quotes,
         summary,
     } = reading;
-    if !is_for_all && before.as_deref() == Some(analyser.version()) {
+    let is_read = |by: &str| !is_for_all && before.as_deref() == Some(by);
+    if is_read(analyser.version()) {
         return None;
     }
     let analysis = match analyser.analyse(&article) {
@@ -340,7 +341,8 @@ fn found(
             }));
         }
     };
-    let after = analysis.extractor?;
+    // A long text is read by another.
+    let after = analysis.extractor.filter(|after| !is_read(after))?;
     let Compared {
         quotes,
         differences,

@@ -295,6 +295,42 @@ async fn only_what_is_asked_for_is_read_again() {
     check(stored(), 0).await;
 }
 
+/// A network takes too long for what is longer than any article.
+#[tokio::test(flavor = "multi_thread")]
+async fn long_texts_are_read_by_the_fast_model() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let engine = open(folder.path()).await;
+    let long = "1".repeat(Analyser::LONGEST_FOR_ACCURATE);
+    let mut ids = Vec::new();
+    for end in ["", long.as_str()] {
+        let text = format!(
+            "Report\n\nThe harbour master, Tove Brandt, said on Tuesday that the pier was safe.\n\n{end}"
+        );
+        let article = from_plain_text(text, Facts::default(), &Limits::default());
+        let taken = engine.ingest(article.expect("an article")).await;
+        ids.push(taken.expect("stored").article);
+    }
+    let (summary, read) = reprocess(&engine, stored(), Model::Rules).await;
+    assert_eq!(summary.stored, 2);
+    let rules = read[0].after.as_str();
+    let check = async |expected: &[(usize, &str, &str)]| {
+        let (_, read) = reprocess(&engine, stored(), Model::Accurate).await;
+        let read: Vec<_> = read
+            .iter()
+            .map(|one| (one.article.id, one.before.as_deref(), one.after.as_str()))
+            .collect();
+        let expected = expected.iter();
+        let expected: Vec<_> = expected
+            .map(|(number, before, after)| (ids[*number], Some(*before), *after))
+            .collect();
+        assert_eq!(read, expected);
+    };
+    let accurate = analyser(Model::Accurate).version().to_owned();
+    let fast = analyser(Model::Fast).version().to_owned();
+    check(&[(0, rules, &accurate), (1, rules, &fast)]).await;
+    check(&[]).await;
+}
+
 /// What two extractors make of a text is no edit of the article's.
 #[test]
 fn versions_are_compared_as_the_same_extractor_reads_them() {
