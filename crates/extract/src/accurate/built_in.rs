@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 use super::AccurateModel;
 
 /// Its file.
-const FILE: &[u8] = include_bytes!("../../data/accurate.model");
+static FILE: &[u8] = include_bytes!("../../data/accurate.model");
 
 /// As it is loaded: much is made of the file, so that whoever needs it again is given the same.
 static LOADED: LazyLock<Arc<AccurateModel>> = LazyLock::new(|| {

@@ -18,7 +18,7 @@ use crate::tagger::{
 };
 
 /// The model that the extractor has unless given another.
-const BUILT_IN: &[u8] = include_bytes!("../../data/fast.model");
+static BUILT_IN: &[u8] = include_bytes!("../../data/fast.model");
 
 /// A model of the fast kind.
 #[derive(Clone)]
