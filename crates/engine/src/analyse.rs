@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use onrecord_extract::{Document, Extractor};
 use onrecord_matching::fingerprint;
 use onrecord_model::{
-    Article, Attribution, CodePoints, Confidence, Polarity, Quote, Resolution, Span,
+    Article, Attribution, CodePoints, Confidence, Kind, Polarity, Quote, Resolution, Span,
 };
 use onrecord_speakers::{Context, Resolver};
 use onrecord_store::NewQuote;
@@ -19,7 +19,15 @@ pub struct Analyser {
     /// What reads long texts instead.
     fast: Option<Extractor>,
     resolver: Resolver,
+    is_for_record: bool,
 }
+
+/// What is reported by these alone tells nobody anything: "she denied it".
+const PRONOUNS: [&str; 27] = [
+    "he", "her", "hers", "him", "his", "i", "it", "its", "me", "one", "she", "so", "that", "their",
+    "them", "these", "they", "this", "those", "us", "we", "what", "which", "who", "whom", "whose",
+    "you",
+];
 
 /// What was found in one article.
 #[derive(Debug, Clone)]
@@ -71,6 +79,7 @@ impl Analyser {
             extractor: model.extractor()?,
             fast: (model.kind() == ModelKind::Accurate).then(Extractor::new),
             resolver: Resolver::bundled()?,
+            is_for_record: false,
         })
     }
 
@@ -79,6 +88,7 @@ impl Analyser {
         Self {
             extractor: self.extractor.with_floor(least),
             fast: self.fast.map(|fast| fast.with_floor(least)),
+            is_for_record: true,
             ..self
         }
     }
@@ -106,7 +116,10 @@ impl Analyser {
             Some(fast) if article.text.len() > Self::LONGEST_FOR_ACCURATE => fast,
             _ => &self.extractor,
         };
-        let attributions = extractor.extract(&document);
+        let mut attributions = extractor.extract(&document);
+        if self.is_for_record {
+            attributions = without_pronouns(&article.text, attributions);
+        }
         if attributions.len() > Self::MOST_QUOTES {
             return Err(EngineError::TooManyQuotes {
                 found: attributions.len(),
@@ -154,6 +167,29 @@ impl From<Analyser> for AtHand {
     fn from(analyser: Analyser) -> Self {
         Self(OnceLock::from(Arc::new(analyser)))
     }
+}
+
+/// Leaves out what is reported by a pronoun alone and not quoted.
+fn without_pronouns(text: &str, attributions: Vec<Attribution>) -> Vec<Attribution> {
+    let mut places = Vec::with_capacity(attributions.len());
+    let mut kept: Vec<Attribution> = Vec::with_capacity(attributions.len());
+    for mut attribution in attributions {
+        let is_pronoun = match attribution.content.as_slice() {
+            [only] if attribution.kind == Kind::Indirect => {
+                let word = text[only.range()].trim_end_matches(|last: char| !last.is_alphabetic());
+                PRONOUNS
+                    .iter()
+                    .any(|pronoun| pronoun.eq_ignore_ascii_case(word))
+            }
+            _ => false,
+        };
+        places.push((!is_pronoun).then_some(kept.len()));
+        if !is_pronoun {
+            attribution.inside = attribution.inside.and_then(|outer| places[outer]);
+            kept.push(attribution);
+        }
+    }
+    kept
 }
 
 fn quote(

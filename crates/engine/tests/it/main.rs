@@ -1,5 +1,6 @@
 //! The engine over a temporary SQLite store: freshness, following, rebuilding, order.
 
+mod analysis;
 mod corrections;
 mod desk;
 mod elsewhere;
