@@ -315,12 +315,12 @@ async fn long_texts_are_read_by_the_fast_model() {
     let rules = read[0].after.as_str();
     let check = async |expected: &[(usize, &str, &str)]| {
         let (_, read) = reprocess(&engine, stored(), Model::Accurate).await;
-        let read: Vec<_> = read
+        let read: BTreeSet<_> = read
             .iter()
             .map(|one| (one.article.id, one.before.as_deref(), one.after.as_str()))
             .collect();
         let expected = expected.iter();
-        let expected: Vec<_> = expected
+        let expected: BTreeSet<_> = expected
             .map(|(number, before, after)| (ids[*number], Some(*before), *after))
             .collect();
         assert_eq!(read, expected);
