@@ -1,14 +1,11 @@
 //! The file an accurate model lies in: version 1.
 //!
-//! All numbers are little-endian. The checksum is BLAKE3 (16 bytes of it) of everything behind it. Tensors follow one
+//! All numbers are little-endian. How it begins: [`crate::model_file`]. Tensors follow one
 //! another as the names in [`AccurateParts::weights`] stand there; a matrix is 8-bit numbers, row by row, each row
 //! followed by its scale, behind them the biases.
 //!
 //! | bytes | what |
 //! |---|---|
-//! | 8 | `ONRECAM` and the version of the format |
-//! | 16 | checksum |
-//! | 4 | version of the clues and facts of hypotheses |
 //! | 2 + n | length of the name, the name |
 //! | 2 + n | the same for the fast model whose knowledge of words it was judged by |
 //! | 4 | floor |
@@ -24,11 +21,14 @@ use super::encoder::{CASES, Encoder, HIDDEN, INNER, LONGEST, Layer, Norm, PLACES
 use super::matrix::Matrix;
 use super::wordpiece::WordPieces;
 use super::{AccurateModel, LEAST_DOUBT};
-use crate::fast::{CHECKSUM, CLUES, FACT_WIDTH, FastModel, ModelError, Reader, Table, fact_table};
+use crate::fast::{FACT_WIDTH, FastModel, Table, fact_table};
+use crate::model_file::{FileKind, ModelError, Reader};
 use crate::tagger::{LABELS, Steps, Transitions};
 
-const MAGIC: &[u8; 7] = b"ONRECAM";
-const FORMAT: u8 = 1;
+const FILE: FileKind = FileKind {
+    magic: *b"ONRECAM",
+    format: 1,
+};
 /// More layers than any model of this kind has.
 const MOST_LAYERS: u8 = 24;
 
@@ -61,7 +61,6 @@ impl AccurateParts {
     /// If a tensor is missing or of another size.
     pub fn to_bytes(&self) -> Result<Vec<u8>, ModelError> {
         let mut body = Vec::new();
-        body.extend(CLUES.to_le_bytes());
         for name in [self.name.as_str(), FastModel::built_in().name()] {
             body.extend((name.len() as u16).to_le_bytes());
             body.extend(name.as_bytes());
@@ -97,12 +96,7 @@ impl AccurateParts {
         body.extend(slots.to_le_bytes());
         body.extend(unit.to_le_bytes());
         body.extend(table);
-        let mut bytes = Vec::with_capacity(body.len() + MAGIC.len() + 1 + CHECKSUM);
-        bytes.extend(MAGIC);
-        bytes.push(FORMAT);
-        bytes.extend(&blake3::hash(&body).as_bytes()[..CHECKSUM]);
-        bytes.extend(body);
-        Ok(bytes)
+        Ok(FILE.seal(&body))
     }
 }
 
@@ -158,7 +152,7 @@ impl AccurateModel {
     /// Whether these bytes begin like a model of this kind.
     #[must_use]
     pub fn is_like(bytes: &[u8]) -> bool {
-        bytes.starts_with(MAGIC)
+        FILE.is_like(bytes)
     }
 
     /// Reads a model.
@@ -166,20 +160,7 @@ impl AccurateModel {
     /// # Errors
     /// If the bytes are no such model, one of another version, one for another fast model, or a damaged one.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, ModelError> {
-        let rest = bytes.strip_prefix(MAGIC).ok_or(ModelError::NotAModel)?;
-        let (format, rest) = rest.split_first().ok_or(ModelError::Damaged)?;
-        if *format != FORMAT {
-            return Err(ModelError::Format { found: *format });
-        }
-        let (checksum, body) = rest.split_at_checked(CHECKSUM).ok_or(ModelError::Damaged)?;
-        if blake3::hash(body).as_bytes()[..CHECKSUM] != *checksum {
-            return Err(ModelError::Damaged);
-        }
-        let mut reader = Reader { rest: body };
-        let clues = reader.number()?;
-        if clues != CLUES {
-            return Err(ModelError::Clues { found: clues });
-        }
+        let mut reader = FILE.open(bytes)?;
         let name = reader.name()?;
         let fast = FastModel::built_in();
         if reader.name()? != fast.name() {

@@ -1,12 +1,9 @@
 //! The file a fast model lies in: version 1.
 //!
-//! All numbers are little-endian. The checksum is BLAKE3 (16 bytes of it) of everything behind it.
+//! All numbers are little-endian. How it begins: [`crate::model_file`].
 //!
 //! | bytes | what |
 //! |---|---|
-//! | 8 | `ONRECFM` and the version of the format |
-//! | 16 | checksum |
-//! | 4 | version of the clues ([`CLUES`]) |
 //! | 2 + n | length of the name, the name |
 //! | 4 | floor |
 //! | 4 × 56 | transitions: first labels, then for each label before the labels behind it |
@@ -20,45 +17,16 @@ use std::collections::BTreeMap;
 
 use super::FastModel;
 use super::table::{self, Table};
+use crate::model_file::{FileKind, ModelError};
 use crate::tagger::{LABELS, Scores, Steps, Transitions, WordFacts};
 
-const MAGIC: &[u8; 7] = b"ONRECFM";
-const FORMAT: u8 = 1;
-/// Which clues and facts there are, and what their numbers mean: to be raised whenever one changes, for then no model
-/// trained before fits any more.
-pub(crate) const CLUES: u32 = 1;
-pub(crate) const CHECKSUM: usize = 16;
+const FILE: FileKind = FileKind {
+    magic: *b"ONRECFM",
+    format: 1,
+};
 
 const WORD_WIDTH: usize = 6;
 pub(crate) const FACT_WIDTH: usize = 2;
-
-/// Why a model cannot be used.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum ModelError {
-    /// It does not begin like a model.
-    #[error("this is no onrecord model")]
-    NotAModel,
-    /// Another version of the file format.
-    #[error("this is a model of format {found}, and only format {FORMAT} can be read")]
-    Format {
-        /// Its version.
-        found: u8,
-    },
-    /// Bytes are missing or changed.
-    #[error("the model is damaged: its checksum does not fit its content")]
-    Damaged,
-    /// Trained for another version of the extractor.
-    #[error(
-        "this model was trained on clues of version {found}, and this extractor gives version {CLUES}"
-    )]
-    Clues {
-        /// Their version.
-        found: u32,
-    },
-    /// The checksum is right, but the content makes no sense.
-    #[error("the model is malformed: {0}")]
-    Malformed(&'static str),
-}
 
 /// What a model is made of, as training leaves it.
 #[derive(Debug, Clone, PartialEq)]
@@ -112,7 +80,6 @@ impl ModelParts {
         let (_, fact_unit, facts) = fact_table(&self.facts);
         let tables = [table::build(&words), table::build(&clues), facts];
         let mut body = Vec::new();
-        body.extend(CLUES.to_le_bytes());
         body.extend((self.name.len() as u16).to_le_bytes());
         body.extend(self.name.as_bytes());
         body.extend(self.floor.to_le_bytes());
@@ -129,12 +96,7 @@ impl ModelParts {
         for table in &tables {
             body.extend(table);
         }
-        let mut bytes = Vec::with_capacity(body.len() + MAGIC.len() + 1 + CHECKSUM);
-        bytes.extend(MAGIC);
-        bytes.push(FORMAT);
-        bytes.extend(&blake3::hash(&body).as_bytes()[..CHECKSUM]);
-        bytes.extend(body);
-        bytes
+        FILE.seal(&body)
     }
 }
 
@@ -160,20 +122,7 @@ impl FastModel {
     /// # Errors
     /// If the bytes are no model, one of another version, or a damaged one.
     pub fn from_bytes(bytes: Cow<'static, [u8]>) -> Result<Self, ModelError> {
-        let rest = bytes.strip_prefix(MAGIC).ok_or(ModelError::NotAModel)?;
-        let (format, rest) = rest.split_first().ok_or(ModelError::Damaged)?;
-        if *format != FORMAT {
-            return Err(ModelError::Format { found: *format });
-        }
-        let (checksum, body) = rest.split_at_checked(CHECKSUM).ok_or(ModelError::Damaged)?;
-        if blake3::hash(body).as_bytes()[..CHECKSUM] != *checksum {
-            return Err(ModelError::Damaged);
-        }
-        let mut reader = Reader { rest: body };
-        let clues = reader.number()?;
-        if clues != CLUES {
-            return Err(ModelError::Clues { found: clues });
-        }
+        let mut reader = FILE.open(&bytes)?;
         let name = reader.name()?;
         let floor = reader.float()?;
         let mut transitions = Transitions {
@@ -211,46 +160,5 @@ impl FastModel {
             fact_unit: sizes[2].1,
             bytes,
         })
-    }
-}
-
-/// Reads a model's numbers one after the other.
-pub(crate) struct Reader<'bytes> {
-    pub(crate) rest: &'bytes [u8],
-}
-
-const TOO_SHORT: ModelError = ModelError::Malformed("it ends too soon");
-
-impl<'bytes> Reader<'bytes> {
-    pub(crate) fn bytes(&mut self, count: usize) -> Result<&'bytes [u8], ModelError> {
-        let (taken, rest) = self.rest.split_at_checked(count).ok_or(TOO_SHORT)?;
-        self.rest = rest;
-        Ok(taken)
-    }
-
-    pub(crate) fn take<const COUNT: usize>(&mut self) -> Result<[u8; COUNT], ModelError> {
-        let (taken, rest) = self.rest.split_first_chunk().ok_or(TOO_SHORT)?;
-        self.rest = rest;
-        Ok(*taken)
-    }
-
-    pub(crate) fn name(&mut self) -> Result<String, ModelError> {
-        let length = u16::from_le_bytes(self.take()?);
-        std::str::from_utf8(self.bytes(usize::from(length))?)
-            .map(str::to_owned)
-            .map_err(|_| ModelError::Malformed("its name is not UTF-8"))
-    }
-
-    pub(crate) fn number(&mut self) -> Result<u32, ModelError> {
-        self.take().map(u32::from_le_bytes)
-    }
-
-    pub(crate) fn float(&mut self) -> Result<f32, ModelError> {
-        let value = f32::from_le_bytes(self.take()?);
-        if value.is_finite() {
-            Ok(value)
-        } else {
-            Err(ModelError::Malformed("a number in it is not finite"))
-        }
     }
 }

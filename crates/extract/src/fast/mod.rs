@@ -9,8 +9,8 @@ mod table;
 use std::borrow::Cow;
 use std::fmt;
 
-pub(crate) use format::{CHECKSUM, CLUES, FACT_WIDTH, Reader, fact_table};
-pub use format::{ModelError, ModelParts};
+pub use format::ModelParts;
+pub(crate) use format::{FACT_WIDTH, fact_table};
 pub(crate) use table::Table;
 
 use crate::tagger::{

@@ -101,7 +101,7 @@ fn a_foreign_or_newer_file_is_named_as_such() {
     assert_eq!(read(b""), ModelError::NotAModel);
     let mut newer = bytes.clone();
     newer[7] = 9;
-    assert_eq!(read(&newer), ModelError::Format { found: 9 });
+    assert_eq!(read(&newer), ModelError::Format { found: 9, read: 1 });
     assert!(AccurateModel::is_like(&bytes));
 }
 

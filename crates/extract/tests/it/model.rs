@@ -68,7 +68,10 @@ fn what_is_no_model_says_so() {
     );
     let mut newer = parts().to_bytes();
     newer[7] = 9;
-    assert_eq!(read(newer).err(), Some(ModelError::Format { found: 9 }));
+    assert_eq!(
+        read(newer).err(),
+        Some(ModelError::Format { found: 9, read: 1 })
+    );
 }
 
 #[test]
