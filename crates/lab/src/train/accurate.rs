@@ -9,19 +9,16 @@
 //! tenths of which the second network did.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::fs;
 use std::path::Path;
 
-use onrecord_extract::{AccurateModel, AccurateParts, Extractor};
+use onrecord_extract::{AccurateModel, AccurateParts};
 use serde::Deserialize;
 
+use super::WordGroups;
 use super::articles::Articles;
-use super::judge::Examples;
-use super::labelling::Labeller;
+use super::judge::Judge;
 use super::tensors::Tensors;
-use super::{LEAST_FACT_WEIGHT, WordGroups, in_parallel};
-use crate::fit::HeldOut;
 use crate::{LabError, Sample};
 
 const LAYERS: u8 = 6;
@@ -95,17 +92,6 @@ impl Network<'_> {
     }
 }
 
-/// A judge, and what was seen while it learned.
-#[derive(Debug)]
-pub struct Judge {
-    /// What each fact says for a hypothesis.
-    pub facts: BTreeMap<u64, f32>,
-    /// Hypotheses that were learned from, and those of them that are right.
-    pub hypotheses: [usize; 2],
-    /// How sure the halves of the articles are of each other, and with what right.
-    pub held_out: HeldOut,
-}
-
 /// Lets a judge learn from what `network`, which did not learn from those of `samples` that [`is_held`] names, labels
 /// in all of them.
 ///
@@ -116,47 +102,15 @@ pub fn judge(
     samples: &[Sample],
     groups: &WordGroups,
 ) -> Result<Judge, LabError> {
-    let extractor = Extractor::rules_alone();
     let articles = Articles::new(samples, groups);
-    let mut examples = Examples::default();
-    for (article, sample) in samples.iter().enumerate() {
-        let mut labeller = Labeller::new(sample);
-        let vocabulary = articles.without(article);
-        let document = articles.document(article);
-        extractor.hypotheses(document, network, &vocabulary, &mut |found, facts| {
-            examples.push(facts, labeller.is_right(&found), article);
-        });
-    }
-    let right = examples.right.iter().filter(|right| **right).count();
-    if right == 0 || right == examples.right.len() {
-        return Err(LabError::OneSided {
-            proposals: examples.right.len(),
-            right,
-        });
-    }
-    let half = |article: usize| article / 10 % 2;
-    let mut halves = in_parallel(3, |which| examples.weigh(&|article| half(article) != which));
-    let facts = halves.pop().unwrap_or_default();
-    let held_out = examples.held_out(&halves, &half);
+    let judge = Judge::learn(&articles, samples, &|_| network, &|article| {
+        article / 10 % 2
+    })?;
+    let facts = judge.facts.into_iter();
     Ok(Judge {
         facts: facts
-            .into_iter()
-            .filter(|(_, weight)| weight.abs() >= LEAST_FACT_WEIGHT)
             .map(|(fact, weight)| (fact, weight * CAUTION))
             .collect(),
-        hypotheses: [examples.right.len(), right],
-        held_out,
+        ..judge
     })
-}
-
-impl fmt::Display for Judge {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let [hypotheses, right] = self.hypotheses;
-        write!(
-            formatter,
-            "hypotheses {hypotheses}, right {right}\nfacts {}\n{}",
-            self.facts.len(),
-            self.held_out
-        )
-    }
 }

@@ -1,11 +1,17 @@
 //! The weights of facts about hypotheses: a logistic regression, trained step by step.
 
 use std::collections::{BTreeMap, HashMap};
+use std::fmt;
 
-use onrecord_extract::tagger::exponential;
+use onrecord_extract::Extractor;
+use onrecord_extract::tagger::{Tagger, exponential};
 
+use super::articles::Articles;
+use super::in_parallel;
+use super::labelling::Labeller;
 use crate::fit::HeldOut;
 use crate::random::Random;
+use crate::{LabError, Sample};
 
 /// Passes over the examples. More, or longer steps, fit these articles and no others.
 const PASSES: usize = 4;
@@ -14,13 +20,86 @@ const RATE: f32 = 0.02;
 /// A fact seen in fewer hypotheses tells more of these articles than of the language.
 const LEAST_SEEN: u32 = 5;
 
+/// Facts whose weight is nearer to zero than this are left out of the model.
+pub const LEAST_FACT_WEIGHT: f32 = 0.02;
+
+/// A judge, and what was seen while it learned.
+#[derive(Debug)]
+pub struct Judge {
+    /// What each fact says for a hypothesis.
+    pub facts: BTreeMap<u64, f32>,
+    /// Hypotheses that were learned from, and those of them that are right.
+    pub hypotheses: [usize; 2],
+    /// How sure the halves of the articles are of each other, and with what right.
+    pub held_out: HeldOut,
+}
+
+impl Judge {
+    /// Learns from the hypotheses about all `samples`, those about each from what its `tagger` labels. `half` parts the
+    /// articles in two, 0 and 1, each of which is judged by what the other teaches.
+    ///
+    /// # Errors
+    /// If there are no hypotheses, or they are all right or all wrong.
+    pub(super) fn learn<'tagger>(
+        articles: &Articles<'_>,
+        samples: &[Sample],
+        tagger: &dyn Fn(usize) -> &'tagger dyn Tagger,
+        half: &(dyn Fn(usize) -> usize + Sync),
+    ) -> Result<Self, LabError> {
+        let extractor = Extractor::rules_alone();
+        let mut examples = Examples::default();
+        for (article, sample) in samples.iter().enumerate() {
+            let mut labeller = Labeller::new(sample);
+            let vocabulary = articles.without(article);
+            let document = articles.document(article);
+            extractor.hypotheses(
+                document,
+                tagger(article),
+                &vocabulary,
+                &mut |found, facts| {
+                    examples.push(facts, labeller.is_right(&found), article);
+                },
+            );
+        }
+        let right = examples.right.iter().filter(|right| **right).count();
+        if right == 0 || right == examples.right.len() {
+            return Err(LabError::OneSided {
+                proposals: examples.right.len(),
+                right,
+            });
+        }
+        let mut halves = in_parallel(3, |which| examples.weigh(&|article| half(article) != which));
+        let facts = halves.pop().unwrap_or_default();
+        Ok(Self {
+            held_out: examples.held_out(&halves, half),
+            facts: facts
+                .into_iter()
+                .filter(|(_, weight)| weight.abs() >= LEAST_FACT_WEIGHT)
+                .collect(),
+            hypotheses: [examples.right.len(), right],
+        })
+    }
+}
+
+impl fmt::Display for Judge {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [hypotheses, right] = self.hypotheses;
+        write!(
+            formatter,
+            "hypotheses {hypotheses}, right {right}\nfacts {}\n{}",
+            self.facts.len(),
+            self.held_out
+        )
+    }
+}
+
 /// Hypotheses with what is known of them and whether they are right.
 #[derive(Debug, Default)]
-pub(super) struct Examples {
+struct Examples {
     facts: Vec<u64>,
     /// Where each example's facts end.
     ends: Vec<usize>,
-    pub(super) right: Vec<bool>,
+    right: Vec<bool>,
     article: Vec<usize>,
 }
 
@@ -33,7 +112,7 @@ struct Column {
 }
 
 impl Examples {
-    pub(super) fn push(&mut self, facts: &[u64], is_right: bool, article: usize) {
+    fn push(&mut self, facts: &[u64], is_right: bool, article: usize) {
         self.facts.extend_from_slice(facts);
         self.ends.push(self.facts.len());
         self.right.push(is_right);
@@ -47,7 +126,7 @@ impl Examples {
 
     /// The weights of all facts, from the examples of the articles that `take` takes; the mean of those after each
     /// pass of the later half.
-    pub(super) fn weigh(&self, take: &dyn Fn(usize) -> bool) -> BTreeMap<u64, f32> {
+    fn weigh(&self, take: &dyn Fn(usize) -> bool) -> BTreeMap<u64, f32> {
         let taken: Vec<usize> = (0..self.right.len())
             .filter(|example| take(self.article[*example]))
             .collect();
@@ -96,11 +175,7 @@ impl Examples {
     }
 
     /// How good the weights of each half's others are for it; `half` tells which half an article is of.
-    pub(super) fn held_out(
-        &self,
-        weights: &[BTreeMap<u64, f32>],
-        half: &dyn Fn(usize) -> usize,
-    ) -> HeldOut {
+    fn held_out(&self, weights: &[BTreeMap<u64, f32>], half: &dyn Fn(usize) -> usize) -> HeldOut {
         let estimates: Vec<f64> = (0..self.right.len())
             .map(|example| {
                 let weights = &weights[half(self.article[example])];

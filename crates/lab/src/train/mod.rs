@@ -25,11 +25,11 @@ use onrecord_extract::{Extractor, FastModel, ModelParts};
 
 use crate::fit::HeldOut;
 use crate::{LabError, Sample};
-pub use accurate::{Judge, Network, is_held, judge};
+pub use accurate::{Network, is_held, judge};
 use articles::{Articles, Sequence};
 use chain::Chain;
 pub use doubt::{Doubt, doubts};
-use judge::Examples;
+pub use judge::{Judge, LEAST_FACT_WEIGHT};
 pub use words::WordGroups;
 
 /// In how many parts the articles are cut, each judged by a chain of the others.
@@ -39,8 +39,6 @@ pub const FOLDS: usize = 4;
 pub const FLOOR: f32 = 0.3;
 /// Clues all of whose weights are nearer to zero than this are left out of the model.
 pub const LEAST_CLUE_WEIGHT: f32 = 0.03;
-/// Facts whose weight is nearer to zero than this are left out of the model.
-pub const LEAST_FACT_WEIGHT: f32 = 0.02;
 
 /// A model, and what was seen while it was trained.
 #[derive(Debug)]
@@ -77,41 +75,23 @@ pub fn train(samples: &[Sample], groups: &WordGroups, name: &str) -> Result<Trai
         .into_iter()
         .map(|chain| tagger(&chain))
         .collect::<Result<Vec<FastModel>, LabError>>()?;
-    let mut examples = Examples::default();
-    for (article, sample) in samples.iter().enumerate() {
-        let mut labeller = labelling::Labeller::new(sample);
-        let vocabulary = articles.without(article);
-        let tagger = &taggers[article % FOLDS];
-        let document = articles.document(article);
-        extractor.hypotheses(document, tagger, &vocabulary, &mut |found, facts| {
-            examples.push(facts, labeller.is_right(&found), article);
-        });
-    }
-    let right = examples.right.iter().filter(|right| **right).count();
-    if right == 0 || right == examples.right.len() {
-        return Err(LabError::OneSided {
-            proposals: examples.right.len(),
-            right,
-        });
-    }
-    let half = |article: usize| article / FOLDS % 2;
-    let mut halves = in_parallel(3, |which| examples.weigh(&|article| half(article) != which));
-    let facts = halves.pop().unwrap_or_default();
-    let held_out = examples.held_out(&halves, &half);
+    let judge = Judge::learn(
+        &articles,
+        samples,
+        &|article| &taggers[article % FOLDS],
+        &|article| article / FOLDS % 2,
+    )?;
     Ok(Trained {
         clues_weighed: chain.weights.len(),
-        hypotheses: [examples.right.len(), right],
-        held_out,
+        hypotheses: judge.hypotheses,
+        held_out: judge.held_out,
         parts: ModelParts {
             name: name.to_owned(),
             floor: FLOOR,
             transitions: chain.transitions,
             words: articles.words(),
             clues: kept(chain.weights),
-            facts: facts
-                .into_iter()
-                .filter(|(_, weight)| weight.abs() >= LEAST_FACT_WEIGHT)
-                .collect(),
+            facts: judge.facts,
         },
     })
 }
