@@ -3,12 +3,24 @@
 use onrecord_model::{ArticleId, ArticleSummary, Language};
 use sea_orm::{
     ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    RelationDef,
 };
 use uuid::Uuid;
 
 use crate::entity::{article, article_version, quote};
 use crate::records::{ArticleRecord, VersionSummary};
 use crate::{Store, StoreError};
+
+/// From an article to its current version.
+pub(crate) fn current_version() -> RelationDef {
+    article::Entity::belongs_to(article_version::Entity)
+        .from((article::Column::Id, article::Column::CurrentVersion))
+        .to((
+            article_version::Column::ArticleId,
+            article_version::Column::Version,
+        ))
+        .into()
+}
 
 impl Store {
     /// The article in this version, or in the current one; `None` where there is no such article or version.

@@ -13,6 +13,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use crate::articles::current_version;
 use crate::correct::log;
 use crate::dialect::rows_per_statement;
 use crate::entity::{
@@ -104,18 +105,11 @@ impl Store {
         after: Option<ArticleId>,
         limit: u32,
     ) -> Result<Vec<ReadArticle>, StoreError> {
-        let version: RelationDef = article::Entity::belongs_to(article_version::Entity)
-            .from((article::Column::Id, article::Column::CurrentVersion))
-            .to((
-                article_version::Column::ArticleId,
-                article_version::Column::Version,
-            ))
-            .into();
         let rows: Vec<(Uuid, Option<String>)> = article::Entity::find()
             .select_only()
             .column(article::Column::Id)
             .column(article::Column::Outlet)
-            .join(JoinType::InnerJoin, version)
+            .join(JoinType::InnerJoin, current_version())
             .filter(article_version::Column::Extractor.is_not_null())
             .apply_if(filter.not_by.as_deref(), |find, extractor| {
                 find.filter(article_version::Column::Extractor.ne(extractor))

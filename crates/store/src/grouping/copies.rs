@@ -6,11 +6,12 @@ use onrecord_model::{ArticleId, Timestamp};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, FromQueryResult,
-    JoinType, QueryFilter, QuerySelect, RelationDef,
+    JoinType, QueryFilter, QuerySelect,
 };
 use uuid::Uuid;
 
 use super::Grouped;
+use crate::articles::current_version;
 use crate::dialect::rows_per_statement;
 use crate::entity::{article, article_band, article_version};
 use crate::put::insert_all;
@@ -43,13 +44,6 @@ impl Store {
     /// # Errors
     /// Only what keeps the store from answering.
     pub async fn article_texts(&self, ids: &[ArticleId]) -> Result<Vec<ArticleText>, StoreError> {
-        let current: RelationDef = article::Entity::belongs_to(article_version::Entity)
-            .from((article::Column::Id, article::Column::CurrentVersion))
-            .to((
-                article_version::Column::ArticleId,
-                article_version::Column::Version,
-            ))
-            .into();
         let mut texts = Vec::with_capacity(ids.len());
         for ids in ids.chunks(rows_per_statement(1)) {
             let rows = article::Entity::find()
@@ -60,7 +54,7 @@ impl Store {
                     article::Column::CopyOf,
                 ])
                 .column(article_version::Column::Text)
-                .join(JoinType::InnerJoin, current.clone())
+                .join(JoinType::InnerJoin, current_version())
                 .filter(article::Column::Id.is_in(ids.iter().map(|id| id.0)))
                 .into_model::<TextRow>()
                 .all(self.reader())
