@@ -8,6 +8,7 @@ use crate::accurate::AccurateModel;
 use crate::choice::{attribution, choose};
 use crate::cues::Cues;
 use crate::document::Document;
+use crate::evidence::{Evidence, FactWeights};
 use crate::fast::FastModel;
 use crate::judge::Judge;
 use crate::lexicon::Lexicon;
@@ -65,7 +66,7 @@ impl Default for Extractor {
 
 impl Extractor {
     /// Name and version of the rules by themselves, without a model.
-    pub const RULES: &'static str = "rules/2";
+    pub const RULES: &'static str = "rules/3";
 
     /// An extractor with the built-in fast model. Make one and keep it: it is read-only.
     #[must_use]
@@ -201,13 +202,9 @@ impl Extractor {
     ) -> Vec<(Confidence, Hypothesis)> {
         match &self.decider {
             Decider::Rules => self.by_rules(reading),
-            Decider::Fast(model) => {
-                let weigh = |facts: &[u64]| facts.iter().map(|fact| model.weight(*fact)).sum();
-                self.weigh(reading, &**model, &**model, &weigh, floor)
-            }
+            Decider::Fast(model) => self.weigh(reading, &**model, &**model, model.judge(), floor),
             Decider::Accurate(model) => {
-                let weigh = |facts: &[u64]| facts.iter().map(|fact| model.weight(*fact)).sum();
-                self.weigh(reading, &**model, &**model, &weigh, floor)
+                self.weigh(reading, &**model, &**model, model.judge(), floor)
             }
         }
     }
@@ -218,12 +215,14 @@ impl Extractor {
         reading: &Reading<'_, '_>,
         tagger: &dyn Tagger,
         vocabulary: &dyn Vocabulary,
-        weigh: &dyn Fn(&[u64]) -> f32,
+        judge: &FactWeights,
         floor: Confidence,
     ) -> Vec<(Confidence, Hypothesis)> {
         let mut judged = Vec::new();
-        self.hypotheses_in(reading, tagger, vocabulary, weigh, &mut |hypothesis, _| {
-            let confidence = Confidence::new(hypothesis.confidence());
+        let weigh = |facts: &[u64]| judge.of(facts);
+        self.hypotheses_in(reading, tagger, vocabulary, &weigh, &mut |hypothesis, _| {
+            let log_odds = judge.log_odds(&hypothesis.evidence);
+            let confidence = Confidence::new(hypothesis.confidence(log_odds));
             if confidence >= floor {
                 judged.push((confidence, hypothesis));
             }
@@ -236,7 +235,7 @@ impl Extractor {
         reading: &Reading<'_, '_>,
         tagger: &dyn Tagger,
         vocabulary: &dyn Vocabulary,
-        weigh: &dyn Fn(&[u64]) -> f32,
+        weigh: &dyn Fn(&[u64]) -> Evidence,
         visit: &mut dyn FnMut(Hypothesis, [&[u64]; 4]),
     ) {
         let proposals = self.propose(reading);
@@ -309,7 +308,7 @@ impl Extractor {
             &reading,
             tagger,
             vocabulary,
-            &|_| 0.0,
+            &|_| Evidence::default(),
             &mut |hypothesis, lots| {
                 let unknown = Confidence::new(0.0);
                 visit(attribution(&reading, &hypothesis, unknown), &lots.concat());

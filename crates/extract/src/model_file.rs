@@ -95,7 +95,7 @@ pub(crate) struct Reader<'bytes> {
     pub(crate) rest: &'bytes [u8],
 }
 
-const TOO_SHORT: ModelError = ModelError::Malformed("it ends too soon");
+pub(crate) const TOO_SHORT: ModelError = ModelError::Malformed("it ends too soon");
 
 impl<'bytes> Reader<'bytes> {
     pub(crate) fn bytes(&mut self, count: usize) -> Result<&'bytes [u8], ModelError> {

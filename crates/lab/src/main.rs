@@ -49,7 +49,7 @@ enum Command {
         #[arg(long, default_value = "crates/lab/data/groups.tsv")]
         groups: PathBuf,
         /// Name and version of the model.
-        #[arg(long, default_value = "fast/1")]
+        #[arg(long, default_value = "fast/2")]
         name: String,
         /// Write the model here (the extractor is built with crates/extract/data/fast.model).
         #[arg(long)]
@@ -71,7 +71,7 @@ enum Command {
         #[arg(long, default_value = "crates/lab/data/groups.tsv")]
         groups: PathBuf,
         /// Name and version of the model.
-        #[arg(long, default_value = "accurate/1")]
+        #[arg(long, default_value = "accurate/2")]
         name: String,
         /// Write the model here.
         #[arg(long)]
@@ -273,11 +273,10 @@ fn run(command: Command, output: &mut impl Write) -> anyhow::Result<()> {
                 start: &start,
                 tokenizer: &tokenizer,
             };
-            let held = AccurateModel::from_bytes(&network(&held).parts(&name)?.to_bytes()?)?
-                .with_least_doubt(0.0);
+            let held = AccurateModel::from_bytes(&network(&held).parts(&name)?.to_bytes()?)?;
             let judge = train::judge(&held, &read_samples(&gold)?, &WordGroups::read(&groups)?)?;
             let mut parts = network(&weights).parts(&name)?;
-            parts.facts.clone_from(&judge.facts);
+            parts.judge.clone_from(&judge.parts);
             let model = parts.to_bytes()?;
             writeln!(output, "{judge}\nmodel {} bytes", model.len())?;
             fs::write(&out, model)

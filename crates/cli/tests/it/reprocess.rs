@@ -40,7 +40,7 @@ fn what_would_change_is_shown_and_stored_only_when_told_to() {
     let shown = reprocess(data, &[]).expect(0);
     assert!(shown.messages.contains("--apply"), "{shown:#?}");
     for words in [
-        "read again with rules/2",
+        "read again with rules/3",
         "gained",
         "lost, for example:",
         "unchanged",
@@ -48,7 +48,7 @@ fn what_would_change_is_shown_and_stored_only_when_told_to() {
         assert!(shown.data.contains(words), "{shown:#?}");
     }
     let lines = reprocess(data, &["--json"]).expect(0).json();
-    assert_eq!(extractors(data), ["fast/1"]);
+    assert_eq!(extractors(data), ["fast/2"]);
     let summary = of_event(&lines, "summary")[0].clone();
     let articles = of_event(&lines, "article");
     assert_eq!(summary["articles"], articles.len());
@@ -80,7 +80,7 @@ fn what_would_change_is_shown_and_stored_only_when_told_to() {
         (&summary["gained"], &summary["lost"])
     );
     assert_eq!(of_event(&stored, "article")[0]["stored_version"], 2);
-    assert_eq!(extractors(data), ["rules/2"]);
+    assert_eq!(extractors(data), ["rules/3"]);
     run(data, &["doctor"]).expect(0);
     let nothing = reprocess(data, &["--apply"]).expect(0);
     assert!(
@@ -89,7 +89,7 @@ fn what_would_change_is_shown_and_stored_only_when_told_to() {
     );
     // The same articles taken in again bring nothing back.
     run(data, &["ingest", SAMPLE]).expect(0);
-    assert_eq!(extractors(data), ["rules/2"]);
+    assert_eq!(extractors(data), ["rules/3"]);
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn a_correction_is_kept_beside_a_running_server() {
     ];
     run(data, &by).expect(0);
     reprocess(data, &["--apply"]).expect(0);
-    assert_eq!(extractors(data), ["rules/2"]);
+    assert_eq!(extractors(data), ["rules/3"]);
     let found = run(data, &["search", "lighthouse", "--json"])
         .expect(0)
         .json();

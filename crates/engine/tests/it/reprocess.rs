@@ -127,7 +127,7 @@ async fn what_is_shown_is_what_is_stored_and_nothing_is_left_to_do() {
     }
     // Before the index has caught up, and after.
     let after = quotes(&engine).await;
-    assert!(after.iter().all(|quote| quote.extractor == "rules/2"));
+    assert!(after.iter().all(|quote| quote.extractor == "rules/3"));
     assert_eq!(
         after.len() as u64,
         shown.gained + shown.changed + shown.unchanged

@@ -1,4 +1,4 @@
-//! The file an accurate model lies in: version 1.
+//! The file an accurate model lies in: version 2.
 //!
 //! All numbers are little-endian. How it begins: [`crate::model_file`]. Tensors follow one
 //! another as the names in [`AccurateParts::weights`] stand there; a matrix is 8-bit numbers, row by row, each row
@@ -12,8 +12,7 @@
 //! | 1 | layers |
 //! | 4 + n | length of the vocabulary, the vocabulary, a piece a line |
 //! | | the tensors |
-//! | 4, 4 | slots of the table of facts; what one of its units is worth |
-//! | | the table of facts |
+//! | | what is known of facts: [`JudgeParts`] |
 
 use std::collections::BTreeMap;
 
@@ -21,13 +20,14 @@ use super::encoder::{CASES, Encoder, HIDDEN, INNER, LONGEST, Layer, Norm, PLACES
 use super::matrix::Matrix;
 use super::wordpiece::WordPieces;
 use super::{AccurateModel, LEAST_DOUBT};
-use crate::fast::{FACT_WIDTH, FastModel, Table, fact_table};
+use crate::evidence::{FactWeights, JudgeParts};
+use crate::fast::FastModel;
 use crate::model_file::{FileKind, ModelError, Reader};
 use crate::tagger::{LABELS, Steps, Transitions};
 
 const FILE: FileKind = FileKind {
     magic: *b"ONRECAM",
-    format: 1,
+    format: 2,
 };
 /// More layers than any model of this kind has.
 const MOST_LAYERS: u8 = 24;
@@ -50,12 +50,12 @@ pub struct AccurateParts {
     /// biases, as `N.attention.bias`; `labels` (7 rows), `labels.bias`, and `between`, for each label the scores of
     /// those behind it.
     pub weights: BTreeMap<String, Vec<f32>>,
-    /// What each fact says for a hypothesis.
-    pub facts: BTreeMap<u64, f32>,
+    /// How hypotheses are judged.
+    pub judge: JudgeParts,
 }
 
 impl AccurateParts {
-    /// The model's file. Weights of matrices are rounded to 8 bits, those of facts to 16.
+    /// The model's file. Weights of matrices and facts are rounded to 8 bits.
     ///
     /// # Errors
     /// If a tensor is missing or of another size.
@@ -92,10 +92,7 @@ impl AccurateParts {
         writer.floats("labels.bias", LABELS)?;
         writer.floats("between", LABELS * LABELS)?;
         let mut body = writer.body;
-        let (slots, unit, table) = fact_table(&self.facts);
-        body.extend(slots.to_le_bytes());
-        body.extend(unit.to_le_bytes());
-        body.extend(table);
+        body.extend(self.judge.to_bytes());
         Ok(FILE.seal(&body))
     }
 }
@@ -208,12 +205,6 @@ impl AccurateModel {
         for score in between.iter_mut().flatten() {
             *score = reader.float()?;
         }
-        let slots = reader.number()? as usize;
-        let fact_unit = reader.float()?;
-        let facts = Table::at_start(slots, FACT_WIDTH);
-        if slots == 0 || facts.checked_bytes() != Some(reader.rest.len()) {
-            return Err(ModelError::Malformed("its table does not fill it"));
-        }
         Ok(Self {
             name,
             floor,
@@ -226,9 +217,7 @@ impl AccurateModel {
                 between,
             }),
             between,
-            facts,
-            fact_unit,
-            fact_bytes: reader.rest.to_vec(),
+            facts: FactWeights::read(reader)?,
             fast,
         })
     }

@@ -26,7 +26,8 @@ pub use format::AccurateParts;
 use windows::{Window, Windows};
 use wordpiece::WordPieces;
 
-use crate::fast::{FastModel, Table};
+use crate::evidence::FactWeights;
+use crate::fast::FastModel;
 use crate::tagger::{
     LABELS, Label, Lattice, Part, Scores, Steps, Stretch, Surroundings, Tagger, Vocabulary,
     WordFacts,
@@ -51,9 +52,7 @@ pub struct AccurateModel {
     encoder: Encoder,
     steps: Steps,
     between: [Scores; LABELS],
-    facts: Table,
-    fact_unit: f32,
-    fact_bytes: Vec<u8>,
+    facts: FactWeights,
     fast: FastModel,
 }
 
@@ -81,12 +80,15 @@ impl AccurateModel {
         }
     }
 
-    /// The weight of a fact about a hypothesis, by its number; 0 for one never seen.
-    pub(crate) fn weight(&self, fact: u64) -> f32 {
-        match self.facts.get(&self.fact_bytes, fact) {
-            Some(&[low, high]) => f32::from(i16::from_le_bytes([low, high])) * self.fact_unit,
-            _ => 0.0,
-        }
+    /// The same model with another fast one to be sure beside it, such as one that has not read an article.
+    #[must_use]
+    pub fn with_fast(self, fast: FastModel) -> Self {
+        Self { fast, ..self }
+    }
+
+    /// What it knows of facts about hypotheses.
+    pub(crate) fn judge(&self) -> &FactWeights {
+        &self.facts
     }
 
     /// Which tokens of a stretch, which the fast model gives these scores, it is not sure enough of.

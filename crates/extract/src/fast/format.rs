@@ -1,4 +1,4 @@
-//! The file a fast model lies in: version 1.
+//! The file a fast model lies in: version 2.
 //!
 //! All numbers are little-endian. How it begins: [`crate::model_file`].
 //!
@@ -7,26 +7,26 @@
 //! | 2 + n | length of the name, the name |
 //! | 4 | floor |
 //! | 4 × 56 | transitions: first labels, then for each label before the labels behind it |
-//! | 4, 4 | slots of the table of words; unused |
+//! | 4 | slots of the table of words |
 //! | 4, 4 | slots of the table of clues; what one of its units is worth |
-//! | 4, 4 | slots of the table of facts; what one of its units is worth |
-//! | | the three tables |
+//! | | these tables |
+//! | | what is known of facts: [`JudgeParts`] |
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::FastModel;
-use super::table::{self, Table};
-use crate::model_file::{FileKind, ModelError};
+use crate::evidence::{FactWeights, JudgeParts};
+use crate::model_file::{FileKind, ModelError, TOO_SHORT};
+use crate::table::{self, Table};
 use crate::tagger::{LABELS, Scores, Steps, Transitions, WordFacts};
 
 const FILE: FileKind = FileKind {
     magic: *b"ONRECFM",
-    format: 1,
+    format: 2,
 };
 
 const WORD_WIDTH: usize = 6;
-pub(crate) const FACT_WIDTH: usize = 2;
 
 /// What a model is made of, as training leaves it.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,12 +41,12 @@ pub struct ModelParts {
     pub words: BTreeMap<u64, WordFacts>,
     /// What each clue says for each label.
     pub clues: BTreeMap<u64, Scores>,
-    /// What each fact says for a hypothesis.
-    pub facts: BTreeMap<u64, f32>,
+    /// How hypotheses are judged.
+    pub judge: JudgeParts,
 }
 
 impl ModelParts {
-    /// The model's file. Weights are rounded: those of clues to 8 bits, those of facts to 16.
+    /// The model's file. All weights are rounded to 8 bits.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         let clue_unit = largest(&mut self.clues.values().flatten().copied()) / 127.0;
@@ -77,8 +77,7 @@ impl ModelParts {
                 )
             })
             .collect();
-        let (_, fact_unit, facts) = fact_table(&self.facts);
-        let tables = [table::build(&words), table::build(&clues), facts];
+        let (words, clues) = (table::build(&words), table::build(&clues));
         let mut body = Vec::new();
         body.extend((self.name.len() as u16).to_le_bytes());
         body.extend(self.name.as_bytes());
@@ -87,33 +86,20 @@ impl ModelParts {
         for score in rows.flatten() {
             body.extend(score.to_le_bytes());
         }
-        let widths = [WORD_WIDTH, LABELS, FACT_WIDTH];
-        for ((table, width), unit) in tables.iter().zip(widths).zip([1.0, clue_unit, fact_unit]) {
-            let slots = Table::at_start(1, width).bytes();
-            body.extend(((table.len() / slots) as u32).to_le_bytes());
-            body.extend(unit.to_le_bytes());
+        for (table, width) in [(&words, WORD_WIDTH), (&clues, LABELS)] {
+            let slot = Table::at_start(1, width).bytes();
+            body.extend(((table.len() / slot) as u32).to_le_bytes());
         }
-        for table in &tables {
-            body.extend(table);
-        }
+        body.extend(clue_unit.to_le_bytes());
+        body.extend(words);
+        body.extend(clues);
+        body.extend(self.judge.to_bytes());
         FILE.seal(&body)
     }
 }
 
 fn largest(weights: &mut dyn Iterator<Item = f32>) -> f32 {
     weights.fold(f32::MIN_POSITIVE, |most, weight| most.max(weight.abs()))
-}
-
-/// The slots of a table of facts, what one of its units is worth, and the table.
-pub(crate) fn fact_table(facts: &BTreeMap<u64, f32>) -> (u32, f32, Vec<u8>) {
-    let unit = largest(&mut facts.values().copied()) / 32_767.0;
-    let facts: Vec<(u64, [u8; FACT_WIDTH])> = facts
-        .iter()
-        .map(|(fact, weight)| (*fact, ((weight / unit).round() as i16).to_le_bytes()))
-        .collect();
-    let table = table::build(&facts);
-    let slot = Table::at_start(1, FACT_WIDTH).bytes();
-    ((table.len() / slot) as u32, unit, table)
 }
 
 impl FastModel {
@@ -133,31 +119,24 @@ impl FastModel {
         for score in rows.flatten() {
             *score = reader.float()?;
         }
-        let mut sizes = [(0, 0.0); 3];
-        for (slots, unit) in &mut sizes {
-            *slots = reader.number()? as usize;
-            *unit = reader.float()?;
+        let slots = [reader.number()?, reader.number()?];
+        let clue_unit = reader.float()?;
+        let mut tables = [WORD_WIDTH, LABELS].map(|width| Table::at_start(0, width));
+        for (table, slots) in tables.iter_mut().zip(slots) {
+            table.start = bytes.len() - reader.rest.len();
+            table.slots = slots as usize;
+            let length = table.checked_bytes().ok_or(TOO_SHORT)?;
+            reader.bytes(length)?;
         }
-        let mut start = bytes.len() - reader.rest.len();
-        let mut tables = [WORD_WIDTH, LABELS, FACT_WIDTH].map(|width| Table::at_start(0, width));
-        for (table, (slots, _)) in tables.iter_mut().zip(sizes) {
-            table.start = start;
-            table.slots = slots;
-            start += table.bytes();
-        }
-        if start != bytes.len() {
-            return Err(ModelError::Malformed("its tables do not fill it"));
-        }
-        let [words, clues, facts] = tables;
+        let [words, clues] = tables;
         Ok(Self {
             name,
             steps: Steps::new(transitions),
             floor,
             words,
             clues,
-            clue_unit: sizes[1].1,
-            facts,
-            fact_unit: sizes[2].1,
+            clue_unit,
+            facts: FactWeights::read(reader)?,
             bytes,
         })
     }

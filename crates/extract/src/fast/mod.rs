@@ -1,18 +1,17 @@
 //! The fast model: a linear-chain model over hashed clues, and the weights that judge what is made of its labels.
 //!
-//! It is one file of tables that are read where they lie; nothing is copied or built when it is loaded. What it was
+//! It is one file of tables, the larger of which are read where they lie: nothing is built when it is loaded. What it was
 //! trained on and how good it is, is told in `docs/model-card.md`.
 
 mod format;
-mod table;
 
 use std::borrow::Cow;
 use std::fmt;
 
 pub use format::ModelParts;
-pub(crate) use format::{FACT_WIDTH, fact_table};
-pub(crate) use table::Table;
 
+use crate::evidence::FactWeights;
+use crate::table::Table;
 use crate::tagger::{
     Clues, LABELS, Scores, Steps, Stretch, Surroundings, Tagger, Vocabulary, WordFacts,
 };
@@ -30,8 +29,7 @@ pub struct FastModel {
     words: Table,
     clues: Table,
     clue_unit: f32,
-    facts: Table,
-    fact_unit: f32,
+    facts: FactWeights,
 }
 
 impl FastModel {
@@ -48,7 +46,7 @@ impl FastModel {
         BUILT_IN
     }
 
-    /// Name and version, as stored with each quote that it finds: "fast/1".
+    /// Name and version, as stored with each quote that it finds: "fast/2".
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
@@ -60,12 +58,9 @@ impl FastModel {
         self.floor
     }
 
-    /// The weight of a fact about a hypothesis, by its number; 0 for one never seen.
-    pub(crate) fn weight(&self, fact: u64) -> f32 {
-        match self.facts.get(&self.bytes, fact) {
-            Some(&[low, high]) => f32::from(i16::from_le_bytes([low, high])) * self.fact_unit,
-            _ => 0.0,
-        }
+    /// What it knows of facts about hypotheses.
+    pub(crate) fn judge(&self) -> &FactWeights {
+        &self.facts
     }
 
     /// The scores of every token of `clues`.

@@ -2,7 +2,7 @@
 //!
 //! For every cue that the labels or the rules show, the sources and contents that may go with it are gathered: those of
 //! the rules, and the labels' spans nearby, at several biases, so that what is less likely is weighed too. Every
-//! combination is a hypothesis; a logistic model weighs what is known of it ([`facts`]). Most of what is known is about
+//! combination is a hypothesis; what is known of it ([`facts`]) is weighed ([`crate::evidence`]). Most of what is known is about
 //! a cue, a cue with a source or a cue with a content, and is looked at once for each of these.
 
 mod facts;
@@ -13,6 +13,7 @@ use std::collections::HashMap;
 
 use onrecord_model::Confidence;
 
+use crate::evidence::Evidence;
 use crate::proposal::{Proposal, Rule};
 use crate::reading::{Reading, Tokens};
 use crate::tagger::{Part, Vocabulary, exponential};
@@ -40,8 +41,8 @@ pub(crate) struct Hypothesis {
     pub(crate) rule: Option<Rule>,
     /// How far it is believed at least for its form, whatever weighs it.
     pub(crate) least: f32,
-    /// The sum of the weights of all that is known of it: the logarithm of its odds.
-    pub(crate) weight: f32,
+    /// What all that is known of it says together.
+    pub(crate) evidence: Evidence,
 }
 
 impl Hypothesis {
@@ -53,13 +54,34 @@ impl Hypothesis {
             content: in_order(&proposal.content),
             rule: Some(proposal.rule),
             least: proposal.least,
-            weight: 0.0,
+            evidence: Evidence::default(),
         }
     }
 
-    /// How likely it is right, to three digits: all that the counts bear.
-    pub(crate) fn confidence(&self) -> f32 {
-        let share = 1.0 / (1.0 + exponential(-self.weight));
+    /// From its first token to its last.
+    pub(crate) fn extent(&self) -> Tokens {
+        let pieces = || {
+            [&self.source, &self.cue, &self.content]
+                .into_iter()
+                .flatten()
+        };
+        let start = pieces().map(|piece| piece.start).min().unwrap_or(0);
+        start..pieces().map(|piece| piece.end).max().unwrap_or(start)
+    }
+
+    /// Whether both cannot be believed: no word reports twice or is reported twice, or names who says it.
+    pub(crate) fn conflicts_with(&self, other: &Self) -> bool {
+        overlap(&self.content, &other.content)
+            || overlap(&self.content, &other.cue)
+            || overlap(&self.cue, &other.content)
+            || overlap(&self.cue, &other.cue)
+            || overlap(&self.source, &other.content)
+            || overlap(&self.content, &other.source)
+    }
+
+    /// How likely it is right at these odds, to three digits: all that the counts bear.
+    pub(crate) fn confidence(&self, log_odds: f32) -> f32 {
+        let share = 1.0 / (1.0 + exponential(-log_odds));
         (share.max(self.least) * 1000.0).round() / 1000.0
     }
 }
@@ -133,22 +155,22 @@ impl<'a, 'document, 'text> Linker<'a, 'document, 'text> {
     }
 
     /// Visits every hypothesis with the numbers of its facts, in four lots: of the cue, of the source, of the content,
-    /// of all together. `weigh` answers the sum of the weights of such a lot.
+    /// of all together. `weigh` answers what such a lot says.
     pub(crate) fn each(
         &self,
-        weigh: &dyn Fn(&[u64]) -> f32,
+        weigh: &dyn Fn(&[u64]) -> Evidence,
         visit: &mut dyn FnMut(Hypothesis, [&[u64]; 4]),
     ) {
         for knot in self.knots() {
             let cue = self.cue_facts(&knot);
             let of_cue = weigh(&cue.numbers);
-            let sources: Vec<(Facts, f32)> = knot
+            let sources: Vec<(Facts, Evidence)> = knot
                 .sources
                 .iter()
                 .map(|source| {
                     let facts = self.source_facts(&knot, source);
-                    let weight = weigh(&facts.numbers);
-                    (facts, weight)
+                    let evidence = of_cue.plus(&weigh(&facts.numbers));
+                    (facts, evidence)
                 })
                 .collect();
             for content in &knot.contents {
@@ -174,7 +196,7 @@ impl<'a, 'document, 'text> Linker<'a, 'document, 'text> {
                         source: source.clone(),
                         cue: knot.cue.clone(),
                         content: content.clone(),
-                        weight: of_cue + of_source + of_content + weigh(&all.numbers),
+                        evidence: of_source.plus(&of_content).plus(&weigh(&all.numbers)),
                     };
                     let lots = [&cue, who, &what, &all].map(|facts| facts.numbers.as_slice());
                     visit(hypothesis, lots);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use onrecord_extract::{AccurateModel, AccurateParts, Document, Extractor, ModelError};
+use onrecord_extract::{AccurateModel, AccurateParts, Document, Extractor, JudgeParts, ModelError};
 use onrecord_model::{Block, BlockRole, Span};
 use proptest::prelude::*;
 
@@ -53,7 +53,7 @@ fn parts() -> AccurateParts {
         pieces: pieces.map(str::to_owned).to_vec(),
         layers: 1,
         weights,
-        facts: BTreeMap::from([(1, 0.5), (2, -1.0)]),
+        judge: JudgeParts::ignorant(),
     }
 }
 
@@ -101,7 +101,7 @@ fn a_foreign_or_newer_file_is_named_as_such() {
     assert_eq!(read(b""), ModelError::NotAModel);
     let mut newer = bytes.clone();
     newer[7] = 9;
-    assert_eq!(read(&newer), ModelError::Format { found: 9, read: 1 });
+    assert_eq!(read(&newer), ModelError::Format { found: 9, read: 2 });
     assert!(AccurateModel::is_like(&bytes));
 }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use onrecord_extract::tagger::{
     LABELS, Label, Lattice, Part, Scores, Steps, Transitions, Vocabulary, WordFacts, word_number,
 };
-use onrecord_extract::{Extractor, FastModel, ModelError, ModelParts};
+use onrecord_extract::{Extractor, FastModel, JudgeParts, ModelError, ModelParts, PLACES};
 use proptest::prelude::*;
 
 fn parts() -> ModelParts {
@@ -25,7 +25,10 @@ fn parts() -> ModelParts {
         clues: (1..500)
             .map(|number| (word_number(&format!("clue {number}")), [1.0; LABELS]))
             .collect(),
-        facts: BTreeMap::from([(1, 0.5), (2, -1.0)]),
+        judge: JudgeParts {
+            facts: BTreeMap::from([(1, [0.5; PLACES]), (2, [-1.0; PLACES])]),
+            scaling: [0.8, -0.25],
+        },
     }
 }
 
@@ -36,9 +39,9 @@ fn read(bytes: Vec<u8>) -> Result<FastModel, ModelError> {
 #[test]
 fn the_built_in_model_is_whole() {
     let model = FastModel::built_in();
-    assert_eq!(model.name(), "fast/1");
-    assert_eq!(Extractor::new().version(), "fast/1");
-    assert_eq!(Extractor::accurate().version(), "accurate/1");
+    assert_eq!(model.name(), "fast/2");
+    assert_eq!(Extractor::new().version(), "fast/2");
+    assert_eq!(Extractor::accurate().version(), "accurate/2");
     assert_eq!(model.facts(word_number("said")).strength, 4);
     assert_eq!(
         model.facts(word_number("Said")),
@@ -70,7 +73,7 @@ fn what_is_no_model_says_so() {
     newer[7] = 9;
     assert_eq!(
         read(newer).err(),
-        Some(ModelError::Format { found: 9, read: 1 })
+        Some(ModelError::Format { found: 9, read: 2 })
     );
 }
 
@@ -101,7 +104,7 @@ proptest! {
     /// Even with the right checksum, bytes that make no sense are an error and no panic.
     #[test]
     fn a_senseless_model_is_an_error(body in prop::collection::vec(any::<u8>(), 0..400)) {
-        let mut bytes = b"ONRECFM\x01".to_vec();
+        let mut bytes = b"ONRECFM\x02".to_vec();
         bytes.extend(&blake3::hash(&body).as_bytes()[..16]);
         bytes.extend(body);
         prop_assert!(read(bytes).is_err());

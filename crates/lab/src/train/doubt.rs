@@ -6,9 +6,9 @@ use std::ops::Range;
 use onrecord_extract::Extractor;
 use onrecord_extract::tagger::{Label, Part, Stretch};
 
-use super::articles::{Articles, Sequence};
-use super::chain::{Chain, spans};
-use super::{FOLDS, WordGroups, in_parallel};
+use super::articles::Articles;
+use super::chain::spans;
+use super::{FOLDS, WordGroups, chains};
 use crate::{LabError, Sample};
 
 /// The thresholds that are tried.
@@ -35,16 +35,9 @@ pub struct Doubt {
 /// # Errors
 /// If there are no articles.
 pub fn doubts(samples: &[Sample], groups: &WordGroups) -> Result<Vec<Doubt>, LabError> {
-    let extractor = Extractor::rules_alone();
     let articles = Articles::new(samples, groups);
-    let sequences = articles.sequences(&extractor, &[]);
-    let chains = in_parallel(FOLDS, |fold| {
-        let others: Vec<&Sequence> = sequences
-            .iter()
-            .filter(|sequence| sequence.article % FOLDS != fold)
-            .collect();
-        Chain::train(&others)
-    });
+    let chains = chains(&articles, FOLDS);
+    let sequences = articles.sequences(&Extractor::rules_alone(), &[]);
     let mut counted = DOUBTS.map(|least_doubt| Doubt {
         least_doubt,
         read: [0; 2],

@@ -1,42 +1,39 @@
-//! The weights of facts about hypotheses: a logistic regression, trained step by step.
+//! What facts about hypotheses say together, learned from articles.
 
-use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
-use onrecord_extract::Extractor;
 use onrecord_extract::tagger::{Tagger, exponential};
+use onrecord_extract::{Extractor, JudgeParts};
 
 use super::articles::Articles;
+use super::hidden::{Examples, HiddenLayer};
 use super::in_parallel;
 use super::labelling::Labeller;
+use super::scaling::Scaling;
 use crate::fit::HeldOut;
-use crate::random::Random;
 use crate::{LabError, Sample};
-
-/// Passes over the examples. More, or longer steps, fit these articles and no others.
-const PASSES: usize = 4;
-/// Length of the first steps.
-const RATE: f32 = 0.02;
-/// A fact seen in fewer hypotheses tells more of these articles than of the language.
-const LEAST_SEEN: u32 = 5;
-
-/// Facts whose weight is nearer to zero than this are left out of the model.
-pub const LEAST_FACT_WEIGHT: f32 = 0.02;
 
 /// A judge, and what was seen while it learned.
 #[derive(Debug)]
 pub struct Judge {
-    /// What each fact says for a hypothesis.
-    pub facts: BTreeMap<u64, f32>,
+    /// The judge.
+    pub parts: JudgeParts,
     /// Hypotheses that were learned from, and those of them that are right.
     pub hypotheses: [usize; 2],
-    /// How sure the halves of the articles are of each other, and with what right.
+    /// How sure judges are of articles that they did not learn from, and with what right.
     pub held_out: HeldOut,
 }
 
+/// Articles that are judged in turn by what all others teach.
+pub(super) struct Folds<'a> {
+    pub(super) count: usize,
+    /// Which of them an article is in; `None` if it is only learned from.
+    pub(super) of: &'a (dyn Fn(usize) -> Option<usize> + Sync),
+}
+
 impl Judge {
-    /// Learns from the hypotheses about all `samples`, those about each from what its `tagger` labels. `half` parts the
-    /// articles in two, 0 and 1, each of which is judged by what the other teaches.
+    /// Learns from the hypotheses about all `samples`, those about each from what its `tagger` labels. How sure it may
+    /// be is told by judges that learned without one of the `folds`, in what they say of it.
     ///
     /// # Errors
     /// If there are no hypotheses, or they are all right or all wrong.
@@ -44,7 +41,7 @@ impl Judge {
         articles: &Articles<'_>,
         samples: &[Sample],
         tagger: &dyn Fn(usize) -> &'tagger dyn Tagger,
-        half: &(dyn Fn(usize) -> usize + Sync),
+        folds: &Folds<'_>,
     ) -> Result<Self, LabError> {
         let extractor = Extractor::rules_alone();
         let mut examples = Examples::default();
@@ -68,15 +65,30 @@ impl Judge {
                 right,
             });
         }
-        let mut halves = in_parallel(3, |which| examples.weigh(&|article| half(article) != which));
-        let facts = halves.pop().unwrap_or_default();
+        let mut layers = in_parallel(folds.count + 1, |fold| {
+            HiddenLayer::learn(&examples, &|article| (folds.of)(article) != Some(fold))
+        });
+        let everything = layers.pop().unwrap_or_default();
+        let mut sums = Vec::new();
+        let mut came_true = Vec::new();
+        for (example, article) in examples.article.iter().enumerate() {
+            if let Some(fold) = (folds.of)(*article) {
+                sums.push(layers[fold].sum(examples.facts(example)));
+                came_true.push(examples.right[example]);
+            }
+        }
+        let scaling = Scaling::fit(&sums, &came_true);
+        let estimates: Vec<f64> = sums
+            .iter()
+            .map(|sum| 1.0 / (1.0 + f64::from(exponential(-scaling.of(*sum)))))
+            .collect();
         Ok(Self {
-            held_out: examples.held_out(&halves, half),
-            facts: facts
-                .into_iter()
-                .filter(|(_, weight)| weight.abs() >= LEAST_FACT_WEIGHT)
-                .collect(),
+            parts: JudgeParts {
+                facts: everything.into_facts(),
+                scaling: [scaling.factor, scaling.shift],
+            },
             hypotheses: [examples.right.len(), right],
+            held_out: HeldOut::new(&estimates, &came_true),
         })
     }
 }
@@ -84,126 +96,12 @@ impl Judge {
 impl fmt::Display for Judge {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let [hypotheses, right] = self.hypotheses;
+        let [factor, shift] = self.parts.scaling;
         write!(
             formatter,
-            "hypotheses {hypotheses}, right {right}\nfacts {}\n{}",
-            self.facts.len(),
+            "hypotheses {hypotheses}, right {right}\nfacts {}\nscaled by {factor:.2}, {shift:+.2}\n{}",
+            self.parts.facts.len(),
             self.held_out
         )
-    }
-}
-
-/// Hypotheses with what is known of them and whether they are right.
-#[derive(Debug, Default)]
-struct Examples {
-    facts: Vec<u64>,
-    /// Where each example's facts end.
-    ends: Vec<usize>,
-    right: Vec<bool>,
-    article: Vec<usize>,
-}
-
-/// A fact's weight while it is learned (AdaGrad: Duchi, Hazan, Singer 2011).
-#[derive(Debug, Clone, Copy, Default)]
-struct Column {
-    weight: f32,
-    squares: f32,
-    sum: f32,
-}
-
-impl Examples {
-    fn push(&mut self, facts: &[u64], is_right: bool, article: usize) {
-        self.facts.extend_from_slice(facts);
-        self.ends.push(self.facts.len());
-        self.right.push(is_right);
-        self.article.push(article);
-    }
-
-    fn facts(&self, example: usize) -> &[u64] {
-        let start = example.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.facts[start..self.ends[example]]
-    }
-
-    /// The weights of all facts, from the examples of the articles that `take` takes; the mean of those after each
-    /// pass of the later half.
-    fn weigh(&self, take: &dyn Fn(usize) -> bool) -> BTreeMap<u64, f32> {
-        let taken: Vec<usize> = (0..self.right.len())
-            .filter(|example| take(self.article[*example]))
-            .collect();
-        let mut seen: HashMap<u64, u32> = HashMap::new();
-        for fact in taken.iter().flat_map(|example| self.facts(*example)) {
-            *seen.entry(*fact).or_default() += 1;
-        }
-        let mut names: Vec<u64> = seen
-            .into_iter()
-            .filter(|(_, times)| *times >= LEAST_SEEN)
-            .map(|(fact, _)| fact)
-            .collect();
-        names.sort_unstable();
-        let numbers: HashMap<u64, u32> = (0..)
-            .zip(&names)
-            .map(|(column, fact)| (*fact, column))
-            .collect();
-        let rows: Vec<Vec<u32>> = taken
-            .iter()
-            .map(|example| {
-                let facts = self.facts(*example).iter();
-                facts
-                    .filter_map(|fact| numbers.get(fact).copied())
-                    .collect()
-            })
-            .collect();
-        let mut columns = vec![Column::default(); names.len()];
-        let mut order: Vec<usize> = (0..rows.len()).collect();
-        let mut random = Random::new();
-        let mut summed = 0.0;
-        for pass in 0..PASSES {
-            random.shuffle(&mut order);
-            for index in &order {
-                let label = f32::from(u8::from(self.right[taken[*index]]));
-                step(&mut columns, &rows[*index], label);
-            }
-            if pass * 2 + 1 >= PASSES {
-                summed += 1.0;
-                for column in &mut columns {
-                    column.sum += column.weight;
-                }
-            }
-        }
-        let means = columns.into_iter().map(|column| column.sum / summed);
-        names.into_iter().zip(means).collect()
-    }
-
-    /// How good the weights of each half's others are for it; `half` tells which half an article is of.
-    fn held_out(&self, weights: &[BTreeMap<u64, f32>], half: &dyn Fn(usize) -> usize) -> HeldOut {
-        let estimates: Vec<f64> = (0..self.right.len())
-            .map(|example| {
-                let weights = &weights[half(self.article[example])];
-                let sum: f32 = self
-                    .facts(example)
-                    .iter()
-                    .filter_map(|fact| weights.get(fact))
-                    .sum();
-                f64::from(probability(sum))
-            })
-            .collect();
-        HeldOut::new(&estimates, &self.right)
-    }
-}
-
-fn probability(sum: f32) -> f32 {
-    1.0 / (1.0 + exponential(-sum))
-}
-
-fn step(columns: &mut [Column], row: &[u32], label: f32) {
-    let sum: f32 = row
-        .iter()
-        .map(|column| columns[*column as usize].weight)
-        .sum();
-    let gradient = probability(sum) - label;
-    for column in row {
-        let column = &mut columns[*column as usize];
-        column.squares += gradient * gradient;
-        column.weight -= RATE * gradient / (column.squares + 1.0).sqrt();
     }
 }

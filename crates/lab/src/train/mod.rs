@@ -10,8 +10,10 @@ mod accurate;
 mod articles;
 mod chain;
 mod doubt;
+mod hidden;
 mod judge;
 mod labelling;
+mod scaling;
 mod tensors;
 mod words;
 
@@ -21,7 +23,7 @@ use std::num::NonZero;
 use std::thread;
 
 use onrecord_extract::tagger::{ClueSort, Part, WordFacts};
-use onrecord_extract::{Extractor, FastModel, ModelParts};
+use onrecord_extract::{Extractor, FastModel, JudgeParts, ModelParts};
 
 use crate::fit::HeldOut;
 use crate::{LabError, Sample};
@@ -29,7 +31,8 @@ pub use accurate::{Network, is_held, judge};
 use articles::{Articles, Sequence};
 use chain::Chain;
 pub use doubt::{Doubt, doubts};
-pub use judge::{Judge, LEAST_FACT_WEIGHT};
+use judge::Folds;
+pub use judge::Judge;
 pub use words::WordGroups;
 
 /// In how many parts the articles are cut, each judged by a chain of the others.
@@ -58,28 +61,18 @@ pub struct Trained {
 /// # Errors
 /// If there are no articles, or their hypotheses are all right or all wrong.
 pub fn train(samples: &[Sample], groups: &WordGroups, name: &str) -> Result<Trained, LabError> {
-    let extractor = Extractor::rules_alone();
     let articles = Articles::new(samples, groups);
-    let sequences = articles.sequences(&extractor, &[]);
-    let everything = FOLDS;
-    let mut chains = in_parallel(FOLDS + 1, |fold| {
-        let others: Vec<&Sequence> = sequences
-            .iter()
-            .filter(|sequence| fold == everything || sequence.article % FOLDS != fold)
-            .collect();
-        Chain::train(&others)
-    });
-    drop(sequences);
+    let mut chains = chains(&articles, FOLDS + 1);
     let chain = chains.pop().ok_or(LabError::NoArticles)?;
-    let taggers = chains
-        .into_iter()
-        .map(|chain| tagger(&chain))
-        .collect::<Result<Vec<FastModel>, LabError>>()?;
+    let taggers = taggers(&chains)?;
     let judge = Judge::learn(
         &articles,
         samples,
         &|article| &taggers[article % FOLDS],
-        &|article| article / FOLDS % 2,
+        &Folds {
+            count: 2,
+            of: &|article| Some(article / FOLDS % 2),
+        },
     )?;
     Ok(Trained {
         clues_weighed: chain.weights.len(),
@@ -91,7 +84,7 @@ pub fn train(samples: &[Sample], groups: &WordGroups, name: &str) -> Result<Trai
             transitions: chain.transitions,
             words: articles.words(),
             clues: kept(chain.weights),
-            facts: judge.facts,
+            judge: judge.parts,
         },
     })
 }
@@ -140,7 +133,7 @@ impl fmt::Display for Trained {
             "clues weighed {}, kept {}\nhypotheses {hypotheses}, right {right}\nfacts {}\nwords {}\n{}",
             self.clues_weighed,
             self.parts.clues.len(),
-            self.parts.facts.len(),
+            self.parts.judge.facts.len(),
             self.parts.words.len(),
             self.held_out
         )
@@ -173,6 +166,23 @@ fn kept(weights: BTreeMap<u64, chain::Scores>) -> BTreeMap<u64, chain::Scores> {
         .collect()
 }
 
+/// The first of the chains of which each is trained on all articles but those of its fold. That behind the last fold is
+/// trained on all.
+fn chains(articles: &Articles<'_>, count: usize) -> Vec<Chain> {
+    let sequences = articles.sequences(&Extractor::rules_alone(), &[]);
+    in_parallel(count, |fold| {
+        let others: Vec<&Sequence> = sequences
+            .iter()
+            .filter(|sequence| sequence.article % FOLDS != fold)
+            .collect();
+        Chain::train(&others)
+    })
+}
+
+fn taggers(chains: &[Chain]) -> Result<Vec<FastModel>, LabError> {
+    chains.iter().map(tagger).collect()
+}
+
 /// A model of labels only, stored and read like the one that is shipped, so that its rounding is learned from too.
 fn tagger(chain: &Chain) -> Result<FastModel, LabError> {
     let parts = ModelParts {
@@ -181,7 +191,7 @@ fn tagger(chain: &Chain) -> Result<FastModel, LabError> {
         transitions: chain.transitions.clone(),
         words: BTreeMap::<u64, WordFacts>::new(),
         clues: kept(chain.weights.clone()),
-        facts: BTreeMap::new(),
+        judge: JudgeParts::ignorant(),
     };
     Ok(FastModel::from_bytes(parts.to_bytes().into())?)
 }

@@ -10,10 +10,10 @@ const KEPT: usize = 3;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Table {
     /// Where the first slot begins.
-    pub(super) start: usize,
-    pub(super) slots: usize,
+    pub(crate) start: usize,
+    pub(crate) slots: usize,
     /// Bytes of a value.
-    pub(super) width: usize,
+    pub(crate) width: usize,
 }
 
 impl Table {
@@ -30,7 +30,7 @@ impl Table {
         self.slots.checked_mul(KEPT + self.width)
     }
 
-    pub(super) fn bytes(self) -> usize {
+    pub(crate) fn bytes(self) -> usize {
         self.slots * (KEPT + self.width)
     }
 
@@ -66,7 +66,7 @@ fn kept(number: u64) -> [u8; KEPT] {
 }
 
 /// The slots of a table with these entries, in ascending order of their numbers, a third of them empty.
-pub(super) fn build<const WIDTH: usize>(entries: &[(u64, [u8; WIDTH])]) -> Vec<u8> {
+pub(crate) fn build<const WIDTH: usize>(entries: &[(u64, [u8; WIDTH])]) -> Vec<u8> {
     let slots = entries.len() + entries.len() / 2 + 1;
     let slot_bytes = KEPT + WIDTH;
     let mut bytes = vec![0; slots * slot_bytes];
