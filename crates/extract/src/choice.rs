@@ -258,12 +258,6 @@ mod tests {
         assert_eq!(chosen(choice(&[700, 350, 300], &conflicts)), [0]);
     }
 
-    #[test]
-    fn of_a_chain_every_other_link_is_believed() {
-        let chain = [(0, 1), (0, 2), (1, 3), (2, 4)];
-        assert_eq!(chosen(choice(&[50, 49, 49, 40, 40], &chain)), [0, 3, 4]);
-    }
-
     proptest! {
         /// Nothing chosen conflicts, nothing more could be taken, and it is at least what the surest by themselves
         /// are worth.

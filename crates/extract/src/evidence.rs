@@ -1,9 +1,9 @@
 //! What facts together say of a hypothesis: a network with one hidden layer over hashed facts.
 //!
-//! Every fact has a vector. The vectors of all that is known of a hypothesis are added, and of each sum what is above
-//! zero counts, at even places for the hypothesis, at odd ones against it. So a fact can count for more or for less in
-//! the company of others; and since only sums are needed, what is known of a cue alone is added once, not once for
-//! every hypothesis with that cue.
+//! Every fact has a vector of input weights, one for each hidden unit. The vectors of all that is known of a hypothesis
+//! are added; of each sum what is above zero counts (rectified units), at even units for the hypothesis, at odd ones
+//! against it. So a fact can count for more or for less in the company of others; and since only sums are needed, what
+//! is known of a cue alone is added once, not once for every hypothesis with that cue.
 //!
 //! Vectors are 8-bit numbers and their sums whole, so that no order of adding makes a difference.
 
@@ -12,17 +12,17 @@ use std::collections::BTreeMap;
 use crate::model_file::{ModelError, Reader};
 use crate::table::{self, Table};
 
-/// Length of a fact's vector.
-pub const PLACES: usize = 16;
+/// How many hidden units there are.
+pub const HIDDEN_UNITS: usize = 16;
 
-/// What a fact says at each place.
-pub type FactVector = [f32; PLACES];
+/// A fact's input weights, one for each hidden unit.
+pub type FactVector = [f32; HIDDEN_UNITS];
 
-/// The sums of some vectors, in the units of the weights they are from.
+/// The sums of some vectors, in the steps of the weights they are from.
 ///
 /// A hypothesis has fewer than a hundred facts, and two hundred and fifty would fit.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Evidence([i16; PLACES]);
+pub(crate) struct Evidence([i16; HIDDEN_UNITS]);
 
 impl Evidence {
     pub(crate) fn plus(mut self, other: &Self) -> Self {
@@ -33,10 +33,10 @@ impl Evidence {
     }
 }
 
-/// Whether what is said at a place counts for a hypothesis or against it: 1 or -1.
+/// What a hidden unit's value is multiplied by: 1 where it counts for a hypothesis, -1 where against it.
 #[must_use]
-pub fn side(place: usize) -> f32 {
-    if place.is_multiple_of(2) { 1.0 } else { -1.0 }
+pub fn output_weight(unit: usize) -> f32 {
+    if unit.is_multiple_of(2) { 1.0 } else { -1.0 }
 }
 
 /// How the judgement of a model is told.
@@ -63,62 +63,71 @@ impl JudgeParts {
     /// | bytes | what |
     /// |---|---|
     /// | 4 | slots of the table of facts |
-    /// | 4, 4 | what one unit of its sums is worth; what is added |
+    /// | 4, 4 | what one step of its sums is worth; what is added |
     /// | | the table |
     pub(crate) fn to_bytes(&self) -> Vec<u8> {
         let most = self.facts.values().flatten();
         let most = most.fold(f32::MIN_POSITIVE, |most, value| most.max(value.abs()));
-        let unit = most / 127.0;
-        let facts: Vec<(u64, [u8; PLACES])> = self
+        let step = most / 127.0;
+        let facts: Vec<(u64, [u8; HIDDEN_UNITS])> = self
             .facts
             .iter()
             .map(|(fact, vector)| {
                 (
                     *fact,
-                    vector.map(|value| (value / unit).round() as i8 as u8),
+                    vector.map(|value| (value / step).round() as i8 as u8),
                 )
             })
             .collect();
         let table = table::build(&facts);
-        let slots = table.len() / Table::at_start(1, PLACES).bytes();
+        let slots = table.len() / Table::at_start(1, HIDDEN_UNITS).bytes();
         let [factor, shift] = self.scaling;
         let mut bytes = (slots as u32).to_le_bytes().to_vec();
-        bytes.extend((unit * factor).to_le_bytes());
+        bytes.extend((step * factor).to_le_bytes());
         bytes.extend(shift.to_le_bytes());
         bytes.extend(table);
         bytes
     }
 }
 
-/// What a model knows of facts.
+/// What a model knows of facts, ready to weigh them.
 #[derive(Debug, Clone)]
-pub(crate) struct FactWeights {
+pub struct FactWeights {
     table: Table,
     bytes: Vec<u8>,
-    unit: f32,
+    step: f32,
     shift: f32,
 }
 
 impl FactWeights {
+    /// Those of a judge that is in no model yet, rounded as they would be in one.
+    ///
+    /// # Errors
+    /// If its scaling is not finite.
+    pub fn new(parts: &JudgeParts) -> Result<Self, ModelError> {
+        let bytes = parts.to_bytes();
+        Self::read(Reader { rest: &bytes })
+    }
+
     /// Reads them from all that is left of a file.
     pub(crate) fn read(mut reader: Reader<'_>) -> Result<Self, ModelError> {
         let slots = reader.number()? as usize;
-        let (unit, shift) = (reader.float()?, reader.float()?);
-        let table = Table::at_start(slots, PLACES);
+        let (step, shift) = (reader.float()?, reader.float()?);
+        let table = Table::at_start(slots, HIDDEN_UNITS);
         if slots == 0 || table.checked_bytes() != Some(reader.rest.len()) {
             return Err(ModelError::Malformed("its tables do not fill it"));
         }
         Ok(Self {
             table,
             bytes: reader.rest.to_vec(),
-            unit,
+            step,
             shift,
         })
     }
 
     /// What `facts` say together; nothing is known of one never seen.
     pub(crate) fn of(&self, facts: &[u64]) -> Evidence {
-        let mut sums = [0_i16; PLACES];
+        let mut sums = [0_i16; HIDDEN_UNITS];
         for fact in facts {
             let Some(vector) = self.table.get(&self.bytes, *fact) else {
                 continue;
@@ -136,9 +145,9 @@ impl FactWeights {
             .0
             .iter()
             .enumerate()
-            .map(|(place, sum)| i32::from((*sum).max(0)) * side(place) as i32)
+            .map(|(unit, sum)| i32::from((*sum).max(0)) * output_weight(unit) as i32)
             .sum();
-        sum as f32 * self.unit + self.shift
+        sum as f32 * self.step + self.shift
     }
 }
 
@@ -147,17 +156,16 @@ mod tests {
     use super::*;
 
     fn weights(facts: &[(u64, usize, f32)], scaling: [f32; 2]) -> FactWeights {
-        let vector = |place: usize, value: f32| {
-            let mut vector = [0.0; PLACES];
-            vector[place] = value;
+        let vector = |unit: usize, value: f32| {
+            let mut vector = [0.0; HIDDEN_UNITS];
+            vector[unit] = value;
             vector
         };
         let facts = facts
             .iter()
-            .map(|(fact, place, value)| (*fact, vector(*place, *value)))
+            .map(|(fact, unit, value)| (*fact, vector(*unit, *value)))
             .collect();
-        let bytes = JudgeParts { facts, scaling }.to_bytes();
-        FactWeights::read(Reader { rest: &bytes }).expect("it is whole")
+        FactWeights::new(&JudgeParts { facts, scaling }).expect("it is whole")
     }
 
     #[test]

@@ -294,6 +294,20 @@ impl Extractor {
             .collect()
     }
 
+    /// For training: what is believed of `document` where `judge` weighs what `tagger` and the rules lead to.
+    #[must_use]
+    pub fn believed(
+        &self,
+        document: &Document<'_>,
+        tagger: &dyn Tagger,
+        vocabulary: &dyn Vocabulary,
+        judge: &FactWeights,
+    ) -> Vec<Attribution> {
+        let reading = Reading::new(document, &self.lexicon);
+        let judged = self.weigh(&reading, tagger, vocabulary, judge, self.floor);
+        choose(&reading, judged, self.floor)
+    }
+
     /// For training: every hypothesis about `document` that `tagger` and the rules lead to, its confidence left at
     /// zero, with the numbers of its facts.
     pub fn hypotheses(

@@ -63,7 +63,7 @@ mod token;
 
 pub use accurate::{AccurateModel, AccurateParts};
 pub use document::{Document, Paragraph};
-pub use evidence::{FactVector, JudgeParts, PLACES, side};
+pub use evidence::{FactVector, FactWeights, HIDDEN_UNITS, JudgeParts, output_weight};
 pub use extractor::{Candidate, Extractor};
 pub use fast::{FastModel, ModelParts};
 pub use model_file::ModelError;

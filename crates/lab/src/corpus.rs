@@ -52,23 +52,31 @@ pub struct Sample {
 
 impl Sample {
     /// What `extractor` finds in the article: nothing where production leaves it alone, for it is not in English.
+    #[must_use]
+    pub fn extract(&self, extractor: &Extractor) -> Document {
+        let found = if self.article.language.is_english() {
+            let document =
+                onrecord_extract::Document::new(&self.article.text, &self.article.blocks);
+            extractor.extract(&document)
+        } else {
+            Vec::new()
+        };
+        self.answer(&found)
+    }
+
+    /// What was `found` in the article, as it would stand in a file.
     ///
     /// Attributions inside another are left out: the corpora annotate none, and each would count as a mistake.
     #[must_use]
-    pub fn extract(&self, extractor: &Extractor) -> Document {
-        let text = &self.article.text;
-        let mut attributions = Vec::new();
-        if self.article.language.is_english() {
-            let points = CodePoints::new(text);
-            let cut_up = onrecord_extract::Document::new(text, &self.article.blocks);
-            let found = extractor.extract(&cut_up);
-            let outermost = found.iter().filter(|found| found.inside.is_none());
-            attributions.extend(outermost.map(|found| Annotation::of(found, &points)));
-        }
+    pub fn answer(&self, found: &[Attribution]) -> Document {
+        let points = CodePoints::new(&self.article.text);
+        let outermost = found.iter().filter(|found| found.inside.is_none());
         Document {
             id: self.gold.id.clone(),
-            text: Some(text.clone()),
-            attributions,
+            text: Some(self.article.text.clone()),
+            attributions: outermost
+                .map(|found| Annotation::of(found, &points))
+                .collect(),
         }
     }
 }

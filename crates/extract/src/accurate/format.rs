@@ -217,7 +217,7 @@ impl AccurateModel {
                 between,
             }),
             between,
-            facts: FactWeights::read(reader)?,
+            judge: FactWeights::read(reader)?,
             fast,
         })
     }

@@ -52,7 +52,7 @@ pub struct AccurateModel {
     encoder: Encoder,
     steps: Steps,
     between: [Scores; LABELS],
-    facts: FactWeights,
+    judge: FactWeights,
     fast: FastModel,
 }
 
@@ -88,7 +88,7 @@ impl AccurateModel {
 
     /// What it knows of facts about hypotheses.
     pub(crate) fn judge(&self) -> &FactWeights {
-        &self.facts
+        &self.judge
     }
 
     /// Which tokens of a stretch, which the fast model gives these scores, it is not sure enough of.

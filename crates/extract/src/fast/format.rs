@@ -136,7 +136,7 @@ impl FastModel {
             words,
             clues,
             clue_unit,
-            facts: FactWeights::read(reader)?,
+            judge: FactWeights::read(reader)?,
             bytes,
         })
     }

@@ -1,7 +1,7 @@
 //! The fast model: a linear-chain model over hashed clues, and the weights that judge what is made of its labels.
 //!
-//! It is one file of tables, the larger of which are read where they lie: nothing is built when it is loaded. What it was
-//! trained on and how good it is, is told in `docs/model-card.md`.
+//! It is one file of tables, the larger of which are read where they lie: nothing is built when it is loaded. What it
+//! was trained on and how good it is, is told in `docs/model-card.md`.
 
 mod format;
 
@@ -29,7 +29,7 @@ pub struct FastModel {
     words: Table,
     clues: Table,
     clue_unit: f32,
-    facts: FactWeights,
+    judge: FactWeights,
 }
 
 impl FastModel {
@@ -60,7 +60,7 @@ impl FastModel {
 
     /// What it knows of facts about hypotheses.
     pub(crate) fn judge(&self) -> &FactWeights {
-        &self.facts
+        &self.judge
     }
 
     /// The scores of every token of `clues`.

@@ -2,8 +2,8 @@
 //!
 //! For every cue that the labels or the rules show, the sources and contents that may go with it are gathered: those of
 //! the rules, and the labels' spans nearby, at several biases, so that what is less likely is weighed too. Every
-//! combination is a hypothesis; what is known of it ([`facts`]) is weighed ([`crate::evidence`]). Most of what is known is about
-//! a cue, a cue with a source or a cue with a content, and is looked at once for each of these.
+//! combination is a hypothesis; what is known of it ([`facts`]) is weighed ([`crate::evidence`]). Most of what is known
+//! is about a cue, a cue with a source or a cue with a content, and is looked at once for each of these.
 
 mod facts;
 mod tagging;

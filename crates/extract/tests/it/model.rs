@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use onrecord_extract::tagger::{
     LABELS, Label, Lattice, Part, Scores, Steps, Transitions, Vocabulary, WordFacts, word_number,
 };
-use onrecord_extract::{Extractor, FastModel, JudgeParts, ModelError, ModelParts, PLACES};
+use onrecord_extract::{Extractor, FastModel, HIDDEN_UNITS, JudgeParts, ModelError, ModelParts};
 use proptest::prelude::*;
 
 fn parts() -> ModelParts {
@@ -26,7 +26,7 @@ fn parts() -> ModelParts {
             .map(|number| (word_number(&format!("clue {number}")), [1.0; LABELS]))
             .collect(),
         judge: JudgeParts {
-            facts: BTreeMap::from([(1, [0.5; PLACES]), (2, [-1.0; PLACES])]),
+            facts: BTreeMap::from([(1, [0.5; HIDDEN_UNITS]), (2, [-1.0; HIDDEN_UNITS])]),
             scaling: [0.8, -0.25],
         },
     }

@@ -122,5 +122,6 @@ pub fn judge(
         samples,
         &|article| &networks[article % FOLDS],
         &folds,
+        FLOOR,
     )
 }

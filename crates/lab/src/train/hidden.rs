@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use onrecord_extract::tagger::exponential;
-use onrecord_extract::{FactVector, PLACES, side};
+use onrecord_extract::{FactVector, HIDDEN_UNITS, output_weight};
 
 use crate::random::Random;
 
@@ -11,7 +11,7 @@ use crate::random::Random;
 const PASSES: usize = 4;
 /// Length of the first steps.
 const RATE: f32 = 0.02;
-/// How large the numbers are that vectors begin with, at most. They are random, for places that began alike would stay
+/// How large the numbers are that vectors begin with, at most. They are random, for units that began alike would stay
 /// alike.
 const FIRST: f32 = 0.06;
 /// Of how many facts one is left out whenever an example is learned from, so that none relies on another (dropout:
@@ -86,8 +86,8 @@ impl HiddenLayer {
         let mut learned: Vec<Column> = (0..columns.len())
             .map(|_| Column {
                 vector: std::array::from_fn(|_| first()),
-                squares: [0.0; PLACES],
-                sum: [0.0; PLACES],
+                squares: [0.0; HIDDEN_UNITS],
+                sum: [0.0; HIDDEN_UNITS],
             })
             .collect();
         let mut order: Vec<usize> = (0..rows.len()).collect();
@@ -119,7 +119,7 @@ impl HiddenLayer {
 
     /// What `facts` say together.
     pub(super) fn sum(&self, facts: &[u64]) -> f32 {
-        let mut sums = [0.0; PLACES];
+        let mut sums = [0.0; HIDDEN_UNITS];
         for column in facts.iter().filter_map(|fact| self.columns.get(fact)) {
             add(&mut sums, &self.vectors[*column as usize]);
         }
@@ -156,16 +156,17 @@ fn add(sums: &mut FactVector, vector: &FactVector) {
     }
 }
 
-/// Of each sum what is above zero, for or against.
+/// What the hidden units say: of each sum what is above zero, for or against.
 fn said(sums: &FactVector) -> f32 {
     let sums = sums.iter().enumerate();
-    sums.map(|(place, sum)| sum.max(0.0) * side(place)).sum()
+    sums.map(|(unit, sum)| sum.max(0.0) * output_weight(unit))
+        .sum()
 }
 
 fn step(learned: &mut [Column], facts: &[u32], is_right: bool) {
     // The facts that are left out would have said as much as the others.
     let scale = LEFT_OUT as f32 / (LEFT_OUT - 1) as f32;
-    let mut sums = [0.0; PLACES];
+    let mut sums = [0.0; HIDDEN_UNITS];
     for column in facts {
         add(&mut sums, &learned[*column as usize].vector);
     }
@@ -174,17 +175,49 @@ fn step(learned: &mut [Column], facts: &[u32], is_right: bool) {
     if gradient.abs() < NO_GRADIENT {
         return;
     }
-    let mut gradients = [0.0; PLACES];
-    for (place, (own, sum)) in gradients.iter_mut().zip(&sums).enumerate() {
+    let mut gradients = [0.0; HIDDEN_UNITS];
+    for (unit, (own, sum)) in gradients.iter_mut().zip(&sums).enumerate() {
         if *sum > 0.0 {
-            *own = gradient * scale * side(place);
+            *own = gradient * scale * output_weight(unit);
         }
     }
     for column in facts {
         let column = &mut learned[*column as usize];
-        for (place, gradient) in gradients.iter().enumerate() {
-            column.squares[place] += gradient * gradient;
-            column.vector[place] -= RATE * gradient / (column.squares[place] + 1.0).sqrt();
+        for (unit, gradient) in gradients.iter().enumerate() {
+            column.squares[unit] += gradient * gradient;
+            column.vector[unit] -= RATE * gradient / (column.squares[unit] + 1.0).sqrt();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Right where exactly one of two facts is known, which no sum of weights can tell.
+    #[test]
+    fn what_facts_say_in_each_others_company_is_learned() {
+        let mut random = Random::new();
+        let mut examples = Examples::default();
+        let known = |first: bool, second: bool| {
+            let facts = [
+                (true, 1),
+                (first, 2),
+                (!first, 3),
+                (second, 4),
+                (!second, 5),
+            ];
+            let known = facts.into_iter().filter(|(is_known, _)| *is_known);
+            known.map(|(_, fact)| fact).collect::<Vec<u64>>()
+        };
+        for article in 0..20_000 {
+            let (first, second) = (random.below(2) == 0, random.below(2) == 0);
+            examples.push(&known(first, second), first != second, article);
+        }
+        let layer = HiddenLayer::learn(&examples, &|_| true);
+        for (first, second) in [(true, true), (true, false), (false, true), (false, false)] {
+            let sum = layer.sum(&known(first, second));
+            assert_eq!(sum > 0.0, first != second, "{first} {second} {sum}");
         }
     }
 }

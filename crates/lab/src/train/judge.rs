@@ -3,7 +3,8 @@
 use std::fmt;
 
 use onrecord_extract::tagger::{Tagger, exponential};
-use onrecord_extract::{Extractor, JudgeParts};
+use onrecord_extract::{Extractor, FactWeights, JudgeParts, ModelError};
+use onrecord_model::Confidence;
 
 use super::articles::Articles;
 use super::hidden::{Examples, HiddenLayer};
@@ -11,6 +12,7 @@ use super::in_parallel;
 use super::labelling::Labeller;
 use super::scaling::Scaling;
 use crate::fit::HeldOut;
+use crate::scoring::{Score, score};
 use crate::{LabError, Sample};
 
 /// A judge, and what was seen while it learned.
@@ -22,6 +24,8 @@ pub struct Judge {
     pub hypotheses: [usize; 2],
     /// How sure judges are of articles that they did not learn from, and with what right.
     pub held_out: HeldOut,
+    /// How good what they believe of these articles is.
+    pub score: Score,
 }
 
 /// Articles that are judged in turn by what all others teach.
@@ -33,7 +37,8 @@ pub(super) struct Folds<'a> {
 
 impl Judge {
     /// Learns from the hypotheses about all `samples`, those about each from what its `tagger` labels. How sure it may
-    /// be is told by judges that learned without one of the `folds`, in what they say of it.
+    /// be is told by judges that learned without one of the `folds`, in what they say of it: the two numbers of the
+    /// scaling are fitted to that. So is how good that is which is believed from `floor` on.
     ///
     /// # Errors
     /// If there are no hypotheses, or they are all right or all wrong.
@@ -42,22 +47,10 @@ impl Judge {
         samples: &[Sample],
         tagger: &dyn Fn(usize) -> &'tagger dyn Tagger,
         folds: &Folds<'_>,
+        floor: f32,
     ) -> Result<Self, LabError> {
         let extractor = Extractor::rules_alone();
-        let mut examples = Examples::default();
-        for (article, sample) in samples.iter().enumerate() {
-            let mut labeller = Labeller::new(sample);
-            let vocabulary = articles.without(article);
-            let document = articles.document(article);
-            extractor.hypotheses(
-                document,
-                tagger(article),
-                &vocabulary,
-                &mut |found, facts| {
-                    examples.push(facts, labeller.is_right(&found), article);
-                },
-            );
-        }
+        let examples = examples(&extractor, articles, samples, tagger);
         let right = examples.right.iter().filter(|right| **right).count();
         if right == 0 || right == examples.right.len() {
             return Err(LabError::OneSided {
@@ -82,15 +75,56 @@ impl Judge {
             .iter()
             .map(|sum| 1.0 / (1.0 + f64::from(exponential(-scaling.of(*sum)))))
             .collect();
+        let parts = |layer: HiddenLayer| JudgeParts {
+            facts: layer.into_facts(),
+            scaling: [scaling.factor, scaling.shift],
+        };
+        let judges = layers
+            .into_iter()
+            .map(|layer| FactWeights::new(&parts(layer)))
+            .collect::<Result<Vec<FactWeights>, ModelError>>()?;
+        let extractor = extractor.with_floor(Confidence::new(floor));
+        let mut gold = Vec::new();
+        let mut believed = Vec::new();
+        for (article, sample) in samples.iter().enumerate() {
+            if let Some(fold) = (folds.of)(article) {
+                let found = extractor.believed(
+                    articles.document(article),
+                    tagger(article),
+                    &articles.without(article),
+                    &judges[fold],
+                );
+                gold.push(sample.gold.clone());
+                believed.push(sample.answer(&found));
+            }
+        }
         Ok(Self {
-            parts: JudgeParts {
-                facts: everything.into_facts(),
-                scaling: [scaling.factor, scaling.shift],
-            },
+            parts: parts(everything),
+            score: score(&gold, &believed)?,
             hypotheses: [examples.right.len(), right],
             held_out: HeldOut::new(&estimates, &came_true),
         })
     }
+}
+
+/// The hypotheses about all `samples`, and which of them are right.
+fn examples<'tagger>(
+    extractor: &Extractor,
+    articles: &Articles<'_>,
+    samples: &[Sample],
+    tagger: &dyn Fn(usize) -> &'tagger dyn Tagger,
+) -> Examples {
+    let mut examples = Examples::default();
+    for (article, sample) in samples.iter().enumerate() {
+        let mut labeller = Labeller::new(sample);
+        extractor.hypotheses(
+            articles.document(article),
+            tagger(article),
+            &articles.without(article),
+            &mut |found, facts| examples.push(facts, labeller.is_right(&found), article),
+        );
+    }
+    examples
 }
 
 impl fmt::Display for Judge {
@@ -99,8 +133,10 @@ impl fmt::Display for Judge {
         let [factor, shift] = self.parts.scaling;
         write!(
             formatter,
-            "hypotheses {hypotheses}, right {right}\nfacts {}\nscaled by {factor:.2}, {shift:+.2}\n{}",
+            "hypotheses {hypotheses}, right {right}\nfacts {}\nscaled by {factor:.2}, {shift:+.2}\n\n\
+             held-out articles:\n{}\n\n{}",
             self.parts.facts.len(),
+            self.score,
             self.held_out
         )
     }

@@ -25,7 +25,6 @@ use std::thread;
 use onrecord_extract::tagger::{ClueSort, Part, WordFacts};
 use onrecord_extract::{Extractor, FastModel, JudgeParts, ModelParts};
 
-use crate::fit::HeldOut;
 use crate::{LabError, Sample};
 pub use accurate::{Network, is_held, judge};
 use articles::{Articles, Sequence};
@@ -50,10 +49,8 @@ pub struct Trained {
     pub parts: ModelParts,
     /// Clues that were weighed, whether they are in the model or not.
     pub clues_weighed: usize,
-    /// Hypotheses that were learned from, and those of them that are right.
-    pub hypotheses: [usize; 2],
-    /// How sure the halves of the articles are of each other, and with what right.
-    pub held_out: HeldOut,
+    /// Its judge.
+    pub judge: Judge,
 }
 
 /// Trains a model named `name`.
@@ -73,19 +70,19 @@ pub fn train(samples: &[Sample], groups: &WordGroups, name: &str) -> Result<Trai
             count: 2,
             of: &|article| Some(article / FOLDS % 2),
         },
+        FLOOR,
     )?;
     Ok(Trained {
         clues_weighed: chain.weights.len(),
-        hypotheses: judge.hypotheses,
-        held_out: judge.held_out,
         parts: ModelParts {
             name: name.to_owned(),
             floor: FLOOR,
             transitions: chain.transitions,
             words: articles.words(),
             clues: kept(chain.weights),
-            judge: judge.parts,
+            judge: judge.parts.clone(),
         },
+        judge,
     })
 }
 
@@ -127,15 +124,13 @@ pub fn ablate(
 
 impl fmt::Display for Trained {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let [hypotheses, right] = self.hypotheses;
         write!(
             formatter,
-            "clues weighed {}, kept {}\nhypotheses {hypotheses}, right {right}\nfacts {}\nwords {}\n{}",
+            "clues weighed {}, kept {}\nwords {}\n{}",
             self.clues_weighed,
             self.parts.clues.len(),
-            self.parts.judge.facts.len(),
             self.parts.words.len(),
-            self.held_out
+            self.judge
         )
     }
 }

@@ -4,6 +4,7 @@ use std::io::Write as _;
 use std::path::Path;
 
 use onrecord_extract::{Extractor, FastModel};
+use onrecord_lab::scoring::{MEASURES, Measure, Score};
 use onrecord_lab::train::{WordGroups, ablate, train};
 use onrecord_lab::{Document, LabError, Sample, read_samples};
 use tempfile::NamedTempFile;
@@ -47,6 +48,14 @@ fn samples() -> Vec<Sample> {
     read_samples(file(&lines(&articles())).path()).expect("they are articles")
 }
 
+fn end_to_end(score: &Score) -> f64 {
+    let row = MEASURES.iter().position(|name| *name == "e2e");
+    match score.measures[row.expect("it is a measure")][0] {
+        Measure::Ratio(ratio) => ratio.f1,
+        Measure::Share(share) => share.acc,
+    }
+}
+
 fn groups() -> WordGroups {
     let mut table = NamedTempFile::new().expect("there is room");
     table
@@ -62,6 +71,10 @@ fn the_same_articles_make_the_same_model_and_it_knows_what_they_teach() {
     let bytes = trained.parts.to_bytes();
     let again = train(&samples, &groups, "test/1").expect("there is right and wrong");
     assert!(bytes == again.parts.to_bytes(), "the bytes differ");
+    // Every article is judged once by what the others teach, and they teach it.
+    let score = &trained.judge.score;
+    assert_eq!(score.documents, samples.len());
+    assert!(end_to_end(score) > 0.9, "{score}");
     let text = "It was a quiet week in Ostwick, and the mayor was away.\n\nPaul Reed gloamed that the mill would be \
                 sold for a song. Nobody answered.";
     let unseen = read_samples(file(&lines(&[document("new", text, &[])])).path()).expect("reads");
