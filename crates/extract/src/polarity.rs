@@ -48,7 +48,7 @@ pub(crate) struct Place<'place> {
 }
 
 pub(crate) fn polarity(reading: &Reading<'_, '_>, cues: &Cues, place: &Place<'_>) -> Polarity {
-    let Some(sentence) = sentence_of(reading, place.head) else {
+    let Some(sentence) = reading.sentence_of(place.head) else {
         return Polarity::Asserted;
     };
     let chain = Chain::read(reading, cues, place, &sentence);
@@ -68,12 +68,6 @@ pub(crate) fn polarity(reading: &Reading<'_, '_>, cues: &Cues, place: &Place<'_>
     } else {
         Polarity::Asserted
     }
-}
-
-fn sentence_of(reading: &Reading<'_, '_>, token: usize) -> Option<Tokens> {
-    let document = reading.document;
-    let index = document.sentence_at(reading.token(token).span.start())?;
-    Some(document.sentences()[index].tokens.clone())
 }
 
 pub(crate) fn is_contracted(reading: &Reading<'_, '_>, index: usize) -> bool {

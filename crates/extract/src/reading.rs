@@ -142,6 +142,12 @@ impl<'document, 'text> Reading<'document, 'text> {
     }
 
     /// From the first to the last byte of a range of tokens, which must not be empty.
+    /// The sentence that a token stands in.
+    pub(crate) fn sentence_of(&self, index: usize) -> Option<Tokens> {
+        let sentence = self.document.sentence_at(self.token(index).span.start())?;
+        Some(self.document.sentences()[sentence].tokens.clone())
+    }
+
     pub(crate) fn span(&self, tokens: &Tokens) -> Span {
         Span::new(
             self.token(tokens.start).span.start(),

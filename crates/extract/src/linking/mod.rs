@@ -111,6 +111,8 @@ struct Judged {
 struct Knot<'a> {
     paragraph: usize,
     cue: Vec<Tokens>,
+    /// The sentence of the cue, or several; empty where there is no cue.
+    sentences: Tokens,
     sources: Vec<Vec<Tokens>>,
     contents: Vec<Vec<Tokens>>,
     /// The proposals with a cue that overlaps this one; for no cue, those without.
@@ -180,7 +182,7 @@ impl<'a, 'document, 'text> Linker<'a, 'document, 'text> {
                     let is_apart = !overlap(source, content)
                         && !overlap(source, &knot.cue)
                         && !overlap(&knot.cue, content);
-                    if !is_apart {
+                    if !is_apart || knot.is_elsewhere(source, content) {
                         continue;
                     }
                     let all = self.joint_facts(&knot, source, content, [&cue, who, &what]);
@@ -267,6 +269,7 @@ impl<'a, 'document, 'text> Linker<'a, 'document, 'text> {
         for cue in cues {
             let mut knot = Knot {
                 paragraph,
+                sentences: self.sentences(&cue),
                 sources: Vec::new(),
                 contents: Vec::new(),
                 proposals: proposals
@@ -292,6 +295,15 @@ impl<'a, 'document, 'text> Linker<'a, 'document, 'text> {
             add(&mut knot.sources, Vec::new());
             knots.push(knot);
         }
+    }
+
+    /// From the beginning of the sentence in which `cue` begins to the end of that in which it ends.
+    fn sentences(&self, cue: &[Tokens]) -> Tokens {
+        let Some(cue) = extent(cue).filter(|cue| !cue.is_empty()) else {
+            return 0..0;
+        };
+        let sentence = |token| self.reading.sentence_of(token).unwrap_or(cue.clone());
+        sentence(cue.start).start..sentence(cue.end - 1).end
     }
 
     /// The nearest content on either side of a cue: by itself, with the pieces that only marks part from it, and both.
@@ -367,6 +379,15 @@ impl Judged {
 }
 
 impl Knot<'_> {
+    /// Whether source and content both stand before the sentence of the cue, or both behind it: then it reports
+    /// something else. Of the 19,831 annotated cues of PolNeAR's training part six stand so.
+    fn is_elsewhere(&self, source: &[Tokens], content: &[Tokens]) -> bool {
+        let pieces = || source.iter().chain(content);
+        !self.sentences.is_empty()
+            && (pieces().all(|piece| piece.end <= self.sentences.start)
+                || pieces().all(|piece| piece.start >= self.sentences.end))
+    }
+
     /// Whether a rule knows from the form where a content of this source begins and ends.
     fn is_settled(&self, source: &[Tokens], content: &[Tokens]) -> bool {
         self.proposals.iter().any(|judged| {

@@ -110,6 +110,7 @@ fn check_attributions(document: &Document<'_>, attributions: &[Attribution]) {
                     .all(|span| is_quoted(document, *span))
             );
         }
+        check_cue(document, attribution);
         match attribution.inside {
             None => contents.extend(&attribution.content),
             Some(outer) => {
@@ -128,6 +129,28 @@ fn check_attributions(document: &Document<'_>, attributions: &[Attribution]) {
         contents.windows(2).all(|pair| !pair[0].overlaps(pair[1])),
         "no word is reported twice"
     );
+}
+
+/// What reports stands in a sentence of what it reports or of who says so, or between the two.
+fn check_cue(document: &Document<'_>, attribution: &Attribution) {
+    let (Some(first), Some(last)) = (attribution.cue.first(), attribution.cue.last()) else {
+        return;
+    };
+    // A content's own sentences may be cut otherwise.
+    if attribution.inside.is_some() {
+        return;
+    }
+    let sentence = |offset| document.sentence_at(offset);
+    let others = || attribution.source.iter().chain(&attribution.content);
+    let begins = others().map(|span| span.start()).min().and_then(sentence);
+    let ends = others().map(|span| span.end() - 1).max().and_then(sentence);
+    if let (Some(begins), Some(ends)) = (begins, ends) {
+        assert!(
+            sentence(last.end() - 1).is_none_or(|sentence| sentence >= begins)
+                && sentence(first.start()).is_none_or(|sentence| sentence <= ends),
+            "the cue stands elsewhere: {attribution:?}"
+        );
+    }
 }
 
 fn check_span(document: &Document<'_>, span: Span) {

@@ -6,8 +6,13 @@ use std::collections::BTreeMap;
 use onrecord_extract::tagger::{
     LABELS, Label, Lattice, Part, Scores, Steps, Transitions, Vocabulary, WordFacts, word_number,
 };
-use onrecord_extract::{Extractor, FastModel, HIDDEN_UNITS, JudgeParts, ModelError, ModelParts};
+use onrecord_extract::{
+    Document, Extractor, FastModel, HIDDEN_UNITS, JudgeParts, ModelError, ModelParts,
+};
+use onrecord_model::{BlockRole, Confidence};
 use proptest::prelude::*;
+
+use crate::annotated::lines;
 
 fn parts() -> ModelParts {
     let facts = WordFacts {
@@ -47,6 +52,21 @@ fn the_built_in_model_is_whole() {
         model.facts(word_number("Said")),
         model.facts(word_number("said"))
     );
+}
+
+/// "Nobody answered" reports nothing of the sentence before, and would deny what stands there.
+#[test]
+fn a_verb_of_another_sentence_is_no_cue() {
+    let text = "It was a quiet week in Ostwick, and the mayor was away.\n\nPaul Reed made it plain that the mill would \
+                be sold. Nobody answered.";
+    for extractor in [Extractor::new(), Extractor::accurate()] {
+        let found = extractor
+            .with_floor(Confidence::new(0.0))
+            .extract(&Document::new(text, &lines(text, BlockRole::Body)));
+        let cues = found.iter().flat_map(|found| &found.cue);
+        let cues: Vec<&str> = cues.filter_map(|cue| cue.of(text)).collect();
+        assert!(!cues.contains(&"answered"), "{found:?}");
+    }
 }
 
 #[test]
