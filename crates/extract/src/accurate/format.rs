@@ -23,7 +23,7 @@ use super::{AccurateModel, LEAST_DOUBT};
 use crate::evidence::{FactWeights, JudgeParts};
 use crate::fast::FastModel;
 use crate::model_file::{FileKind, ModelError, Reader};
-use crate::tagger::{LABELS, Steps, Transitions};
+use crate::tagger::{LABELS, Scores, Steps, Transitions};
 
 const FILE: FileKind = FileKind {
     magic: *b"ONRECAM",
@@ -60,11 +60,7 @@ impl AccurateParts {
     /// # Errors
     /// If a tensor is missing or of another size.
     pub fn to_bytes(&self) -> Result<Vec<u8>, ModelError> {
-        let mut body = Vec::new();
-        for name in [self.name.as_str(), FastModel::built_in().name()] {
-            body.extend((name.len() as u16).to_le_bytes());
-            body.extend(name.as_bytes());
-        }
+        let mut body = names(&self.name);
         body.extend(self.floor.to_le_bytes());
         body.push(self.layers);
         let vocabulary = self.pieces.join("\n");
@@ -95,6 +91,16 @@ impl AccurateParts {
         body.extend(self.judge.to_bytes());
         Ok(FILE.seal(&body))
     }
+}
+
+/// The names of a model and of the fast model before it, which is the one that is built in.
+fn names(name: &str) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for name in [name, FastModel::built_in().name()] {
+        bytes.extend((name.len() as u16).to_le_bytes());
+        bytes.extend(name.as_bytes());
+    }
+    bytes
 }
 
 struct Writer<'a> {
@@ -163,6 +169,50 @@ impl AccurateModel {
         if reader.name()? != fast.name() {
             return Err(ModelError::Malformed("it goes with another fast model"));
         }
+        let network = Network::read(&mut reader)?;
+        Ok(Self {
+            name,
+            floor: network.floor,
+            least_doubt: LEAST_DOUBT,
+            vocabulary: network.vocabulary,
+            encoder: network.encoder,
+            // What stands before a paragraph is outside everything.
+            steps: Steps::new(Transitions {
+                first: network.between[0],
+                between: network.between,
+            }),
+            between: network.between,
+            judge: FactWeights::read(reader)?,
+            fast,
+        })
+    }
+
+    /// The file of a model `name` with the network of the one in `bytes`, as it stands there, and another `judge`; it
+    /// goes with the fast model that is built in, whichever the other went with.
+    ///
+    /// # Errors
+    /// If the bytes are no such model, one of another version, or a damaged one.
+    pub fn with_judge(bytes: &[u8], name: &str, judge: &JudgeParts) -> Result<Vec<u8>, ModelError> {
+        let mut reader = FILE.open(bytes)?;
+        reader.name()?;
+        reader.name()?;
+        let from_network = reader.rest;
+        Network::read(&mut reader)?;
+        let network = &from_network[..from_network.len() - reader.rest.len()];
+        Ok(FILE.seal(&[&names(name), network, &judge.to_bytes()].concat()))
+    }
+}
+
+/// What lies in a file between its names and what is known of facts.
+struct Network {
+    floor: f32,
+    vocabulary: WordPieces,
+    encoder: Encoder,
+    between: [Scores; LABELS],
+}
+
+impl Network {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, ModelError> {
         let floor = reader.float()?;
         let [layers] = reader.take()?;
         if layers > MOST_LAYERS {
@@ -175,29 +225,29 @@ impl AccurateModel {
         let vocabulary = WordPieces::new(vocabulary.split('\n')).ok_or(ModelError::Malformed(
             "its vocabulary lacks a piece that is always needed",
         ))?;
-        let (weights, scales) = rows(&mut reader, count, HIDDEN)?;
+        let (weights, scales) = rows(reader, count, HIDDEN)?;
         let mut encoder = Encoder {
             pieces: Pieces { weights, scales },
-            positions: floats(&mut reader, LONGEST * HIDDEN)?,
-            quoted: floats(&mut reader, 2 * HIDDEN)?,
-            cases: floats(&mut reader, CASES * HIDDEN)?,
-            places: floats(&mut reader, PLACES * HIDDEN)?,
-            norm: norm(&mut reader)?,
+            positions: floats(reader, LONGEST * HIDDEN)?,
+            quoted: floats(reader, 2 * HIDDEN)?,
+            cases: floats(reader, CASES * HIDDEN)?,
+            places: floats(reader, PLACES * HIDDEN)?,
+            norm: norm(reader)?,
             layers: Vec::with_capacity(usize::from(layers)),
             labels: Vec::new(),
             label_biases: [0.0; LABELS],
         };
         for _ in 0..layers {
             encoder.layers.push(Layer {
-                attention: matrix(&mut reader, 3 * HIDDEN, HIDDEN)?,
-                attended: matrix(&mut reader, HIDDEN, HIDDEN)?,
-                attended_norm: norm(&mut reader)?,
-                widen: matrix(&mut reader, INNER, HIDDEN)?,
-                narrow: matrix(&mut reader, HIDDEN, INNER)?,
-                norm: norm(&mut reader)?,
+                attention: matrix(reader, 3 * HIDDEN, HIDDEN)?,
+                attended: matrix(reader, HIDDEN, HIDDEN)?,
+                attended_norm: norm(reader)?,
+                widen: matrix(reader, INNER, HIDDEN)?,
+                narrow: matrix(reader, HIDDEN, INNER)?,
+                norm: norm(reader)?,
             });
         }
-        encoder.labels = floats(&mut reader, LABELS * HIDDEN)?;
+        encoder.labels = floats(reader, LABELS * HIDDEN)?;
         for bias in &mut encoder.label_biases {
             *bias = reader.float()?;
         }
@@ -206,19 +256,10 @@ impl AccurateModel {
             *score = reader.float()?;
         }
         Ok(Self {
-            name,
             floor,
-            least_doubt: LEAST_DOUBT,
             vocabulary,
             encoder,
-            // What stands before a paragraph is outside everything.
-            steps: Steps::new(Transitions {
-                first: between[0],
-                between,
-            }),
             between,
-            judge: FactWeights::read(reader)?,
-            fast,
         })
     }
 }

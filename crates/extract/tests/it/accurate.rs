@@ -62,6 +62,26 @@ fn model() -> AccurateModel {
     AccurateModel::from_bytes(&bytes).expect("it is whole")
 }
 
+#[test]
+fn a_network_can_have_another_judge() {
+    let parts = parts();
+    let other = AccurateParts {
+        name: "test/8".to_owned(),
+        judge: JudgeParts {
+            scaling: [0.5, -1.0],
+            ..JudgeParts::ignorant()
+        },
+        ..parts.clone()
+    };
+    let bytes = parts.to_bytes().expect("nothing is missing");
+    let with_judge = AccurateModel::with_judge(&bytes, "test/8", &other.judge);
+    assert!(with_judge.expect("it is whole") == other.to_bytes().expect("nothing is missing"));
+    assert!(matches!(
+        AccurateModel::with_judge(&bytes[..bytes.len() - 1], "test/8", &other.judge),
+        Err(ModelError::Damaged)
+    ));
+}
+
 fn document(text: &str) -> Document<'_> {
     let blocks = [Block {
         span: Span::new(0, text.len()),
