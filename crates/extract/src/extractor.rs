@@ -19,7 +19,7 @@ use crate::proposal::Proposal;
 use crate::reading::Reading;
 use crate::reporting;
 use crate::rules;
-use crate::tagger::{ClueSort, Clues, Stretch, Surroundings, Tagger, Vocabulary};
+use crate::tagger::{ClueSort, Clues, Scores, Stretch, Surroundings, Tagger, Vocabulary};
 
 /// Finds attributions: rules propose, a model labels, and what comes of both is weighed.
 #[derive(Debug, Clone)]
@@ -292,6 +292,20 @@ impl Extractor {
                 (stretch, clues)
             })
             .collect()
+    }
+
+    /// For training: the scores that `tagger` gives each token of each stretch of `document`, where the rules propose
+    /// nothing.
+    #[must_use]
+    pub fn scores(
+        &self,
+        document: &Document<'_>,
+        tagger: &dyn Tagger,
+        vocabulary: &dyn Vocabulary,
+    ) -> Vec<Vec<Scores>> {
+        let reading = Reading::new(document, &self.lexicon);
+        let surroundings = Surroundings::new(&reading, &[], vocabulary);
+        tagger.scores(&surroundings, &Stretch::all(document))
     }
 
     /// For training: what is believed of `document` where `judge` weighs what `tagger` and the rules lead to.

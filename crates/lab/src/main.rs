@@ -1,6 +1,8 @@
 //! The binary `lab`: `fit`, `train`, `pack`, `doubt`, `ablate`, `score`, `errors`, `speakers`,
 //! `statements`, `verify`, `cues`, `train-claims`, `claims`, `train-checkworthy`, `search`.
 
+mod arguments;
+
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,205 +11,21 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context as _;
-use clap::{Parser, Subcommand};
+use clap::Parser as _;
 use onrecord_extract::{AccurateModel, Extractor, FastModel};
 use onrecord_lab::quotations::processor_time;
 use onrecord_lab::scoring::{self, Score};
 use onrecord_lab::speakers::{self, Attributions};
 use onrecord_lab::statements::{self, Grouped};
-use onrecord_lab::train::{self, WordGroups};
+use onrecord_lab::train::{self, Teaching, WordGroups};
 use onrecord_lab::{
-    Difference, Document, checkworthy, claims, cues, differences, fit, quotations, read_documents,
-    read_samples, searching,
+    Difference, Document, LabError, Sample, checkworthy, claims, cues, differences, fit,
+    quotations, read_documents, read_samples, searching,
 };
 use onrecord_matching::claims::ClaimModel;
 use onrecord_speakers::Resolver;
 
-/// Fits the extractor's weights and scores what it finds.
-#[derive(Parser)]
-#[command(version)]
-struct Arguments {
-    #[command(subcommand)]
-    command: Command,
-}
-
-#[derive(Subcommand)]
-enum Command {
-    /// Fit the weights to annotated articles, and tell how good they are for articles they were not fitted to.
-    Fit {
-        /// Annotated articles, JSON Lines.
-        gold: PathBuf,
-        /// Write the table of weights here (the extractor is built with crates/extract/data/weights.txt).
-        #[arg(long)]
-        out: Option<PathBuf>,
-    },
-    /// Train the fast model, and tell how good it is for articles it was not trained on.
-    Train {
-        /// Annotated articles, JSON Lines.
-        gold: PathBuf,
-        /// Words in groups of like meaning, a table.
-        #[arg(long, default_value = "crates/lab/data/groups.tsv")]
-        groups: PathBuf,
-        /// Name and version of the model.
-        #[arg(long, default_value = "fast/2")]
-        name: String,
-        /// Write the model here (the extractor is built with crates/extract/data/fast.model).
-        #[arg(long)]
-        out: Option<PathBuf>,
-    },
-    /// Make the accurate model of a trained network, and let its judge learn from what a second one labels, trained
-    /// without three of ten articles; tell how good it is for articles it did not learn from.
-    Pack {
-        /// Trained weights (safetensors).
-        weights: PathBuf,
-        /// Weights trained in the same manner without three of ten articles, for the judge to learn from.
-        held: PathBuf,
-        /// Annotated articles, JSON Lines.
-        gold: PathBuf,
-        /// Folder with what the training began with: `model.safetensors` and `tokenizer.json`.
-        #[arg(long)]
-        start: PathBuf,
-        /// Words in groups of like meaning, a table.
-        #[arg(long, default_value = "crates/lab/data/groups.tsv")]
-        groups: PathBuf,
-        /// Name and version of the model.
-        #[arg(long, default_value = "accurate/2")]
-        name: String,
-        /// Write the model here.
-        #[arg(long)]
-        out: PathBuf,
-    },
-    /// Tell which sentences the accurate model may leave to the fast one: for how many the fast one is sure of its
-    /// labels, and how many spans are lost there, by chains of the other parts of the articles.
-    Doubt {
-        /// Annotated articles, JSON Lines.
-        gold: PathBuf,
-        /// Words in groups of like meaning, a table.
-        #[arg(long, default_value = "crates/lab/data/groups.tsv")]
-        groups: PathBuf,
-    },
-    /// Train chains without one sort of clues after the other, and tell how well each finds spans.
-    Ablate {
-        /// Annotated articles to train on, JSON Lines.
-        gold: PathBuf,
-        /// Annotated articles to measure on, JSON Lines.
-        held: PathBuf,
-        /// Words in groups of like meaning, a table.
-        #[arg(long, default_value = "crates/lab/data/groups.tsv")]
-        groups: PathBuf,
-    },
-    /// Score predictions against annotated articles.
-    Score {
-        /// Annotated articles, JSON Lines.
-        gold: PathBuf,
-        /// Predictions, JSON Lines, such as `onrecord extract` writes; without them, what the extractor that this
-        /// was built with finds.
-        predictions: Option<PathBuf>,
-        /// Print one JSON object instead of a table in percent.
-        #[arg(long)]
-        json: bool,
-        /// A model's file, instead of the model that this was built with.
-        #[arg(long, conflicts_with = "predictions")]
-        model: Option<PathBuf>,
-        /// For an accurate model: leave sentences to the fast model where it doubts no label as much as this, in place
-        /// of what the model itself says.
-        #[arg(long, requires = "model")]
-        least_doubt: Option<f32>,
-    },
-    /// Show where the extractor and the annotators part, the worst first.
-    Errors {
-        /// Annotated articles, JSON Lines.
-        gold: PathBuf,
-        /// Show at most this many of each construct in each group.
-        #[arg(long, default_value_t = 20)]
-        limit: usize,
-    },
-    /// Write who the sources of articles are, one JSON object an article, for the scorer of speakers.
-    Speakers {
-        /// Articles, annotated where `--gold` is given, JSON Lines.
-        articles: PathBuf,
-        /// Resolve the attributions that people annotated instead of those that the extractor finds: what
-        /// resolution is worth by itself.
-        #[arg(long)]
-        gold: bool,
-    },
-    /// Group all quotes of articles into statements, and show those with the most wordings.
-    Statements {
-        /// Articles, JSON Lines.
-        articles: PathBuf,
-        /// Show at most this many.
-        #[arg(long, default_value_t = 50)]
-        limit: usize,
-    },
-    /// Verify labelled quotations against a record, and tell how often the right statement and the right verdict are
-    /// found, and what a query costs.
-    Verify {
-        /// Labelled queries, JSON Lines: `query`, `speaker`, `kind`, `is` (the right verdict), `answers` (ids in the
-        /// file that was imported).
-        queries: PathBuf,
-        /// Data folder that `onrecord import` filled.
-        #[arg(long)]
-        data: PathBuf,
-    },
-    /// Ask a server over a record, and other engines over the same statements, the same queries, and tell what each
-    /// costs in processor time; also how soon the server is ready, and how soon it finds what it acknowledged.
-    Search {
-        /// Statements, JSON Lines, also in xz, as `onrecord import` takes them.
-        statements: PathBuf,
-        /// Data folder that `onrecord import` filled with them. Some articles are added to it.
-        #[arg(long)]
-        data: PathBuf,
-        /// The program whose server is asked.
-        #[arg(long, default_value = "target/release/onrecord")]
-        program: PathBuf,
-        /// Queries of each sort.
-        #[arg(long, default_value_t = 200)]
-        queries: usize,
-        /// A folder for the files of Tantivy and SQLite, which are filled once and used again; without it neither is
-        /// asked.
-        #[arg(long)]
-        peers: Option<PathBuf>,
-        /// A PostgreSQL database on this machine in which a table named `statement` may be replaced; one with as many
-        /// rows is used as it is.
-        #[arg(long, value_name = "URL")]
-        postgres: Option<String>,
-    },
-    /// Train the model of what is worth checking, and tell how good it is for sentences it was not trained on.
-    TrainCheckworthy {
-        /// Sentences, JSON Lines: `text` and `label`, 1 for a claim of fact that is worth checking, else 0.
-        sentences: PathBuf,
-        /// Words in groups of like meaning, a table.
-        #[arg(long, default_value = "crates/lab/data/groups.tsv")]
-        groups: PathBuf,
-        /// Write the model here (the program is built with crates/matching/data/checkworthy.model).
-        #[arg(long)]
-        out: Option<PathBuf>,
-    },
-    /// Tell what the lexicon of cues knows of the annotated cues: classes, colours, polarities.
-    Cues {
-        /// Annotated articles, JSON Lines.
-        gold: PathBuf,
-    },
-    /// Train the model by which texts are matched with claims that were checked, and tell how good it is for texts it
-    /// was not trained on.
-    TrainClaims {
-        /// Checked claims, JSON Lines: `id`, `claim`, `title`.
-        claims: PathBuf,
-        /// Texts with the claims they make, JSON Lines: `id`, `text`, `claims`.
-        queries: PathBuf,
-        /// Write the model here (the matcher is built with crates/matching/data/claims.model).
-        #[arg(long)]
-        out: Option<PathBuf>,
-    },
-    /// Look for the claims that texts make, by BM25 alone and by the matcher, and tell how often they are found, what
-    /// the probabilities are worth, and what a query costs.
-    Claims {
-        /// Checked claims, JSON Lines: `id`, `claim`, `title`.
-        claims: PathBuf,
-        /// Texts with the claims they make, JSON Lines: `id`, `text`, `claims`.
-        queries: PathBuf,
-    },
-}
+use arguments::{Arguments, Command, TeachingFiles};
 
 fn main() -> ExitCode {
     let mut output = BufWriter::new(io::stdout().lock());
@@ -235,25 +53,21 @@ fn run(command: Command, output: &mut impl Write) -> anyhow::Result<()> {
             let fit = fit::fit(&examples)?;
             writeln!(output, "{}", fit.held_out)?;
             writeln!(output, "weights {}", fit.weights.len())?;
-            if let Some(path) = out {
-                fs::write(&path, fit.to_table())
-                    .with_context(|| format!("{}: it cannot be written", path.display()))?;
-            }
+            write_file(out.as_deref(), fit.to_table())?;
         }
         Command::Train {
             gold,
             groups,
+            teaching,
             name,
             out,
         } => {
             let groups = WordGroups::read(&groups)?;
-            let trained = train::train(&read_samples(&gold)?, &groups, &name)?;
+            let teaching = read_teaching(&teaching)?;
+            let trained = train::train(&read_samples(&gold)?, &groups, teaching.as_ref(), &name)?;
             let model = trained.parts.to_bytes();
             writeln!(output, "{trained}\nmodel {} bytes", model.len())?;
-            if let Some(path) = out {
-                fs::write(&path, model)
-                    .with_context(|| format!("{}: it cannot be written", path.display()))?;
-            }
+            write_file(out.as_deref(), model)?;
         }
         Command::Pack {
             weights,
@@ -261,6 +75,7 @@ fn run(command: Command, output: &mut impl Write) -> anyhow::Result<()> {
             gold,
             start,
             groups,
+            unlabelled,
             name,
             out,
         } => {
@@ -274,13 +89,15 @@ fn run(command: Command, output: &mut impl Write) -> anyhow::Result<()> {
                 tokenizer: &tokenizer,
             };
             let held = AccurateModel::from_bytes(&network(&held).parts(&name)?.to_bytes()?)?;
-            let judge = train::judge(&held, &read_samples(&gold)?, &WordGroups::read(&groups)?)?;
-            let mut parts = network(&weights).parts(&name)?;
-            parts.judge.clone_from(&judge.parts);
-            let model = parts.to_bytes()?;
+            let judge = train::judge(
+                &held,
+                &read_samples(&gold)?,
+                &WordGroups::read(&groups)?,
+                read_all(&unlabelled)?,
+            )?;
+            let model = train::packed(&network(&weights), &name, &judge.parts)?;
             writeln!(output, "{judge}\nmodel {} bytes", model.len())?;
-            fs::write(&out, model)
-                .with_context(|| format!("{}: it cannot be written", out.display()))?;
+            write_file(Some(&out), model)?;
         }
         Command::Ablate { gold, held, groups } => {
             let groups = WordGroups::read(&groups)?;
@@ -288,8 +105,14 @@ fn run(command: Command, output: &mut impl Write) -> anyhow::Result<()> {
                 writeln!(output, "{ablation}")?;
             }
         }
-        Command::Doubt { gold, groups } => {
-            for doubt in train::doubts(&read_samples(&gold)?, &WordGroups::read(&groups)?)? {
+        Command::Doubt {
+            gold,
+            groups,
+            teaching,
+        } => {
+            let groups = WordGroups::read(&groups)?;
+            let teaching = read_teaching(&teaching)?;
+            for doubt in train::doubts(&read_samples(&gold)?, &groups, teaching.as_ref())? {
                 writeln!(output, "{doubt}")?;
             }
         }
@@ -346,10 +169,7 @@ fn run(command: Command, output: &mut impl Write) -> anyhow::Result<()> {
                 "{trained}, {} bytes, {speed:.0} sentences a second of one core",
                 model.len()
             )?;
-            if let Some(path) = out {
-                fs::write(&path, model)
-                    .with_context(|| format!("{}: it cannot be written", path.display()))?;
-            }
+            write_file(out.as_deref(), model)?;
         }
         Command::Cues { gold } => {
             let counts = cues::count(&read_samples(&gold)?, &Extractor::new());
@@ -367,10 +187,7 @@ fn run(command: Command, output: &mut impl Write) -> anyhow::Result<()> {
             )?;
             let model = trained.model.to_text();
             writeln!(output, "{trained}\nmodel {} bytes", model.len())?;
-            if let Some(path) = out {
-                fs::write(&path, model)
-                    .with_context(|| format!("{}: it cannot be written", path.display()))?;
-            }
+            write_file(out.as_deref(), model)?;
         }
         Command::Claims { claims, queries } => {
             let measured = claims::measure(
@@ -422,6 +239,32 @@ fn run(command: Command, output: &mut impl Write) -> anyhow::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Who teaches, if anybody does.
+fn read_teaching(files: &TeachingFiles) -> anyhow::Result<Option<Teaching>> {
+    let Some(path) = &files.teacher else {
+        return Ok(None);
+    };
+    let bytes = fs::read(path).with_context(|| format!("{}: it cannot be read", path.display()))?;
+    let teacher = AccurateModel::from_bytes(&bytes).with_context(|| path.display().to_string())?;
+    Ok(Some(Teaching::new(teacher, read_all(&files.unlabelled)?)))
+}
+
+fn read_all(paths: &[PathBuf]) -> Result<Vec<Sample>, LabError> {
+    let mut samples = Vec::new();
+    for path in paths {
+        samples.extend(read_samples(path)?);
+    }
+    Ok(samples)
+}
+
+/// Writes a file, if one was asked for.
+fn write_file(path: Option<&Path>, bytes: impl AsRef<[u8]>) -> anyhow::Result<()> {
+    let Some(path) = path else {
+        return Ok(());
+    };
+    fs::write(path, bytes).with_context(|| format!("{}: it cannot be written", path.display()))
 }
 
 /// The differences of each construct, that with the most first.

@@ -19,7 +19,7 @@ use serde::Deserialize;
 use super::articles::Articles;
 use super::judge::{Folds, Judge};
 use super::tensors::Tensors;
-use super::{FOLDS, WordGroups, chains, taggers};
+use super::{FOLDS, Teaching, WordGroups, chains, taggers};
 use crate::{LabError, Sample};
 
 const LAYERS: u8 = 6;
@@ -98,8 +98,27 @@ impl Network<'_> {
     }
 }
 
+/// The file of a model with `network` and `judge`; the network's weights may lie in an older such file, from which they
+/// are taken as they stand.
+///
+/// # Errors
+/// If a file cannot be read or is not what it should be.
+pub fn packed(network: &Network<'_>, name: &str, judge: &JudgeParts) -> Result<Vec<u8>, LabError> {
+    let path = network.weights;
+    let bytes = fs::read(path).map_err(|source| LabError::Read {
+        path: path.to_owned(),
+        source,
+    })?;
+    if AccurateModel::is_like(&bytes) {
+        return Ok(AccurateModel::with_judge(&bytes, name, judge)?);
+    }
+    let mut parts = network.parts(name)?;
+    parts.judge.clone_from(judge);
+    Ok(parts.to_bytes()?)
+}
+
 /// Lets a judge learn from what `network`, which did not learn from those of `samples` that [`is_held`] names, labels
-/// in all of them.
+/// in all of them. It also teaches the chains before it, of these articles and of the `unlabelled` ones.
 ///
 /// # Errors
 /// If there are no articles, or their hypotheses are all right or all wrong.
@@ -107,9 +126,11 @@ pub fn judge(
     network: &AccurateModel,
     samples: &[Sample],
     groups: &WordGroups,
+    unlabelled: Vec<Sample>,
 ) -> Result<Judge, LabError> {
     let articles = Articles::new(samples, groups);
-    let networks: Vec<AccurateModel> = taggers(&chains(&articles, FOLDS))?
+    let teaching = Teaching::new(network.clone(), unlabelled);
+    let networks: Vec<AccurateModel> = taggers(&chains(&articles, Some(&teaching), FOLDS))?
         .into_iter()
         .map(|fast| network.clone().with_fast(fast))
         .collect();

@@ -6,6 +6,8 @@ use onrecord_extract::tagger::{ClueSort, Clues, Label, Part, Vocabulary, WordFac
 use onrecord_extract::{Document, Extractor};
 use onrecord_model::{CodePoints, Span};
 
+use super::in_parallel;
+use super::teaching::{Goal, Teaching};
 use super::words::{CueCounts, WordGroups};
 use crate::Sample;
 
@@ -13,9 +15,9 @@ use crate::Sample;
 #[derive(Debug)]
 pub(super) struct Sequence {
     pub(super) clues: Clues,
-    pub(super) labels: Vec<Label>,
-    /// Which article it is from.
-    pub(super) article: usize,
+    pub(super) goal: Goal,
+    /// Which annotated article it is from.
+    pub(super) article: Option<usize>,
 }
 
 /// All articles that are learned from.
@@ -103,45 +105,80 @@ impl<'a> Articles<'a> {
             .collect()
     }
 
-    pub(super) fn sequences(&self, extractor: &Extractor, without: &[ClueSort]) -> Vec<Sequence> {
-        let mut sequences = Vec::new();
-        for (article, document) in self.documents.iter().enumerate() {
-            let vocabulary = Without {
-                articles: self,
-                article,
-            };
-            for (stretch, clues) in extractor.clues(document, &vocabulary, without) {
-                sequences.push(Sequence {
-                    clues,
-                    labels: self.labels[article][stretch.tokens].to_vec(),
-                    article,
-                });
+    /// The sequences of all articles, without clues of the sorts `without`.
+    pub(super) fn sequences(
+        &self,
+        without: &[ClueSort],
+        teaching: Option<&Teaching>,
+    ) -> Vec<Sequence> {
+        let sequences = in_parallel(self.documents.len(), |article| {
+            let document = &self.documents[article];
+            let labels = Some(self.labels[article].as_slice());
+            let mut sequences =
+                sequences_in(document, labels, &self.without(article), without, teaching);
+            for sequence in &mut sequences {
+                sequence.article = Some(article);
             }
-        }
-        sequences
+            sequences
+        });
+        sequences.into_iter().flatten().collect()
+    }
+
+    /// The sequences of the articles that nobody annotated.
+    pub(super) fn unlabelled(&self, teaching: &Teaching) -> Vec<Sequence> {
+        let words = self.words();
+        let sequences = in_parallel(teaching.unlabelled.len(), |article| {
+            let document = document(&teaching.unlabelled[article]);
+            sequences_in(&document, None, &Words(&words), &[], Some(teaching))
+        });
+        sequences.into_iter().flatten().collect()
     }
 }
 
 /// The sequences of articles that were not learned from.
 pub(super) fn sequences_of(
     samples: &[Sample],
-    extractor: &Extractor,
     words: &BTreeMap<u64, WordFacts>,
     without: &[ClueSort],
 ) -> Vec<Sequence> {
     let mut sequences = Vec::new();
-    for (article, sample) in samples.iter().enumerate() {
+    for sample in samples {
         let document = document(sample);
         let labels = labels(sample, &document);
-        for (stretch, clues) in extractor.clues(&document, &Words(words), without) {
-            sequences.push(Sequence {
-                clues,
-                labels: labels[stretch.tokens].to_vec(),
-                article,
-            });
-        }
+        sequences.extend(sequences_in(
+            &document,
+            Some(&labels),
+            &Words(words),
+            without,
+            None,
+        ));
     }
     sequences
+}
+
+/// The sequences of one article, without clues of the sorts `without`. `labels` are those of its tokens.
+fn sequences_in(
+    document: &Document<'_>,
+    labels: Option<&[Label]>,
+    vocabulary: &dyn Vocabulary,
+    without: &[ClueSort],
+    teaching: Option<&Teaching>,
+) -> Vec<Sequence> {
+    let extractor = Extractor::rules_alone();
+    let taught = teaching.map(|teaching| teaching.of(document, &extractor, vocabulary));
+    let mut taught = taught.into_iter().flatten();
+    extractor
+        .clues(document, vocabulary, without)
+        .into_iter()
+        .map(|(stretch, clues)| Sequence {
+            clues,
+            goal: Goal {
+                labels: labels.map(|labels| labels[stretch.tokens].to_vec()),
+                taught: taught.next(),
+            },
+            article: None,
+        })
+        .collect()
 }
 
 fn document(sample: &Sample) -> Document<'_> {

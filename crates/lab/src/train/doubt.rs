@@ -3,12 +3,11 @@
 use std::fmt;
 use std::ops::Range;
 
-use onrecord_extract::Extractor;
 use onrecord_extract::tagger::{Label, Part, Stretch};
 
 use super::articles::Articles;
 use super::chain::spans;
-use super::{FOLDS, WordGroups, chains};
+use super::{FOLDS, Teaching, WordGroups, chains};
 use crate::{LabError, Sample};
 
 /// The thresholds that are tried.
@@ -34,10 +33,14 @@ pub struct Doubt {
 ///
 /// # Errors
 /// If there are no articles.
-pub fn doubts(samples: &[Sample], groups: &WordGroups) -> Result<Vec<Doubt>, LabError> {
+pub fn doubts(
+    samples: &[Sample],
+    groups: &WordGroups,
+    teaching: Option<&Teaching>,
+) -> Result<Vec<Doubt>, LabError> {
     let articles = Articles::new(samples, groups);
-    let chains = chains(&articles, FOLDS);
-    let sequences = articles.sequences(&Extractor::rules_alone(), &[]);
+    let chains = chains(&articles, teaching, FOLDS);
+    let sequences = articles.sequences(&[], None);
     let mut counted = DOUBTS.map(|least_doubt| Doubt {
         least_doubt,
         read: [0; 2],
@@ -66,7 +69,7 @@ pub fn doubts(samples: &[Sample], groups: &WordGroups) -> Result<Vec<Doubt>, Lab
                         is_left[sentence.clone()].fill(true);
                     }
                 }
-                doubt.add(&sequence.labels, &labels, &is_left);
+                doubt.add(sequence.goal.labels(), &labels, &is_left);
             }
         }
     }

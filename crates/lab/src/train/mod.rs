@@ -1,6 +1,6 @@
 //! From annotated articles to a fast model.
 //!
-//! A chain learns labels from clues; then every hypothesis that its labels and the rules lead to is an example for
+//! A chain learns labels from clues, and a better tagger may teach it beside people's annotations; then every hypothesis that its labels and the rules lead to is an example for
 //! the weights that judge. The judge must see labels as unsure as they are on articles that the chain never saw, so
 //! each article's hypotheses come from a chain trained on the other folds ([`FOLDS`]). The chain of the model itself
 //! is trained on all. For the same reason an article's own words are not counted where the strength of its cues is
@@ -14,6 +14,7 @@ mod hidden;
 mod judge;
 mod labelling;
 mod scaling;
+mod teaching;
 mod tensors;
 mod words;
 
@@ -23,15 +24,16 @@ use std::num::NonZero;
 use std::thread;
 
 use onrecord_extract::tagger::{ClueSort, Part, WordFacts};
-use onrecord_extract::{Extractor, FastModel, JudgeParts, ModelParts};
+use onrecord_extract::{FastModel, JudgeParts, ModelParts};
 
 use crate::{LabError, Sample};
-pub use accurate::{Network, is_held, judge};
+pub use accurate::{Network, is_held, judge, packed};
 use articles::{Articles, Sequence};
 use chain::Chain;
 pub use doubt::{Doubt, doubts};
 use judge::Folds;
 pub use judge::Judge;
+pub use teaching::Teaching;
 pub use words::WordGroups;
 
 /// In how many parts the articles are cut, each judged by a chain of the others.
@@ -40,7 +42,7 @@ pub const FOLDS: usize = 4;
 /// training articles and on PolNeAR's dev part alike. Whoever wants fewer mistakes asks for more, as the record does.
 pub const FLOOR: f32 = 0.3;
 /// Clues all of whose weights are nearer to zero than this are left out of the model.
-pub const LEAST_CLUE_WEIGHT: f32 = 0.03;
+pub const LEAST_CLUE_WEIGHT: f32 = 0.04;
 
 /// A model, and what was seen while it was trained.
 #[derive(Debug)]
@@ -53,13 +55,18 @@ pub struct Trained {
     pub judge: Judge,
 }
 
-/// Trains a model named `name`.
+/// Trains a model named `name`, whose chain is also taught by another tagger, if there is `teaching`.
 ///
 /// # Errors
 /// If there are no articles, or their hypotheses are all right or all wrong.
-pub fn train(samples: &[Sample], groups: &WordGroups, name: &str) -> Result<Trained, LabError> {
+pub fn train(
+    samples: &[Sample],
+    groups: &WordGroups,
+    teaching: Option<&Teaching>,
+    name: &str,
+) -> Result<Trained, LabError> {
     let articles = Articles::new(samples, groups);
-    let mut chains = chains(&articles, FOLDS + 1);
+    let mut chains = chains(&articles, teaching, FOLDS + 1);
     let chain = chains.pop().ok_or(LabError::NoArticles)?;
     let taggers = taggers(&chains)?;
     let judge = Judge::learn(
@@ -104,16 +111,15 @@ pub fn ablate(
     held: &[Sample],
     groups: &WordGroups,
 ) -> Result<Vec<Ablation>, LabError> {
-    let extractor = Extractor::rules_alone();
     let articles = Articles::new(samples, groups);
     let words = articles.words();
     let mut all = Vec::new();
     for without in std::iter::once(None).chain(ClueSort::ALL.into_iter().map(Some)) {
         let without_sorts: Vec<ClueSort> = without.into_iter().collect();
-        let sequences = articles.sequences(&extractor, &without_sorts);
+        let sequences = articles.sequences(&without_sorts, None);
         let chain = Chain::train(&sequences.iter().collect::<Vec<_>>());
         drop(sequences);
-        let held = articles::sequences_of(held, &extractor, &words, &without_sorts);
+        let held = articles::sequences_of(held, &words, &without_sorts);
         all.push(Ablation {
             without,
             exact: Part::ALL.map(|part| chain.exact(&held, part)),
@@ -162,13 +168,20 @@ fn kept(weights: BTreeMap<u64, chain::Scores>) -> BTreeMap<u64, chain::Scores> {
 }
 
 /// The first of the chains of which each is trained on all articles but those of its fold. That behind the last fold is
-/// trained on all.
-fn chains(articles: &Articles<'_>, count: usize) -> Vec<Chain> {
-    let sequences = articles.sequences(&Extractor::rules_alone(), &[]);
+/// trained on all. What nobody annotated is learned by each.
+fn chains(articles: &Articles<'_>, teaching: Option<&Teaching>, count: usize) -> Vec<Chain> {
+    let mut sequences = articles.sequences(&[], teaching);
+    if let Some(teaching) = teaching {
+        sequences.extend(articles.unlabelled(teaching));
+    }
     in_parallel(count, |fold| {
         let others: Vec<&Sequence> = sequences
             .iter()
-            .filter(|sequence| sequence.article % FOLDS != fold)
+            .filter(|sequence| {
+                sequence
+                    .article
+                    .is_none_or(|article| article % FOLDS != fold)
+            })
             .collect();
         Chain::train(&others)
     })

@@ -3,9 +3,9 @@
 use std::io::Write as _;
 use std::path::Path;
 
-use onrecord_extract::{Extractor, FastModel};
+use onrecord_extract::{AccurateModel, Extractor, FastModel};
 use onrecord_lab::scoring::{MEASURES, Measure, Score};
-use onrecord_lab::train::{WordGroups, ablate, train};
+use onrecord_lab::train::{Teaching, WordGroups, ablate, train};
 use onrecord_lab::{Document, LabError, Sample, read_samples};
 use tempfile::NamedTempFile;
 
@@ -67,9 +67,9 @@ fn groups() -> WordGroups {
 #[test]
 fn the_same_articles_make_the_same_model_and_it_knows_what_they_teach() {
     let (samples, groups) = (samples(), groups());
-    let trained = train(&samples, &groups, "test/1").expect("there is right and wrong");
+    let trained = train(&samples, &groups, None, "test/1").expect("there is right and wrong");
     let bytes = trained.parts.to_bytes();
-    let again = train(&samples, &groups, "test/1").expect("there is right and wrong");
+    let again = train(&samples, &groups, None, "test/1").expect("there is right and wrong");
     assert!(bytes == again.parts.to_bytes(), "the bytes differ");
     // Every article is judged once by what the others teach, and they teach it.
     let score = &trained.judge.score;
@@ -77,27 +77,64 @@ fn the_same_articles_make_the_same_model_and_it_knows_what_they_teach() {
     assert!(end_to_end(score) > 0.9, "{score}");
     let text = "It was a quiet week in Ostwick, and the mayor was away.\n\nPaul Reed gloamed that the mill would be \
                 sold for a song. Nobody answered.";
-    let unseen = read_samples(file(&lines(&[document("new", text, &[])])).path()).expect("reads");
-    let found = |extractor: &Extractor| {
-        let found = unseen[0].extract(extractor).attributions;
-        let words = |span: &onrecord_model::CodePointSpan| {
-            text.chars()
-                .skip(span.start as usize)
-                .take((span.end - span.start) as usize)
-                .collect::<String>()
-        };
-        found
-            .iter()
-            .map(|found| (words(&found.source[0]), words(&found.content[0])))
-            .collect::<Vec<_>>()
-    };
-    assert_eq!(found(&Extractor::rules_alone()), []);
+    assert_eq!(found(&Extractor::rules_alone(), text), []);
     let model = FastModel::from_bytes(bytes.into()).expect("it is whole");
     let expected = (
         "Paul Reed".to_owned(),
         "that the mill would be sold for a song".to_owned(),
     );
-    assert_eq!(found(&Extractor::with_model(model)), [expected]);
+    assert_eq!(found(&Extractor::with_model(model), text), [expected]);
+}
+
+/// The first words of each source and content that are found in `text`.
+fn found(extractor: &Extractor, text: &str) -> Vec<(String, String)> {
+    let samples = read_samples(file(&lines(&[document("new", text, &[])])).path()).expect("reads");
+    let words = |span: &onrecord_model::CodePointSpan| {
+        text.chars()
+            .skip(span.start as usize)
+            .take((span.end - span.start) as usize)
+            .collect::<String>()
+    };
+    let found = samples[0].extract(extractor).attributions;
+    found
+        .iter()
+        .map(|found| (words(&found.source[0]), words(&found.content[0])))
+        .collect()
+}
+
+/// Nobody annotated that polls show something, and no rule knows it; the teacher does.
+#[test]
+fn what_only_the_teacher_knows_is_learned_of_texts_that_nobody_annotated() {
+    let samples = samples();
+    let unlabelled: Vec<Document> = ["Ostwick", "Fernley", "Marrow", "Tarn"]
+        .into_iter()
+        .flat_map(|town| THINGS.map(|thing| (town, thing)))
+        .map(|(town, thing)| {
+            let text = format!(
+                "The week was a quiet one, and it rained until late.\n\nPolls in {town} show the {thing} losing money. \
+                 The council met again on Monday evening."
+            );
+            document(&format!("{town} {thing}"), &text, &[])
+        })
+        .collect();
+    let unlabelled = read_samples(file(&lines(&unlabelled)).path()).expect("they are articles");
+    let teaching = Teaching::new(
+        AccurateModel::from_bytes(include_bytes!("../../../extract/data/accurate.model"))
+            .expect("it is whole"),
+        unlabelled,
+    );
+    let extractor = |teaching: Option<&Teaching>| {
+        let trained = train(&samples, &groups(), teaching, "test/1").expect("right and wrong");
+        let bytes = trained.parts.to_bytes();
+        Extractor::with_model(FastModel::from_bytes(bytes.into()).expect("it is whole"))
+    };
+    let text = "The mayor was away for most of the week.\n\nPolls in Hallow show the harbour losing money. It rained.";
+    let expected = (
+        "Polls in Hallow".to_owned(),
+        "the harbour losing money".to_owned(),
+    );
+    assert_eq!(found(&extractor(None), text), []);
+    assert_eq!(found(&extractor(Some(&teaching)), text), [expected]);
 }
 
 #[test]
@@ -117,7 +154,7 @@ fn articles_without_anything_to_learn_are_refused() {
     let text = "The council of Ostwick met again on Monday evening, and it rained until late in the night.";
     let silent = read_samples(file(&lines(&[document("a", text, &[])])).path()).expect("reads");
     assert!(matches!(
-        train(&silent, &groups(), "test/1"),
+        train(&silent, &groups(), None, "test/1"),
         Err(LabError::OneSided { right: 0, .. })
     ));
 }
