@@ -25,14 +25,14 @@ fn extractors(model: &str) -> Vec<String> {
 
 #[test]
 fn each_model_is_named_in_the_answer() {
-    assert_eq!(extractors("accurate"), ["accurate/2"]);
-    assert_eq!(extractors("fast"), ["fast/2"]);
+    assert_eq!(extractors("accurate"), ["accurate/3"]);
+    assert_eq!(extractors("fast"), ["fast/3"]);
     assert_eq!(extractors("rules"), ["rules/3"]);
 }
 
 #[test]
 fn a_models_file_can_be_given() {
-    assert_eq!(extractors(BUILT_IN), ["fast/2"]);
+    assert_eq!(extractors(BUILT_IN), ["fast/3"]);
 }
 
 /// Each way that a file can be no model, with the exit code and what is said of it.
@@ -131,15 +131,15 @@ fn ingest(data: &Path, arguments: &[&str], day: &str) -> Ran {
 fn what_a_data_folder_uses_lasts_until_another_is_chosen() {
     let folder = tempfile::tempdir().expect("a folder");
     let data = &folder.path().join("data");
-    assert_eq!(in_use(data), ["accurate accurate/2"]);
+    assert_eq!(in_use(data), ["accurate accurate/3"]);
     assert!(!data.exists());
     ingest(data, &[], "Sunday").expect(0);
-    assert_eq!(on_record(data), ["accurate/2"]);
+    assert_eq!(on_record(data), ["accurate/3"]);
     run(data, &["model", "use", "rules"]).expect(0);
     assert_eq!(in_use(data), ["rules rules/3"]);
     ingest(data, &[], "Tuesday").expect(0);
     ingest(data, &["--model", "fast"], "Monday").expect(0);
-    assert_eq!(on_record(data), ["accurate/2", "fast/2", "rules/3"]);
+    assert_eq!(on_record(data), ["accurate/3", "fast/3", "rules/3"]);
     // What is asked for once is not used from then on.
     assert_eq!(in_use(data), ["rules rules/3"]);
     let mut command = onrecord(data);
@@ -152,7 +152,7 @@ fn what_a_data_folder_uses_lasts_until_another_is_chosen() {
     );
     assert_eq!(
         on_record(data),
-        ["accurate/2", "fast/2", "rules/3", "rules/3"]
+        ["accurate/3", "fast/3", "rules/3", "rules/3"]
     );
     let read = run_with_its_model(data, &["reprocess", "--apply", "--json"], b"");
     let read = read.expect(0).json();
@@ -184,17 +184,17 @@ fn a_file_is_copied_into_the_data_folder() {
     fs::copy(BUILT_IN, &file).expect("copied");
     let path = file.to_str().expect("UTF-8");
     let checked = run(data, &["model", "check", path]).expect(0);
-    assert!(checked.data.contains("fast/2 is whole"), "{checked:#?}");
+    assert!(checked.data.contains("fast/3 is whole"), "{checked:#?}");
     run(data, &["model", "use", path]).expect(0);
     fs::remove_file(&file).expect("removed");
-    assert_eq!(in_use(data), [" fast/2"]);
+    assert_eq!(in_use(data), [" fast/3"]);
     let checked = run(data, &["model", "check", "--json"]).expect(0).json();
     let hash = checked[0]["blake3"].as_str().expect("a checksum");
     assert_eq!(hash.len(), 64);
     let trials = checked[0]["trials"].as_array().expect("a list");
     assert!(trials.len() >= 2 && trials.iter().all(|trial| trial["is_right"] == true));
     ingest(data, &[], "Tuesday").expect(0);
-    assert_eq!(on_record(data), ["fast/2"]);
+    assert_eq!(on_record(data), ["fast/3"]);
     let before = fs::read(data.join("model")).expect("reads");
     for (file, code, reason) in wrong(folder.path()) {
         assert_named(run(data, &["model", "use", &file]), &file, (code, reason));
@@ -223,10 +223,10 @@ fn a_file_is_copied_into_the_data_folder() {
         named,
         (3, "the model is damaged"),
     );
-    assert_eq!(on_record(data), ["fast/2"]);
+    assert_eq!(on_record(data), ["fast/3"]);
     run(data, &["model", "use", "fast"]).expect(0);
     ingest(data, &[], "Monday").expect(0);
-    assert_eq!(on_record(data), ["fast/2", "fast/2"]);
+    assert_eq!(on_record(data), ["fast/3", "fast/3"]);
 }
 
 /// What is wrong more often than right is answered by `extract`, for those who weigh it themselves, and not kept.

@@ -48,7 +48,7 @@ fn what_would_change_is_shown_and_stored_only_when_told_to() {
         assert!(shown.data.contains(words), "{shown:#?}");
     }
     let lines = reprocess(data, &["--json"]).expect(0).json();
-    assert_eq!(extractors(data), ["fast/2"]);
+    assert_eq!(extractors(data), ["fast/3"]);
     let summary = of_event(&lines, "summary")[0].clone();
     let articles = of_event(&lines, "article");
     assert_eq!(summary["articles"], articles.len());

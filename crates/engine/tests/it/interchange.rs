@@ -65,7 +65,7 @@ fn quote(text: &str, content: Vec<CodePointSpan>) -> Quote {
             reasons: Vec::new(),
         },
         decision: None,
-        extractor: "fast/2".to_owned(),
+        extractor: "fast/3".to_owned(),
         primary: None,
     }
 }

@@ -46,7 +46,7 @@ impl FastModel {
         BUILT_IN
     }
 
-    /// Name and version, as stored with each quote that it finds: "fast/2".
+    /// Name and version, as stored with each quote that it finds: "fast/3".
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name

@@ -44,9 +44,9 @@ fn read(bytes: Vec<u8>) -> Result<FastModel, ModelError> {
 #[test]
 fn the_built_in_model_is_whole() {
     let model = FastModel::built_in();
-    assert_eq!(model.name(), "fast/2");
-    assert_eq!(Extractor::new().version(), "fast/2");
-    assert_eq!(Extractor::accurate().version(), "accurate/2");
+    assert_eq!(model.name(), "fast/3");
+    assert_eq!(Extractor::new().version(), "fast/3");
+    assert_eq!(Extractor::accurate().version(), "accurate/3");
     assert_eq!(model.facts(word_number("said")).strength, 4);
     assert_eq!(
         model.facts(word_number("Said")),

@@ -21,7 +21,7 @@ fn a_quote_in_two_pieces_has_two_targets() {
         "id": page,
         "type": "Annotation",
         "motivation": "identifying",
-        "generator": {"type": "Software", "name": "fast/2"},
+        "generator": {"type": "Software", "name": "fast/3"},
         "body": [
             {"type": "TextualBody", "value": "Odile Brandt", "format": "text/plain", "purpose": "identifying"},
             {"type": "SpecificResource", "purpose": "identifying",

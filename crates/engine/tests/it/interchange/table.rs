@@ -55,7 +55,7 @@ fn quotes() {
             "00000000-0000-0000-0000-000000000007,\"It is so, “now”.\",direct,Odile Brandt,\
              00000000-0000-0000-0000-000000000009,Q1234567890,the mayor,said,,neutral,asserted,0.9,Halden Courier,\
              Ferry & bridge: 100 % open,2025-08-17T09:30:00Z,https://courier.example/ferry_{1},\
-             00000000-0000-0000-0000-000000000008,1,0,16,,false,cue,fast/2,,eng,"
+             00000000-0000-0000-0000-000000000008,1,0,16,,false,cue,fast/3,,eng,"
         )
     );
     assert_eq!(csv.rows(), 2);
