@@ -13,6 +13,7 @@ use onrecord_model::{Attribution, Confidence, Kind, Manner};
 use crate::linking::Hypothesis;
 use crate::proposal::Rule;
 use crate::reading::{Reading, Tokens};
+use crate::rules::shows_an_effect;
 
 /// What stands for the rule where no rule proposes the same, but the labels show it.
 const BY_LABELS: &str = "model";
@@ -24,13 +25,20 @@ const EXACTNESS_OF_CUES: i64 = 250;
 /// How often all hypotheses are tried in exchange for others. Two rounds are mostly enough.
 const MOST_ROUNDS: usize = 8;
 
-/// Those of `judged` that are believed, each at least as sure as `floor`, in the order of their contents.
+/// Those of `judged` that are believed, each at least as sure as `floor`, in the order of their contents. What labels
+/// alone show, and is an act's effect, nobody said.
 pub(crate) fn choose(
     reading: &Reading<'_, '_>,
     mut judged: Vec<(Confidence, Hypothesis)>,
     floor: Confidence,
 ) -> Vec<Attribution> {
-    judged.retain(|(confidence, _)| *confidence >= floor);
+    judged.retain(|(confidence, hypothesis)| {
+        let is_effect = || {
+            hypothesis.rule.is_none()
+                && shows_an_effect(reading, &hypothesis.cue, &hypothesis.content)
+        };
+        *confidence >= floor && !is_effect()
+    });
     let worth = worth(&judged, floor);
     let mut judged: Vec<(i64, (Confidence, Hypothesis))> = worth.into_iter().zip(judged).collect();
     judged.sort_by(|(a, (sure, _)), (b, (other, _))| {

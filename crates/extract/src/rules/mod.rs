@@ -13,6 +13,7 @@ mod verb;
 use crate::dateline;
 use crate::proposal::Proposal;
 use crate::reading::{Reading, Tokens};
+pub(crate) use verb::shows_an_effect;
 
 /// A sentence with what the rules need to know of its surroundings.
 pub(crate) struct Site<'site, 'document, 'text> {

@@ -70,6 +70,16 @@ fn a_verb_of_another_sentence_is_no_cue() {
 }
 
 #[test]
+fn what_an_act_shows_was_not_said() {
+    let text = "Council President Paul Reed will arrive in Ostwick with a large party, highlighting the significance of \
+                unity as the talks go on.";
+    for extractor in [Extractor::new(), Extractor::accurate()] {
+        let document = Document::new(text, &lines(text, BlockRole::Body));
+        assert_eq!(extractor.extract(&document), [], "{}", extractor.version());
+    }
+}
+
+#[test]
 fn a_model_is_read_as_it_was_written() {
     let parts = parts();
     let model = read(parts.to_bytes()).expect("it is whole");
