@@ -25,20 +25,13 @@ const EXACTNESS_OF_CUES: i64 = 250;
 /// How often all hypotheses are tried in exchange for others. Two rounds are mostly enough.
 const MOST_ROUNDS: usize = 8;
 
-/// Those of `judged` that are believed, each at least as sure as `floor`, in the order of their contents. What labels
-/// alone show, and is an act's effect, nobody said.
+/// Those of `judged` that are believed, each at least as sure as `floor`, in the order of their contents.
 pub(crate) fn choose(
     reading: &Reading<'_, '_>,
     mut judged: Vec<(Confidence, Hypothesis)>,
     floor: Confidence,
 ) -> Vec<Attribution> {
-    judged.retain(|(confidence, hypothesis)| {
-        let is_effect = || {
-            hypothesis.rule.is_none()
-                && shows_an_effect(reading, &hypothesis.cue, &hypothesis.content)
-        };
-        *confidence >= floor && !is_effect()
-    });
+    keep_possible(reading, &mut judged, floor);
     let worth = worth(&judged, floor);
     let mut judged: Vec<(i64, (Confidence, Hypothesis))> = worth.into_iter().zip(judged).collect();
     judged.sort_by(|(a, (sure, _)), (b, (other, _))| {
@@ -63,6 +56,61 @@ pub(crate) fn choose(
         .collect();
     found.sort_by_key(|(start, _)| *start);
     found.into_iter().map(|(_, found)| found).collect()
+}
+
+/// Keeps what is sure enough, and of what labels alone show what may be said.
+fn keep_possible(
+    reading: &Reading<'_, '_>,
+    judged: &mut Vec<(Confidence, Hypothesis)>,
+    floor: Confidence,
+) {
+    // Where a content ends that a noun reports, the rule knows: behind it the sentence goes on whose subject the noun
+    // is, as in "Roe's claim that the bridge was old surprised the council".
+    let ends: HashMap<(Vec<Tokens>, usize), usize> = judged
+        .iter()
+        .filter(|(_, hypothesis)| hypothesis.rule == Some(Rule::Noun))
+        .filter_map(|(_, hypothesis)| {
+            let content = hypothesis.content.first()?;
+            Some(((hypothesis.cue.clone(), content.start), content.end))
+        })
+        .collect();
+    let runs_on = |hypothesis: &Hypothesis| {
+        let content = hypothesis.content.first();
+        content.is_some_and(|content| {
+            let end = ends.get(&(hypothesis.cue.clone(), content.start));
+            end.is_some_and(|end| content.end > *end)
+        })
+    };
+    judged.retain(|(confidence, hypothesis)| {
+        let is_ruled = hypothesis.rule.is_some();
+        let is_possible = || may_be_said(reading, hypothesis) && !runs_on(hypothesis);
+        *confidence >= floor && (is_ruled || is_possible())
+    });
+}
+
+/// Whether what labels alone show can be what somebody said: it reports from a sentence of the source or of the content,
+/// which all but one of 20,425 annotated cues of PolNeAR do; it is not what an act shows; and no work says it.
+fn may_be_said(reading: &Reading<'_, '_>, hypothesis: &Hypothesis) -> bool {
+    let Hypothesis {
+        source,
+        cue,
+        content,
+        ..
+    } = hypothesis;
+    let sentence = |tokens: &Tokens| reading.sentence_of(tokens.start);
+    let is_near = source.is_empty()
+        || cue.is_empty()
+        || cue.iter().any(|cue| {
+            let parts = || source.iter().chain(content);
+            sentence(cue).is_none_or(|sentence| {
+                parts().any(|part| part.start < sentence.end && sentence.start < part.end)
+            })
+        });
+    let names_work = source.iter().cloned().flatten().any(|index| {
+        let quotation = reading.quotation_from(index);
+        quotation.is_some_and(|quotation| reading.is_title(quotation))
+    });
+    is_near && !names_work && !shows_an_effect(reading, cue, content)
 }
 
 /// What each hypothesis is worth: in thousandths, which is all there are, how much surer than the floor it is, and one

@@ -141,13 +141,13 @@ impl<'document, 'text> Reading<'document, 'text> {
             && !words.clone().any(is_spoken)
     }
 
-    /// From the first to the last byte of a range of tokens, which must not be empty.
     /// The sentence that a token stands in.
     pub(crate) fn sentence_of(&self, index: usize) -> Option<Tokens> {
         let sentence = self.document.sentence_at(self.token(index).span.start())?;
         Some(self.document.sentences()[sentence].tokens.clone())
     }
 
+    /// From the first to the last byte of a range of tokens, which must not be empty.
     pub(crate) fn span(&self, tokens: &Tokens) -> Span {
         Span::new(
             self.token(tokens.start).span.start(),

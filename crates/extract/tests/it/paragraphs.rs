@@ -63,7 +63,8 @@ fn a_text_far_longer_than_any_article_is_read_like_a_short_one() {
 
 #[test]
 fn no_quotation_is_cut_in_a_long_text() {
-    let filler = "The ferry was late again and nobody in Poe knew why it was.\n".repeat(7_690);
+    let filler =
+        "The ferry was late again, and it rained in Poe until ten o’clock.\n".repeat(7_690);
     let text = format!("{filler}Roe said: “The bridge is old.\n“It must go.”\n{filler}");
     let document = Document::new(&text, &lines(&text, BlockRole::Body));
     assert!(document.tokens().len() > 200_000);
