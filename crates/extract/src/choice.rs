@@ -89,7 +89,8 @@ fn keep_possible(
 }
 
 /// Whether what labels alone show can be what somebody said: it reports from a sentence of the source or of the content,
-/// which all but one of 20,425 annotated cues of PolNeAR do; it is not what an act shows; and no work says it.
+/// which all but one of 20,425 annotated cues of PolNeAR do; it goes on behind a sentence in quotation marks only; it is
+/// not what an act shows; and no work says it.
 fn may_be_said(reading: &Reading<'_, '_>, hypothesis: &Hypothesis) -> bool {
     let Hypothesis {
         source,
@@ -110,7 +111,16 @@ fn may_be_said(reading: &Reading<'_, '_>, hypothesis: &Hypothesis) -> bool {
         let quotation = reading.quotation_from(index);
         quotation.is_some_and(|quotation| reading.is_title(quotation))
     });
-    is_near && !names_work && !shows_an_effect(reading, cue, content)
+    let ends_in_quotation = |content: &Tokens| {
+        let end = reading
+            .sentence_of(content.start)
+            .map_or(content.end, |sentence| sentence.end);
+        end >= content.end || reading.quoted(end - 1)
+    };
+    is_near
+        && !names_work
+        && content.iter().all(ends_in_quotation)
+        && !shows_an_effect(reading, cue, content)
 }
 
 /// What each hypothesis is worth: in thousandths, which is all there are, how much surer than the floor it is, and one

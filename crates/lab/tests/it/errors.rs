@@ -33,8 +33,7 @@ fn check(floor: f32, text: &str, gold: &[[&str; 3]], expected: &[(Group, &str)])
     assert_eq!(actual, expected);
 }
 
-const TEXT: &str =
-    "Ada Harrow, the mayor of Ostwick, said that the bridge would be closed on Monday. It rained.";
+const TEXT: &str = "Ada Harrow, the mayor of Ostwick, said that the bridge would be closed on Monday.\n\nIt rained.";
 const CONTENT: &str = "that the bridge would be closed on Monday";
 const SOURCE: &str = "Ada Harrow, the mayor of Ostwick,";
 const FOUND: &str =

