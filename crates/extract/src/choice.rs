@@ -107,9 +107,12 @@ fn may_be_said(reading: &Reading<'_, '_>, hypothesis: &Hypothesis) -> bool {
                 parts().any(|part| part.start < sentence.end && sentence.start < part.end)
             })
         });
-    let names_work = source.iter().cloned().flatten().any(|index| {
-        let quotation = reading.quotation_from(index);
-        quotation.is_some_and(|quotation| reading.is_title(quotation))
+    // A nickname stands inside a name, a title behind what it is the title of.
+    let names_work = source.iter().any(|piece| {
+        piece.clone().any(|index| {
+            let quotation = reading.quotation_from(index);
+            quotation.is_some_and(|title| title.tokens.end >= piece.end && reading.is_title(title))
+        })
     });
     let ends_in_quotation = |content: &Tokens| {
         let end = reading

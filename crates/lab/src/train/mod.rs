@@ -1,10 +1,10 @@
 //! From annotated articles to a fast model.
 //!
-//! A chain learns labels from clues, and a better tagger may teach it beside people's annotations; then every hypothesis that its labels and the rules lead to is an example for
-//! the weights that judge. The judge must see labels as unsure as they are on articles that the chain never saw, so
-//! each article's hypotheses come from a chain trained on the other folds ([`FOLDS`]). The chain of the model itself
-//! is trained on all. For the same reason an article's own words are not counted where the strength of its cues is
-//! looked up.
+//! A chain learns labels from clues, and a better tagger may teach it beside people's annotations ([`Teaching`]); then
+//! every hypothesis that its labels and the rules lead to is an example for the weights that judge. The judge must see
+//! labels as unsure as they are on articles that the chain never saw, so each article's hypotheses come from a chain
+//! trained on the other folds ([`FOLDS`]). The chain of the model itself is trained on all. For the same reason an
+//! article's own words are not counted where the strength of its cues is looked up.
 
 mod accurate;
 mod articles;
