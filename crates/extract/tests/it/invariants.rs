@@ -110,7 +110,7 @@ fn check_attributions(document: &Document<'_>, attributions: &[Attribution]) {
                     .all(|span| is_quoted(document, *span))
             );
         }
-        check_cue(document, attribution);
+        check_sentences(document, attribution);
         match attribution.inside {
             None => contents.extend(&attribution.content),
             Some(outer) => {
@@ -131,8 +131,9 @@ fn check_attributions(document: &Document<'_>, attributions: &[Attribution]) {
     );
 }
 
-/// What reports stands in a sentence of what it reports or of who says so, or between the two.
-fn check_cue(document: &Document<'_>, attribution: &Attribution) {
+/// What reports stands in a sentence of what it reports or of who says so, or between the two, and what labels alone show
+/// as reported stays in its sentence but in quotation marks.
+fn check_sentences(document: &Document<'_>, attribution: &Attribution) {
     let (Some(first), Some(last)) = (attribution.cue.first(), attribution.cue.last()) else {
         return;
     };
@@ -141,6 +142,20 @@ fn check_cue(document: &Document<'_>, attribution: &Attribution) {
         return;
     }
     let sentence = |offset| document.sentence_at(offset);
+    // What labels alone show goes on behind its sentence in quotation marks only.
+    if attribution.rule == "model" {
+        for content in &attribution.content {
+            let Some(sentence) = sentence(content.start()) else {
+                continue;
+            };
+            let tokens = document.sentences()[sentence].tokens.clone();
+            let last = document.tokens()[tokens.end - 1];
+            assert!(
+                last.span.end() >= content.end() || last.quoted,
+                "{attribution:?}"
+            );
+        }
+    }
     let others = || attribution.source.iter().chain(&attribution.content);
     let begins = others().map(|span| span.start()).min().and_then(sentence);
     let ends = others().map(|span| span.end() - 1).max().and_then(sentence);
