@@ -1,4 +1,4 @@
-"""Writes texts that nobody annotated as articles, JSON Lines, for the fast model to learn the accurate one's labels of.
+"""Writes texts that nobody annotated as articles, JSON Lines, for a model to learn a better one's labels of.
 
     python unlabelled.py ../shared > unlabelled.jsonl
 

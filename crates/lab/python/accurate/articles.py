@@ -32,11 +32,11 @@ class Paragraph:
 
 
 def read(path: Path) -> Iterator[tuple[str, list[dict]]]:
-    """The texts of a file, one JSON object a line, and the attributions in them; spans count code points."""
+    """The texts of a file, one JSON object a line, and the attributions in them, if any; spans count code points."""
     with path.open(encoding="utf-8") as lines:
         for line in lines:
             article = json.loads(line)
-            yield article["text"], article["attributions"]
+            yield article["text"], article.get("attributions", [])
 
 
 def paragraphs(text: str, attributions: list[dict]) -> list[Paragraph]:

@@ -1,31 +1,33 @@
-"""Writes trained weights in half precision, as `lab pack` reads them: export.py CHECKPOINT.pkl OUT.safetensors"""
+"""Writes trained weights in half precision, as `lab pack` reads them: export.py NETWORK.pt OUT.safetensors"""
 
-import pickle
 import sys
 from pathlib import Path
 
-import numpy as np
-from safetensors.numpy import save_file
+import torch
+from safetensors.torch import save_file
+from torch import Tensor
+
+from model import HEAD
 
 
-def flat(name: str, part) -> dict[str, np.ndarray]:
-    """Tensors by their path; a pair is a scale and a shift."""
-    if isinstance(part, tuple):
-        part = dict(zip(("scale", "shift"), part, strict=True))
-    if isinstance(part, dict):
-        return {
-            path: tensor
-            for key, inner in part.items()
-            for path, tensor in flat(f"{name}.{key}" if name else key, inner).items()
-        }
-    return {name: np.asarray(part).astype(np.float16)}
+def renamed(name: str, weight: Tensor) -> tuple[str, Tensor]:
+    """By the name that `lab pack` has for it; matrices have a row for each input there."""
+    if name in HEAD:
+        return f"head.{name}", weight
+    *path, kind = ("enc." + name.replace("layers.", "l")).split(".")
+    if kind == "pos":
+        return ".".join([*path, kind]), weight
+    if "ln" in path[-1]:
+        return ".".join([*path, {"weight": "scale", "bias": "shift"}[kind]]), weight
+    path = ".".join(path)
+    return (path, weight.T) if kind == "weight" else (f"{path}b", weight)
 
 
 def main() -> None:
-    checkpoint, out = map(Path, sys.argv[1:])
-    tensors = flat("", pickle.loads(checkpoint.read_bytes()))
-    save_file(tensors, out)
-    print(f"{len(tensors)} tensors, {sum(tensor.size for tensor in tensors.values())} weights")
+    network, out = map(Path, sys.argv[1:])
+    tensors = dict(renamed(*part) for part in torch.load(network).items())
+    save_file({name: weight.half().contiguous() for name, weight in tensors.items()}, out)
+    print(f"{len(tensors)} tensors, {sum(weight.numel() for weight in tensors.values())} weights")
 
 
 if __name__ == "__main__":

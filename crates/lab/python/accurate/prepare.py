@@ -3,6 +3,7 @@
 A window holds whole sentences, at most 192 pieces, and begins with up to 36 pieces of what stands before it, labelled
 like the rest. A paragraph is kept together where that leaves no window half empty. A row of `pieces` is a piece: its
 number in the vocabulary, whether it is quoted, how it is cased, in which of the first paragraphs it stands, its label.
+`vocabulary` has the pieces by number, so that another encoder may find its own numbers of them.
 """
 
 import sys
@@ -74,7 +75,7 @@ def windows(all_paragraphs: list[list[list[Piece]]], begin: int) -> list[list[Pi
 
 
 def mended(window: list[Piece]) -> list[Piece]:
-    """What goes on with nothing begins something: the chain of labels forbids all else, and its loss would be endless."""
+    """What goes on with nothing begins something, for the chain of labels forbids all else."""
     labels: list[int] = []
     for *_, label in window:
         if label in INSIDE and (not labels or labels[-1] not in (label, label - 1)):
@@ -100,7 +101,14 @@ def main() -> None:
             pieces += window
             ends.append(len(pieces))
             numbers.append(number)
-    np.savez(out, pieces=np.array(pieces, np.int32), ends=np.array(ends), articles=np.array(numbers))
+    vocabulary = [tokenizer.id_to_token(number) for number in range(tokenizer.get_vocab_size())]
+    np.savez(
+        out,
+        pieces=np.array(pieces, np.int32),
+        ends=np.array(ends),
+        articles=np.array(numbers),
+        vocabulary=np.array(vocabulary),
+    )
     print(f"{len(ends)} windows, {len(pieces)} pieces")
 
 

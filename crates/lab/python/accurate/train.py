@@ -1,148 +1,126 @@
-"""Trains the network: train.py START_FOLDER WINDOWS.npz OUT.pkl [--from CHECKPOINT.pkl] [--epochs 2] …
+"""Trains a network: train.py START_FOLDER OUT.pt WINDOWS.npz[:TAUGHT.npy] … [--epochs 2] …
 
 Adam with clipped gradients; the rate rises over the first steps, is constant, and falls to zero over the last part.
-What is kept is the running mean of the weights.
+What is kept is the running mean of the weights. The first file has annotations; of further ones only what `teach.py`
+told is learned.
 """
 
 import argparse
-import pickle
 import random
 import time
 from pathlib import Path
 
-import jax
-import jax.numpy as jnp
 import numpy as np
+import torch
 
-from model import loss, scores, start
+from model import HEAD, Network
+from windows import Windows, measured
 
-# Window length: windows in a batch.
-BATCHES = {112: 9, 192: 5}
-WARM = 40
 DECAY_OF_WEIGHTS = 0.01
+LARGEST_GRADIENT = 1.0
 MASK, FIRST_WORD = 103, 104
 
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("windows", type=Path)
     parser.add_argument("out", type=Path)
+    parser.add_argument("windows", nargs="+")
     parser.add_argument("--from", dest="before", type=Path, help="go on with these weights")
-    parser.add_argument("--epochs", type=float, default=2.0)
+    parser.add_argument("--epochs", type=float, default=2.0, help="passes over all windows")
     parser.add_argument("--steps", type=int, help="stop after so many, to try")
-    parser.add_argument("--rate", type=float, default=2e-4, help="for the encoder")
+    parser.add_argument("--batch", type=int, default=1344, help="pieces")
+    parser.add_argument("--rate", type=float, default=2e-4, help="for the encoder's last layer")
     parser.add_argument("--head-rate", type=float, default=3e-3)
+    parser.add_argument("--layer-decay", type=float, default=1.0, help="rate of a layer beside the one above")
+    parser.add_argument("--rising", type=float, default=0.03, help="over which first part the rate rises")
     parser.add_argument("--falling", type=float, default=0.5, help="over which last part the rate falls to zero")
+    parser.add_argument("--average", type=float, default=0.99, help="how much of the running mean a step keeps")
+    parser.add_argument("--dropout", type=float, default=0.0)
     parser.add_argument("--hide", type=float, default=0.0, help="share of pieces that are not told")
+    parser.add_argument("--share", type=float, default=1.0, help="what is taught beside what is annotated")
+    parser.add_argument("--held", action="store_true", help="leave three of ten annotated articles out")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--held", action="store_true", help="leave three of ten articles out (`train::is_held` in lab)")
+    parser.add_argument("--look", type=Path, help="windows to measure on")
+    parser.add_argument("--looks", type=int, default=4)
     return parser.parse_args()
 
 
-def read_windows(path: Path, held: bool) -> list[np.ndarray]:
-    stored = np.load(path)
-    windows = np.split(stored["pieces"], stored["ends"][:-1])
-    articles = stored["articles"]
-    if not held:
-        return windows
-    # Articles are numbered as they lie in the file, as the judge numbers them.
-    return [window for window, article in zip(windows, articles, strict=True) if article % 10 >= 3]
-
-
-def batches(windows: list[np.ndarray], chance: random.Random) -> list[tuple[int, list[np.ndarray]]]:
+def files(options: argparse.Namespace) -> list[Windows]:
     found = []
-    shortest = 0
-    for length, count in BATCHES.items():
-        some = [window for window in windows if shortest < len(window) <= length]
-        chance.shuffle(some)
-        found += [(length, some[at : at + count]) for at in range(0, len(some), count)]
-        shortest = length
-    chance.shuffle(found)
+    for named in options.windows:
+        path, _, taught = named.partition(":")
+        annotated = not found
+        taught = Path(taught) if taught else None
+        found.append(Windows(Path(path), annotated and options.held, taught, options.share if annotated else 1.0))
     return found
 
 
-def stacked(length: int, windows: list[np.ndarray], hide: float, noise: np.random.RandomState):
-    """A batch of one size: pieces, labels, and which there are."""
-    count = BATCHES[length]
-    pieces = np.zeros((count, length, 4), np.int32)
-    labels = np.zeros((count, length), np.int32)
-    mask = np.zeros((count, length), np.float32)
-    for row, window in enumerate(windows):
-        pieces[row, : len(window)] = window[:, :4]
-        labels[row, : len(window)] = window[:, 4]
-        mask[row, : len(window)] = 1
-    numbers = pieces[..., 0]
-    numbers[(noise.rand(count, length) < hide) & (numbers >= FIRST_WORD)] = MASK
-    return pieces, labels, mask
-
-
-def learn(state, vectors, pieces, labels, mask, rate, head_rate, step, kept):
-    """One step of Adam."""
-    value, gradients = jax.value_and_grad(
-        lambda weights: loss(scores(vectors, weights, pieces, mask > 0), weights, labels, mask)
-    )(state["weights"])
-    length = jnp.sqrt(sum(jnp.vdot(part, part) for part in jax.tree.leaves(gradients)))
-    clipped = jnp.minimum(1.0, 1.0 / (length + 1e-9))
-    rates = {
-        part: jax.tree.map(lambda _, rate=rate: rate, state["weights"][part])
-        for part, rate in (("enc", rate), ("head", head_rate))
-    }
-
-    def update(rate, weight, gradient, mean, square, average):
-        gradient = gradient * clipped
-        mean = 0.9 * mean + 0.1 * gradient
-        square = 0.99 * square + 0.01 * gradient * gradient
-        change = (mean / (1 - 0.9**step)) / (jnp.sqrt(square / (1 - 0.99**step)) + 1e-8)
-        weight = weight - rate * (change + (DECAY_OF_WEIGHTS * weight if weight.ndim == 2 else 0))
-        return weight, mean, square, kept * average + (1 - kept) * weight
-
-    names = ("weights", "means", "squares", "averages")
-    parts = [rates, state["weights"], gradients, *(state[name] for name in names[1:])]
-    flat = [jax.tree.leaves(part) for part in parts]
-    updated = [update(*some) for some in zip(*flat, strict=True)]
-    shape = jax.tree.structure(state["weights"])
-    return {
-        name: jax.tree.unflatten(shape, [some[at] for some in updated]) for at, name in enumerate(names)
-    }, value
+def optimiser(network: Network, options: argparse.Namespace) -> torch.optim.Optimizer:
+    """Slower layers below, a quicker head; only matrices decay."""
+    groups = []
+    for name, weight in network.named_parameters():
+        layer = int(name.split(".")[1]) if name.startswith("layers.") else -1
+        below = len(network.layers) - 1 - layer
+        rate = options.head_rate if name in HEAD else options.rate * options.layer_decay**below
+        decay = DECAY_OF_WEIGHTS if weight.ndim == 2 else 0.0
+        groups.append({"params": [weight], "lr": rate, "highest": rate, "weight_decay": decay})
+    return torch.optim.AdamW(groups, betas=(0.9, 0.99), fused=True)
 
 
 def main() -> None:
     options = arguments()
-    windows = read_windows(options.windows, options.held)
-    vectors, weights = start(options.folder)
+    torch.manual_seed(options.seed)
+    parts = files(options)
+    look = Windows(options.look) if options.look else None
+    network = Network(options.folder, parts[0].vocabulary, options.dropout)
     if options.before:
-        weights = pickle.loads(options.before.read_bytes())
-    vectors, weights = jnp.asarray(vectors), jax.tree.map(jnp.asarray, weights)
-    zeros = jax.tree.map(jnp.zeros_like, weights)
-    state = {
-        "weights": weights,
-        "means": zeros,
-        "squares": jax.tree.map(jnp.array, zeros),
-        "averages": jax.tree.map(jnp.array, weights),
-    }
-    step_once = jax.jit(learn, donate_argnums=0)
+        network.load_state_dict(torch.load(options.before))
+    adam = optimiser(network, options)
+    weights = list(network.parameters())
+    averages = {name: weight.detach().clone() for name, weight in network.named_parameters()}
     chance, noise = random.Random(7 + options.seed), np.random.RandomState(options.seed)
-    total = options.epochs * sum(map(len, windows))
-    began, step, seen, running = time.time(), 0, 0, None
+    total = options.epochs * sum(end - start for part in parts for start, end in part.spans)
+    began, step, seen, looked, running = time.time(), 0, 0, 0, None
+
+    def save() -> None:
+        torch.save(averages, options.out)
+        if look:
+            now = {name: weight.clone() for name, weight in network.state_dict().items()}
+            network.load_state_dict(averages)
+            print(f"at {seen / total:.0%}: {measured(network, look)}", flush=True)
+            network.load_state_dict(now)
+
     while seen < total and step != options.steps:
-        for length, some in batches(windows, chance):
+        batches = [batch for part in parts for batch in part.batches(options.batch, chance)]
+        chance.shuffle(batches)
+        for part, spans in batches:
             progress = seen / total
             if progress >= 1 or step == options.steps:
                 break
             step += 1
-            rate = min(1.0, step / WARM) * min(1.0, (1 - progress) / options.falling)
-            pieces, labels, mask = stacked(length, some, options.hide, noise)
-            kept = min(0.99, (step + 1) / (step + 10))
-            state, value = step_once(
-                state, vectors, pieces, labels, mask, options.rate * rate, options.head_rate * rate, float(step), kept
-            )
-            seen += sum(map(len, some))
-            running = float(value) if running is None else 0.97 * running + 0.03 * float(value)
+            for group in adam.param_groups:
+                group["lr"] = group["highest"] * min(1, progress / options.rising, (1 - progress) / options.falling)
+            pieces, is_there, pairs = part.stacked(spans)
+            hidden = torch.from_numpy(noise.rand(*is_there.shape) < options.hide) & (pieces[..., 0] >= FIRST_WORD)
+            pieces[..., 0][hidden] = MASK
+            value = network.loss(network(pieces, is_there), is_there, pairs)
+            value.backward()
+            torch.nn.utils.clip_grad_norm_(weights, LARGEST_GRADIENT)
+            adam.step()
+            adam.zero_grad()
+            with torch.no_grad():
+                kept = min(options.average, (step + 1) / (step + 10))
+                torch._foreach_lerp_(list(averages.values()), weights, 1 - kept)
+            seen += int(is_there.sum())
+            running = value.item() if running is None else 0.97 * running + 0.03 * value.item()
             if step % 50 == 0:
                 speed = seen / (time.time() - began)
                 print(f"step {step}, loss {running:.4f}, {seen / total:.1%}, {speed:.0f} pieces/s", flush=True)
-    options.out.write_bytes(pickle.dumps(jax.tree.map(np.asarray, state["averages"])))
+            if seen / total >= (looked + 1) / options.looks and seen < total:
+                looked += 1
+                save()
+    save()
     print(f"{step} steps, {seen} pieces in {time.time() - began:.0f} s")
 
 
