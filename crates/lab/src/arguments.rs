@@ -57,7 +57,7 @@ pub(crate) enum Command {
         #[arg(long)]
         unlabelled: Vec<PathBuf>,
         /// Name and version of the model.
-        #[arg(long, default_value = "accurate/3")]
+        #[arg(long, default_value = "accurate/4")]
         name: String,
         /// Write the model here.
         #[arg(long)]

@@ -25,7 +25,7 @@ fn extractors(model: &str) -> Vec<String> {
 
 #[test]
 fn each_model_is_named_in_the_answer() {
-    assert_eq!(extractors("accurate"), ["accurate/3"]);
+    assert_eq!(extractors("accurate"), ["accurate/4"]);
     assert_eq!(extractors("fast"), ["fast/3"]);
     assert_eq!(extractors("rules"), ["rules/3"]);
 }
@@ -131,15 +131,15 @@ fn ingest(data: &Path, arguments: &[&str], day: &str) -> Ran {
 fn what_a_data_folder_uses_lasts_until_another_is_chosen() {
     let folder = tempfile::tempdir().expect("a folder");
     let data = &folder.path().join("data");
-    assert_eq!(in_use(data), ["accurate accurate/3"]);
+    assert_eq!(in_use(data), ["accurate accurate/4"]);
     assert!(!data.exists());
     ingest(data, &[], "Sunday").expect(0);
-    assert_eq!(on_record(data), ["accurate/3"]);
+    assert_eq!(on_record(data), ["accurate/4"]);
     run(data, &["model", "use", "rules"]).expect(0);
     assert_eq!(in_use(data), ["rules rules/3"]);
     ingest(data, &[], "Tuesday").expect(0);
     ingest(data, &["--model", "fast"], "Monday").expect(0);
-    assert_eq!(on_record(data), ["accurate/3", "fast/3", "rules/3"]);
+    assert_eq!(on_record(data), ["accurate/4", "fast/3", "rules/3"]);
     // What is asked for once is not used from then on.
     assert_eq!(in_use(data), ["rules rules/3"]);
     let mut command = onrecord(data);
@@ -152,7 +152,7 @@ fn what_a_data_folder_uses_lasts_until_another_is_chosen() {
     );
     assert_eq!(
         on_record(data),
-        ["accurate/3", "fast/3", "rules/3", "rules/3"]
+        ["accurate/4", "fast/3", "rules/3", "rules/3"]
     );
     let read = run_with_its_model(data, &["reprocess", "--apply", "--json"], b"");
     let read = read.expect(0).json();

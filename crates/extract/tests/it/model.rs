@@ -46,7 +46,7 @@ fn the_built_in_model_is_whole() {
     let model = FastModel::built_in();
     assert_eq!(model.name(), "fast/3");
     assert_eq!(Extractor::new().version(), "fast/3");
-    assert_eq!(Extractor::accurate().version(), "accurate/3");
+    assert_eq!(Extractor::accurate().version(), "accurate/4");
     assert_eq!(model.facts(word_number("said")).strength, 4);
     assert_eq!(
         model.facts(word_number("Said")),

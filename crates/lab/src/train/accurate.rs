@@ -2,9 +2,9 @@
 //!
 //! The network itself is trained elsewhere. Here its weights become a file, and the judge learns from what it labels.
 //! A network is surer of articles that it has read often than of others, and a judge that learned from those would
-//! believe it too much. So the judge learns from the labels of a second network, trained in the same manner for less
-//! than one and a half passes over seven of ten articles ([`is_held`] names the others). It learns from all articles,
-//! for it was better on PolNeAR's dev part than learning from the others alone (71.0 against 70.4 end to end). How sure
+//! believe it too much. So the judge learns from the labels of a second network, trained in the same manner on seven of
+//! ten articles ([`is_held`] names the others). It learns from all articles, for with the network of `accurate/1` it was
+//! better on PolNeAR's dev part than learning from the others alone (71.0 against 70.4 end to end). How sure
 //! it may be is counted on articles that neither that network nor the judge has read: each third of the others, judged
 //! by what all articles but these teach. The sentences that the network leaves to the fast model, it leaves here to a
 //! chain of articles of which this is none.
