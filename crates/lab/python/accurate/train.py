@@ -51,6 +51,8 @@ def files(options: argparse.Namespace) -> list[Windows]:
     for named in options.windows:
         path, _, taught = named.partition(":")
         annotated = not found
+        if not annotated and not taught:
+            raise SystemExit(f"{path}: nobody annotated it, so name what teach.py told of it: {path}:TAUGHT.npy")
         taught = Path(taught) if taught else None
         found.append(Windows(Path(path), annotated and options.held, taught, options.share if annotated else 1.0))
     return found
